@@ -1,0 +1,96 @@
+//! Typed ids. Most are UUIDv7 made on the device; a few follow from what they name (UUIDv5), where
+//! the same thing done twice, even on two devices, must be one row.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A posting.
+    JobId,
+    /// A person's proposal for a job.
+    ProposalId,
+    /// A person. Made on the device before there is an account; registering keeps it.
+    PersonId,
+    /// An organization's shared workplace: a client, an organizer or a space manager.
+    DeskId,
+    /// A person's place at a desk.
+    MembershipId,
+    /// A person's star on a job.
+    StarId,
+}
+
+/// Root of every id that follows from what it names.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6c8f_1f3e_52f4_5a3c_9c1e_0d4b_e2a7_7f10);
+
+/// The id of what `parts` name together; the same parts always give the same id.
+fn named(what: &str, parts: &[&[u8]]) -> Uuid {
+    let name: Vec<u8> = parts
+        .iter()
+        .fold(what.as_bytes().to_vec(), |mut name, part| {
+            // The length keeps ("ab", "c") and ("a", "bc") apart.
+            name.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            name.extend_from_slice(part);
+            name
+        });
+    Uuid::new_v5(&NAMESPACE, &name)
+}
+
+impl ProposalId {
+    /// A person proposes once per job, whatever the number of devices and retries.
+    pub fn of(worker: PersonId, job: JobId) -> Self {
+        Self(named("proposal", &[worker.0.as_bytes(), job.0.as_bytes()]))
+    }
+}
+
+impl StarId {
+    /// A person stars a job once.
+    pub fn of(person: PersonId, job: JobId) -> Self {
+        Self(named("star", &[person.0.as_bytes(), job.0.as_bytes()]))
+    }
+}
+
+impl MembershipId {
+    /// A person sits at a desk once.
+    pub fn of(person: PersonId, desk: DeskId) -> Self {
+        Self(named(
+            "membership",
+            &[person.0.as_bytes(), desk.0.as_bytes()],
+        ))
+    }
+}
+
+impl DeskId {
+    /// The desk that an imported posting names (`hiringOrganization.name`).
+    pub fn of_name(name: &str) -> Self {
+        Self(named("desk", &[name.as_bytes()]))
+    }
+}
+
+impl JobId {
+    /// An imported posting: the desk, and the identifier it gave the posting.
+    pub fn of_source(desk: DeskId, identifier: &str) -> Self {
+        Self(named("job", &[desk.0.as_bytes(), identifier.as_bytes()]))
+    }
+}

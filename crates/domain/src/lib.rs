@@ -1,0 +1,32 @@
+//! The rulebook: what a job, a proposal and a desk are, what a person may do with them, and what
+//! the law says about the money. Compiled into the app and into the server, so both decide alike.
+//!
+//! Pure by design: no clock (the caller says what time it is), no I/O, no async, no randomness
+//! (ids are made by the caller).
+
+#![forbid(unsafe_code)]
+
+pub mod category;
+pub mod command;
+pub mod fee;
+pub mod id;
+pub mod job;
+pub mod money;
+pub mod net;
+pub mod person;
+pub mod place;
+pub mod proposal;
+pub mod refusal;
+pub mod row;
+pub mod time;
+pub mod typed;
+pub mod withholding;
+
+pub use category::Category;
+pub use command::{Actor, Command, apply};
+pub use id::{DeskId, JobId, MembershipId, PersonId, ProposalId, StarId};
+pub use job::Job;
+pub use money::Yen;
+pub use refusal::Refusal;
+pub use row::{Kind, Missing, Row, RowKey, Rows, Scope, Write};
+pub use time::Timestamp;

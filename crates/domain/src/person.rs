@@ -1,0 +1,141 @@
+//! People, desks, and who sits where.
+
+use crate::{
+    DeskId, JobId, MembershipId, PersonId, StarId,
+    job::{check_text, required},
+    refusal::{Field, Invalid},
+};
+use serde::{Deserialize, Serialize};
+
+/// A person who has an account. Only they read this row; others see the name on what they sent.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// The name that clients see.
+    pub name: String,
+    /// E-mail address, as typed.
+    pub email: String,
+}
+
+/// An organization's shared workplace. Its members read it; others see its name on its postings.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Desk {
+    /// Its id.
+    pub id: DeskId,
+    /// The organization's name.
+    pub name: String,
+    /// Demo content: shown as 見本 everywhere.
+    pub sample: bool,
+}
+
+/// A person's place at a desk: they read and answer what is sent to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Membership {
+    /// Follows from person and desk.
+    pub id: MembershipId,
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub desk: DeskId,
+    /// The desk's name.
+    pub desk_name: String,
+}
+
+/// A person's star on a job. Only they read it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Star {
+    /// Follows from person and job.
+    pub id: StarId,
+    /// Who.
+    pub person: PersonId,
+    /// On what.
+    pub job: JobId,
+}
+
+/// Longest name of a person in characters.
+pub const MAX_NAME: usize = 100;
+/// Longest e-mail address (RFC 5321: 254 octets).
+pub const MAX_EMAIL: usize = 254;
+/// Shortest password in characters (NIST SP 800-63B-4: 8 with a second factor, 15 alone; we ask
+/// for 10 and limit the rate of guesses).
+pub const MIN_PASSWORD: usize = 10;
+/// Longest password in characters, so that hashing stays bounded.
+pub const MAX_PASSWORD: usize = 200;
+
+/// The address under which an account is found: trimmed and lower case.
+pub fn normalize_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// What registering asks for, checked alike on the device and on the server.
+pub fn check_registration(name: &str, email: &str, password: &str) -> Vec<Invalid> {
+    use crate::refusal::Problem;
+    let mut found = Vec::new();
+    let mut note = |result: Result<(), Invalid>| found.extend(result.err());
+    note(required(Field::Name, name).and_then(|()| check_text(Field::Name, name, MAX_NAME)));
+    note(required(Field::Email, email).and_then(|()| {
+        let email = email.trim();
+        let plausible = email.len() <= MAX_EMAIL
+            && !email.chars().any(|c| c.is_whitespace() || c.is_control())
+            && email.split_once('@').is_some_and(|(local, host)| {
+                !local.is_empty()
+                    && host.contains('.')
+                    && !host.contains('@')
+                    && !host.starts_with('.')
+                    && !host.ends_with('.')
+            });
+        if plausible {
+            Ok(())
+        } else {
+            Err(Invalid {
+                field: Field::Email,
+                problem: Problem::Malformed,
+            })
+        }
+    }));
+    note(required(Field::Password, password).and_then(|()| {
+        if password.chars().count() < MIN_PASSWORD {
+            return Err(Invalid {
+                field: Field::Password,
+                problem: Problem::TooShort { min: MIN_PASSWORD },
+            });
+        }
+        check_text(Field::Password, password, MAX_PASSWORD)
+    }));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::Problem;
+
+    #[test]
+    fn every_field_that_is_wrong_is_named_at_once() {
+        let found = check_registration(" ", "nobody", "short");
+        assert_eq!(
+            found
+                .iter()
+                .map(|invalid| invalid.field)
+                .collect::<Vec<_>>(),
+            [Field::Name, Field::Email, Field::Password]
+        );
+    }
+
+    #[test]
+    fn a_plausible_registration_passes() {
+        assert_eq!(
+            check_registration("佐野 はる", "haru.sano@example.jp", "縁側でひとやすみする"),
+            []
+        );
+        let twelve = check_registration("佐野", "haru@example", "縁側でひとやすみする");
+        assert_eq!(
+            twelve,
+            [Invalid {
+                field: Field::Email,
+                problem: Problem::Malformed
+            }]
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! Why something was not done. Typed, serializable, translated by the screen; never a sentence.
+
+use crate::{Timestamp, Yen};
+use serde::{Deserialize, Serialize};
+
+/// Why a command was refused.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The person has no account yet.
+    #[error("the person is not registered")]
+    NotRegistered,
+    /// The job is not there any more.
+    #[error("no such job")]
+    JobNotFound,
+    /// The posting takes no proposals any more.
+    #[error("the job is closed")]
+    JobClosed {
+        /// Its closing date, if that is what closed it.
+        closed_at: Option<Timestamp>,
+    },
+    /// The person proposed for this job before.
+    #[error("a proposal was already sent")]
+    AlreadySent,
+    /// A value is not acceptable.
+    #[error("{0:?}")]
+    Invalid(Invalid),
+    /// The command came in a form that this server does not know.
+    #[error("the command is not known here")]
+    Unknown,
+}
+
+/// A value that is not acceptable.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Invalid {
+    /// Where.
+    pub field: Field,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// A value that a person or a file gives.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are those of the fields")]
+pub enum Field {
+    Title,
+    Organization,
+    Description,
+    Kind,
+    Category,
+    Tags,
+    Amount,
+    Quota,
+    Effort,
+    WeeklyHours,
+    Place,
+    PostedAt,
+    ClosesAt,
+    Due,
+    PayDay,
+    PayMeans,
+    Costs,
+    Rights,
+    Contact,
+    LifeStages,
+    Flag,
+    Identifier,
+    Message,
+    Days,
+    Hours,
+    Questions,
+    Name,
+    Email,
+    Password,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    /// It is needed and was not given.
+    Missing,
+    /// It cannot be read as what it should be.
+    Malformed,
+    /// Fewer characters than `min`.
+    TooShort {
+        /// The least.
+        min: usize,
+    },
+    /// More characters than `max`.
+    TooLong {
+        /// The most.
+        max: usize,
+    },
+    /// More entries than `max`.
+    TooMany {
+        /// The most.
+        max: usize,
+    },
+    /// A number outside of `min..=max`.
+    OutOfRange {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+    },
+    /// Somebody has it already.
+    Taken,
+}
+
+impl From<Invalid> for Refusal {
+    fn from(invalid: Invalid) -> Self {
+        Refusal::Invalid(invalid)
+    }
+}
+
+impl Invalid {
+    /// An amount outside of what can be paid.
+    pub(crate) fn amount(min: Yen, max: Yen) -> Self {
+        Self {
+            field: Field::Amount,
+            problem: Problem::OutOfRange {
+                min: min.0,
+                max: max.0,
+            },
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Rows: the unit of storage and of sync. A row is what it is about (`Kind`, id) and a body; who
+//! may read it follows from the body alone.
+
+use crate::{
+    DeskId, Job, PersonId,
+    person::{Desk, Membership, Person, Star},
+    proposal::Proposal,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a row is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A posting.
+    Job,
+    /// An organization's workplace.
+    Desk,
+    /// A person with an account.
+    Person,
+    /// A person's place at a desk.
+    Membership,
+    /// A proposal.
+    Proposal,
+    /// A star on a job.
+    Star,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 6] = [
+        Self::Job,
+        Self::Desk,
+        Self::Person,
+        Self::Membership,
+        Self::Proposal,
+        Self::Star,
+    ];
+
+    /// The stable word used in stores and over HTTP.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Job => "job",
+            Self::Desk => "desk",
+            Self::Person => "person",
+            Self::Membership => "membership",
+            Self::Proposal => "proposal",
+            Self::Star => "star",
+        }
+    }
+
+    /// The kind of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Names one row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct RowKey {
+    /// What it is about.
+    pub kind: Kind,
+    /// Which one.
+    pub id: Uuid,
+}
+
+/// Who may read a row, and the unit in which devices follow changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Scope {
+    /// Everybody.
+    Public,
+    /// One person.
+    Person(PersonId),
+    /// The members of a desk.
+    Desk(DeskId),
+}
+
+impl std::fmt::Display for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Scope::Public => f.write_str("public"),
+            Scope::Person(id) => write!(f, "person:{id}"),
+            Scope::Desk(id) => write!(f, "desk:{id}"),
+        }
+    }
+}
+
+/// A text that names no scope.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("no scope: {0}")]
+pub struct BadScope(String);
+
+impl std::str::FromStr for Scope {
+    type Err = BadScope;
+    fn from_str(text: &str) -> Result<Self, BadScope> {
+        let bad = || BadScope(text.to_owned());
+        match text.split_once(':') {
+            None if text == "public" => Ok(Scope::Public),
+            Some(("person", id)) => id.parse().map(Scope::Person).map_err(|_| bad()),
+            Some(("desk", id)) => id.parse().map(Scope::Desk).map_err(|_| bad()),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> String {
+        scope.to_string()
+    }
+}
+
+impl TryFrom<String> for Scope {
+    type Error = BadScope;
+    fn try_from(text: String) -> Result<Self, BadScope> {
+        text.parse()
+    }
+}
+
+/// A row with its body.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is named after what it holds")]
+pub enum Row {
+    Job(Job),
+    Desk(Desk),
+    Person(Person),
+    Membership(Membership),
+    Proposal(Proposal),
+    Star(Star),
+}
+
+impl Row {
+    /// What the row is about.
+    pub fn key(&self) -> RowKey {
+        let (kind, id) = match self {
+            Row::Job(job) => (Kind::Job, job.id.0),
+            Row::Desk(desk) => (Kind::Desk, desk.id.0),
+            Row::Person(person) => (Kind::Person, person.id.0),
+            Row::Membership(membership) => (Kind::Membership, membership.id.0),
+            Row::Proposal(proposal) => (Kind::Proposal, proposal.id.0),
+            Row::Star(star) => (Kind::Star, star.id.0),
+        };
+        RowKey { kind, id }
+    }
+
+    /// Who may read the row, sorted. Nobody else ever receives it.
+    pub fn audience(&self) -> Vec<Scope> {
+        match self {
+            Row::Job(_) => vec![Scope::Public],
+            Row::Desk(desk) => vec![Scope::Desk(desk.id)],
+            Row::Person(person) => vec![Scope::Person(person.id)],
+            Row::Membership(m) => vec![Scope::Person(m.person), Scope::Desk(m.desk)],
+            Row::Proposal(p) => vec![Scope::Person(p.worker), Scope::Desk(p.desk)],
+            Row::Star(star) => vec![Scope::Person(star.person)],
+        }
+    }
+}
+
+/// A change to the rows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Write {
+    /// The row becomes this.
+    Put(Row),
+    /// The row is gone.
+    Delete(RowKey),
+}
+
+impl Write {
+    /// Which row changes.
+    pub fn key(&self) -> RowKey {
+        match self {
+            Write::Put(row) => row.key(),
+            Write::Delete(key) => *key,
+        }
+    }
+}
+
+/// A row that was asked for and is not at hand. The server loads it and asks again; a device, which
+/// may not hold it, lets the server judge.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Missing(pub RowKey);
+
+/// The rows that a command is judged by.
+pub trait Rows {
+    /// The row, `None` when there is surely no such row, or `Missing` when it is not at hand.
+    fn get(&self, key: RowKey) -> Result<Option<Row>, Missing>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_reads_back_from_its_text() {
+        let id = Uuid::from_u128(7);
+        for scope in [
+            Scope::Public,
+            Scope::Person(PersonId(id)),
+            Scope::Desk(DeskId(id)),
+        ] {
+            assert_eq!(scope.to_string().parse(), Ok(scope));
+        }
+        assert!("desk:".parse::<Scope>().is_err());
+        assert!("everyone".parse::<Scope>().is_err());
+    }
+}

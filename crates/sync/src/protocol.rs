@@ -1,0 +1,238 @@
+//! What travels between a device and the server.
+
+use domain::{Command, PersonId, Refusal, Row, RowKey, Scope, Timestamp, row::Kind};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// The form of rows and commands. A server answers a push or pull of a form that it does not know
+/// with problem `schema`, and the app asks to be reloaded; outbox and drafts stay.
+pub const SCHEMA: u32 = 1;
+
+/// Most mutations in one push.
+pub const MAX_PUSH: usize = 100;
+/// Largest push in bytes.
+pub const MAX_PUSH_BYTES: usize = 1024 * 1024;
+/// Most rows in one page of a pull.
+pub const PAGE: usize = 500;
+
+/// The server's incarnation. It changes when the server was restored from a backup: versions and
+/// mutation ids of another epoch mean nothing.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Epoch(pub String);
+
+/// One outbox: one database of one browser. Mutation ids count within it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GroupId(pub Uuid);
+
+/// The number of a mutation in its group, from 1 up. Given inside the transaction that writes the
+/// outbox, so two tabs never give the same one.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct MutationId(pub u64);
+
+/// A command on its way.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Mutation {
+    /// Its number.
+    pub id: MutationId,
+    /// What the person did.
+    pub command: Command,
+    /// When, by the device's clock. For people to read; nothing is ordered by it.
+    pub made_at: Timestamp,
+    /// The version of the person's scope that the device had seen.
+    pub base_version: u64,
+}
+
+/// `POST /api/sync/push`. The person comes from the session.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PushRequest {
+    /// The incarnation that the device knows; `None` before the first pull.
+    pub epoch: Option<Epoch>,
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Whose numbers these are.
+    pub group: GroupId,
+    /// In rising order.
+    pub mutations: Vec<Mutation>,
+}
+
+/// The answer to a push: what became of each mutation.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PushResponse {
+    /// In the order of the request.
+    pub results: Vec<MutationResult>,
+}
+
+/// What became of one mutation.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MutationResult {
+    /// Which.
+    pub id: MutationId,
+    /// What.
+    pub outcome: Outcome,
+}
+
+/// The server's judgement. It is given once; a repeated push hears the same again.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "outcome", content = "refusal", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done.
+    Applied,
+    /// Not done, and never will be.
+    Refused(Refusal),
+}
+
+/// `POST /api/sync/pull`: what has changed for this person, and what became of this outbox.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PullRequest {
+    /// The incarnation that the cursors belong to; `None` on the first pull.
+    pub epoch: Option<Epoch>,
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The outbox.
+    pub group: GroupId,
+    /// The oldest mutation whose fate the device has not stored; refusals from here on are told.
+    pub oldest_unsettled: Option<MutationId>,
+    /// How far the device has followed each scope.
+    pub cursors: BTreeMap<Scope, u64>,
+}
+
+/// The answer to a pull. The device stores all of it in one transaction.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PullResponse {
+    /// The server's incarnation.
+    pub epoch: Epoch,
+    /// The cursors meant nothing here: drop the base rows and begin anew. Outbox and drafts stay.
+    pub reset: bool,
+    /// Rows that are new or changed.
+    pub rows: Vec<Row>,
+    /// Rows that are gone, or that this person may no longer read.
+    pub gone: Vec<RowKey>,
+    /// Every scope that the person is in, and how far this page goes in it.
+    pub cursors: BTreeMap<Scope, u64>,
+    /// Scopes that the device did not name and is now in.
+    pub scopes_joined: BTreeSet<Scope>,
+    /// Scopes that the device named and is not in any more.
+    pub scopes_left: BTreeSet<Scope>,
+    /// The last mutation of the group that was judged.
+    pub last_mutation: MutationId,
+    /// Those refused, from `oldest_unsettled` on.
+    pub refused: Vec<(MutationId, Refusal)>,
+    /// There is another page.
+    pub more: bool,
+}
+
+/// One event of `GET /api/live`: only that something is new, never what.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Live {
+    /// Where.
+    pub scope: Scope,
+    /// The version that can now be pulled.
+    pub version: u64,
+}
+
+/// `GET /api/session`: who is logged in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Session {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+}
+
+/// `POST /api/register`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// The id that the device has used so far; the account takes it over.
+    pub person: PersonId,
+    /// The name that clients see.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Password, in clear, over TLS.
+    pub password: String,
+}
+
+/// `POST /api/login`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// E-mail address.
+    pub email: String,
+    /// Password, in clear, over TLS.
+    pub password: String,
+}
+
+/// `GET /api/board/changes?since=V`: postings that changed after the packs were built.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct BoardChanges {
+    /// The server's incarnation.
+    pub epoch: Epoch,
+    /// New or changed.
+    pub jobs: Vec<domain::Job>,
+    /// Gone.
+    pub gone: Vec<domain::JobId>,
+    /// How far this page goes.
+    pub version: u64,
+    /// There is another page.
+    pub more: bool,
+}
+
+/// RFC 9457 `application/problem+json`: every error over HTTP.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Problem {
+    /// A stable word; the screen translates it.
+    #[serde(rename = "type")]
+    pub kind: ProblemKind,
+    /// The HTTP status.
+    pub status: u16,
+    /// For people who read logs, in English.
+    #[serde(default)]
+    pub detail: String,
+    /// What is wrong in which field of a form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<domain::refusal::Invalid>,
+    /// When to try again, in seconds, for `too_many_requests`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+}
+
+/// The stable words of [`Problem`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// The request cannot be read as what it should be.
+    Malformed,
+    /// Values of a form are not acceptable; see `fields`.
+    Invalid,
+    /// The server does not know this form of rows and commands; reload the app.
+    Schema,
+    /// Nobody is logged in.
+    NotLoggedIn,
+    /// E-mail address or password is wrong; which, is not said.
+    WrongCredentials,
+    /// This is not for this person.
+    Forbidden,
+    /// There is nothing here.
+    NotFound,
+    /// The request is larger than allowed.
+    TooLarge,
+    /// Too many requests; see `retry_after`.
+    TooManyRequests,
+    /// The server failed.
+    Internal,
+    /// A word of a newer server.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Kinds of rows that travel by pull. Jobs travel as the board.
+pub fn is_pulled(kind: Kind) -> bool {
+    kind != Kind::Job
+}

@@ -1,0 +1,258 @@
+//! What one device holds for one person, and how it changes.
+
+use crate::{
+    draft::Draft,
+    protocol::{
+        Epoch, GroupId, MAX_PUSH, Mutation, MutationId, PullRequest, PullResponse, PushRequest,
+        SCHEMA,
+    },
+};
+use domain::{
+    Actor, Command, JobId, Missing, PersonId, ProposalId, Refusal, Row, RowKey, Rows, Scope,
+    Timestamp, Write, apply, command::Stop,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// What one device holds for one person. It lives in memory; the app stores it row by row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Replica {
+    /// Whose it is.
+    pub person: PersonId,
+    /// The outbox's name on the server.
+    pub group: GroupId,
+    /// The server's incarnation, once known.
+    pub epoch: Option<Epoch>,
+    /// How far each scope was followed.
+    pub cursors: BTreeMap<Scope, u64>,
+    /// The server's rows; changed only by pulls.
+    pub base: HashMap<RowKey, Row>,
+    /// What the person did and no pull has covered yet.
+    pub outbox: BTreeMap<MutationId, Mutation>,
+    /// What the person is writing.
+    pub drafts: BTreeMap<ProposalId, Draft>,
+}
+
+/// What must be stored after a pull, all in one transaction.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Changes {
+    /// Drop every base row first.
+    pub clear_base: bool,
+    /// Base rows that are new or changed.
+    pub put: Vec<Row>,
+    /// Base rows that are gone.
+    pub gone: Vec<RowKey>,
+    /// Outbox entries that leave.
+    pub settled: Vec<MutationId>,
+    /// Drafts that came back with a refusal.
+    pub returned: Vec<Draft>,
+    /// Drafts that became proposals.
+    pub delivered: Vec<ProposalId>,
+}
+
+impl Replica {
+    /// An empty replica.
+    pub fn new(person: PersonId, group: GroupId) -> Self {
+        Self {
+            person,
+            group,
+            epoch: None,
+            cursors: BTreeMap::new(),
+            base: HashMap::new(),
+            outbox: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+        }
+    }
+
+    /// The number that the next mutation gets when the store does not know better.
+    pub fn next_mutation(&self) -> MutationId {
+        MutationId(self.outbox.keys().next_back().map_or(0, |id| id.0) + 1)
+    }
+
+    /// A command ready for the outbox.
+    pub fn mutation(&self, id: MutationId, command: Command, made_at: Timestamp) -> Mutation {
+        let base_version = self
+            .cursors
+            .get(&Scope::Person(self.person))
+            .copied()
+            .unwrap_or_default();
+        Mutation {
+            id,
+            command,
+            made_at,
+            base_version,
+        }
+    }
+
+    /// The oldest part of the outbox as a push; `None` when there is nothing to send.
+    pub fn push(&self) -> Option<PushRequest> {
+        let mutations: Vec<Mutation> = self.outbox.values().take(MAX_PUSH).cloned().collect();
+        (!mutations.is_empty()).then(|| PushRequest {
+            epoch: self.epoch.clone(),
+            schema: SCHEMA,
+            group: self.group,
+            mutations,
+        })
+    }
+
+    /// The next pull.
+    pub fn pull(&self) -> PullRequest {
+        PullRequest {
+            epoch: self.epoch.clone(),
+            schema: SCHEMA,
+            group: self.group,
+            oldest_unsettled: self.outbox.keys().next().copied(),
+            cursors: self.cursors.clone(),
+        }
+    }
+
+    /// Takes in the answer to a pull, and says what must be stored.
+    ///
+    /// An outbox entry leaves only here, when the pull covers it: a push reply may be lost, and the
+    /// rows that the command wrote arrive together with its removal.
+    pub fn absorb(&mut self, pulled: PullResponse) -> Changes {
+        let mut changes = Changes {
+            clear_base: pulled.reset,
+            ..Changes::default()
+        };
+        if pulled.reset {
+            self.base.clear();
+        }
+        self.epoch = Some(pulled.epoch);
+        self.cursors = pulled.cursors;
+
+        for key in pulled.gone {
+            self.base.remove(&key);
+            changes.gone.push(key);
+        }
+        if !pulled.scopes_left.is_empty() {
+            // What no remaining scope lets the person read must not stay on the device.
+            let left: Vec<RowKey> = self
+                .base
+                .values()
+                .filter(|row| {
+                    !row.audience()
+                        .iter()
+                        .any(|scope| self.cursors.contains_key(scope))
+                })
+                .map(Row::key)
+                .collect();
+            for key in left {
+                self.base.remove(&key);
+                changes.gone.push(key);
+            }
+        }
+        for row in pulled.rows {
+            self.base.insert(row.key(), row.clone());
+            changes.put.push(row);
+        }
+
+        let refused: BTreeMap<MutationId, Refusal> = pulled.refused.into_iter().collect();
+        let covered: Vec<MutationId> = self
+            .outbox
+            .range(..=pulled.last_mutation)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in covered {
+            self.outbox.remove(&id);
+            changes.settled.push(id);
+            let Some(draft) = self
+                .drafts
+                .values_mut()
+                .find(|draft| draft.sending == Some(id))
+            else {
+                continue;
+            };
+            match refused.get(&id) {
+                Some(refusal) => {
+                    draft.sending = None;
+                    draft.refusal = Some(refusal.clone());
+                    changes.returned.push(draft.clone());
+                }
+                None => changes.delivered.push(draft.id),
+            }
+        }
+        for id in &changes.delivered {
+            self.drafts.remove(id);
+        }
+        changes
+    }
+
+    /// The base rows with the outbox replayed on top. `job` answers for postings, which travel as
+    /// the board and not as rows.
+    pub fn view(&self, job: &dyn Fn(JobId) -> Option<domain::Job>) -> View {
+        let mut overlay = HashMap::new();
+        for mutation in self.outbox.values() {
+            let rows = Seen {
+                replica: self,
+                overlay: &overlay,
+                job,
+            };
+            let actor = Actor {
+                person: self.person,
+            };
+            match apply(&mutation.command, actor, mutation.made_at, &rows) {
+                Ok(writes) => {
+                    for write in writes {
+                        match write {
+                            Write::Put(row) => overlay.insert(row.key(), Some(row)),
+                            Write::Delete(key) => overlay.insert(key, None),
+                        };
+                    }
+                }
+                // The server will say why; until then the view shows what is sure.
+                Err(Stop::Refused(_) | Stop::Missing(_)) => {}
+            }
+        }
+        View { overlay }
+    }
+}
+
+/// What differs from the base rows while the outbox waits.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct View {
+    /// Rows put (or deleted) by commands that wait.
+    pub overlay: HashMap<RowKey, Option<Row>>,
+}
+
+impl View {
+    /// Every row as the person should see it.
+    pub fn rows<'a>(&'a self, replica: &'a Replica) -> impl Iterator<Item = &'a Row> {
+        let waiting = self.overlay.values().flatten();
+        let settled = replica
+            .base
+            .iter()
+            .filter(|(key, _)| !self.overlay.contains_key(key))
+            .map(|(_, row)| row);
+        waiting.chain(settled)
+    }
+}
+
+/// The rows a waiting command is judged by: earlier waiting commands, then the base, then the board.
+struct Seen<'a> {
+    replica: &'a Replica,
+    overlay: &'a HashMap<RowKey, Option<Row>>,
+    job: &'a dyn Fn(JobId) -> Option<domain::Job>,
+}
+
+impl Rows for Seen<'_> {
+    fn get(&self, key: RowKey) -> Result<Option<Row>, Missing> {
+        if let Some(row) = self.overlay.get(&key) {
+            return Ok(row.clone());
+        }
+        if let Some(row) = self.replica.base.get(&key) {
+            return Ok(Some(row.clone()));
+        }
+        match key.kind {
+            domain::Kind::Job => (self.job)(JobId(key.id))
+                .map(|job| Some(Row::Job(job)))
+                .ok_or(Missing(key)),
+            // The person's own rows are all here once a pull has been: absent means there is none.
+            domain::Kind::Proposal | domain::Kind::Star | domain::Kind::Person
+                if self.replica.epoch.is_some() =>
+            {
+                Ok(None)
+            }
+            _ => Err(Missing(key)),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! A device and a server that judge alike, without network or disk.
+
+use domain::{
+    Category, Command, DeskId, Job, JobId, PersonId, ProposalId, Refusal, Row, Scope, Timestamp,
+    Yen,
+    job::{JobKind, Workplace},
+    person::{Person, Star},
+    proposal::Proposal,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use sync::{
+    Delivery, Draft, GroupId, MutationId, Replica,
+    draft::delivered,
+    protocol::{Epoch, PullResponse},
+};
+use uuid::Uuid;
+
+const HARU: PersonId = PersonId(Uuid::from_u128(1));
+
+fn job(number: u128) -> Job {
+    Job {
+        id: JobId(Uuid::from_u128(number)),
+        desk: DeskId(Uuid::from_u128(9)),
+        desk_name: "油津商店".into(),
+        kind: JobKind::Fixed,
+        title: "ちらし".into(),
+        description: "A4".into(),
+        category: Category::Design,
+        tags: vec![],
+        pay: None,
+        quota: None,
+        effort_minutes: None,
+        weekly_hours: None,
+        workplace: Workplace::default(),
+        posted_at: Timestamp(0),
+        closes_at: None,
+        closed: false,
+        due: None,
+        pay_day: None,
+        pay_means: None,
+        costs: None,
+        rights: None,
+        contact: None,
+        life_stages: BTreeSet::new(),
+        beginner: false,
+        no_calls: false,
+        naptime: false,
+        sample: false,
+        identifier: None,
+        extra: serde_json::Map::new(),
+    }
+}
+
+fn device() -> Replica {
+    Replica::new(HARU, GroupId(Uuid::from_u128(7)))
+}
+
+fn do_it(replica: &mut Replica, command: Command) -> MutationId {
+    let id = replica.next_mutation();
+    let mutation = replica.mutation(id, command, Timestamp(5));
+    replica.outbox.insert(id, mutation);
+    id
+}
+
+fn pulled(last: u64) -> PullResponse {
+    PullResponse {
+        epoch: Epoch("first".into()),
+        reset: false,
+        rows: vec![],
+        gone: vec![],
+        cursors: BTreeMap::from([(Scope::Person(HARU), last)]),
+        scopes_joined: BTreeSet::new(),
+        scopes_left: BTreeSet::new(),
+        last_mutation: MutationId(last),
+        refused: vec![],
+        more: false,
+    }
+}
+
+fn typed(job: &Job) -> Draft {
+    Draft {
+        message: "はじめまして".into(),
+        amount: "３３，０００円".into(),
+        days: "14日".into(),
+        hours: "1時間30分".into(),
+        ..Draft::new(HARU, job, Timestamp(3))
+    }
+}
+
+fn sending(replica: &mut Replica, job: &Job) -> (MutationId, ProposalId) {
+    let mut draft = typed(job);
+    let offer = draft.offer().unwrap();
+    let id = do_it(replica, Command::SubmitProposal { job: job.id, offer });
+    draft.sending = Some(id);
+    let proposal = draft.id;
+    replica.drafts.insert(proposal, draft);
+    (id, proposal)
+}
+
+fn stars(replica: &Replica) -> usize {
+    let view = replica.view(&|_| None);
+    view.rows(replica)
+        .filter(|row| matches!(row, Row::Star(_)))
+        .count()
+}
+
+#[test]
+fn a_star_shows_at_once_and_stays_when_the_server_has_it() {
+    let mut replica = device();
+    do_it(&mut replica, Command::StarJob { job: job(2).id });
+    assert_eq!(stars(&replica), 1);
+    let star = Star {
+        id: domain::StarId::of(HARU, job(2).id),
+        person: HARU,
+        job: job(2).id,
+    };
+    let changes = replica.absorb(PullResponse {
+        rows: vec![Row::Star(star)],
+        ..pulled(1)
+    });
+    assert_eq!(changes.settled, [MutationId(1)]);
+    assert_eq!(stars(&replica), 1);
+    assert!(replica.outbox.is_empty());
+}
+
+#[test]
+fn the_outbox_replays_in_order_over_what_the_server_says() {
+    let mut replica = device();
+    do_it(&mut replica, Command::StarJob { job: job(2).id });
+    do_it(&mut replica, Command::UnstarJob { job: job(2).id });
+    do_it(&mut replica, Command::StarJob { job: job(3).id });
+    assert_eq!(stars(&replica), 1);
+    // The server has judged the first only: its star is base, the second takes it off the view.
+    let star = Star {
+        id: domain::StarId::of(HARU, job(2).id),
+        person: HARU,
+        job: job(2).id,
+    };
+    replica.absorb(PullResponse {
+        rows: vec![Row::Star(star)],
+        ..pulled(1)
+    });
+    assert_eq!(replica.base.len(), 1);
+    assert_eq!(stars(&replica), 1);
+    assert_eq!(replica.push().unwrap().mutations.len(), 2);
+}
+
+#[test]
+fn an_entry_leaves_the_outbox_only_when_a_pull_covers_it() {
+    let mut replica = device();
+    let (id, proposal) = sending(&mut replica, &job(2));
+    // The push reply may be lost: a pull that does not cover it changes nothing.
+    let changes = replica.absorb(pulled(0));
+    assert_eq!(changes.settled, []);
+    assert_eq!(replica.drafts[&proposal].delivery(&[]), Delivery::Queued);
+    assert_eq!(replica.drafts[&proposal].delivery(&[id]), Delivery::Sending);
+    assert_eq!(replica.push().unwrap().mutations[0].id, id);
+}
+
+#[test]
+fn a_delivered_draft_becomes_the_servers_proposal() {
+    let mut replica = device();
+    let (_, id) = sending(&mut replica, &job(2));
+    let row = Proposal {
+        id,
+        job: job(2).id,
+        job_title: "ちらし".into(),
+        desk: job(2).desk,
+        desk_name: "油津商店".into(),
+        worker: HARU,
+        worker_name: "はる".into(),
+        message: "はじめまして".into(),
+        amount: Yen(33_000),
+        days: 14,
+        questions: String::new(),
+        sent_at: Timestamp(8),
+        sample: false,
+    };
+    let changes = replica.absorb(PullResponse {
+        rows: vec![Row::Proposal(row.clone())],
+        ..pulled(1)
+    });
+    assert_eq!(changes.delivered, [id]);
+    assert!(replica.drafts.is_empty());
+    assert_eq!(delivered(&row), Delivery::Sent(Timestamp(8)));
+}
+
+#[test]
+fn a_refused_proposal_comes_back_to_its_draft_with_the_reason_and_every_word() {
+    let mut replica = device();
+    let (mutation, id) = sending(&mut replica, &job(2));
+    let refusal = Refusal::JobClosed {
+        closed_at: Some(Timestamp(4)),
+    };
+    let changes = replica.absorb(PullResponse {
+        refused: vec![(mutation, refusal.clone())],
+        ..pulled(1)
+    });
+    let draft = &replica.drafts[&id];
+    assert_eq!(changes.returned, std::slice::from_ref(draft));
+    assert_eq!(draft.delivery(&[]), Delivery::Refused(refusal));
+    assert_eq!(draft.message, typed(&job(2)).message);
+    assert_eq!(draft.amount, typed(&job(2)).amount);
+    assert!(
+        replica.outbox.is_empty(),
+        "what stands behind it is not stuck"
+    );
+}
+
+#[test]
+fn a_reset_drops_the_servers_rows_and_keeps_what_the_person_did() {
+    let mut replica = device();
+    let person = Person {
+        id: HARU,
+        name: "はる".into(),
+        email: "h@example.jp".into(),
+    };
+    replica.absorb(PullResponse {
+        rows: vec![Row::Person(person)],
+        ..pulled(0)
+    });
+    let (_, draft) = sending(&mut replica, &job(2));
+    let reset = PullResponse {
+        epoch: Epoch("second".into()),
+        reset: true,
+        ..pulled(0)
+    };
+    let changes = replica.absorb(reset);
+    assert!(changes.clear_base && replica.base.is_empty());
+    assert_eq!(replica.outbox.len(), 1);
+    assert!(replica.drafts.contains_key(&draft));
+}
+
+#[test]
+fn leaving_a_desk_takes_its_proposals_off_the_device() {
+    let mut replica = device();
+    let desk = DeskId(Uuid::from_u128(9));
+    let other = PersonId(Uuid::from_u128(77));
+    let arrived = Proposal {
+        id: ProposalId::of(other, job(2).id),
+        job: job(2).id,
+        job_title: "ちらし".into(),
+        desk,
+        desk_name: "油津商店".into(),
+        worker: other,
+        worker_name: "みのり".into(),
+        message: "…".into(),
+        amount: Yen(1),
+        days: 1,
+        questions: String::new(),
+        sent_at: Timestamp(0),
+        sample: false,
+    };
+    let cursors = BTreeMap::from([(Scope::Person(HARU), 0), (Scope::Desk(desk), 1)]);
+    replica.absorb(PullResponse {
+        rows: vec![Row::Proposal(arrived)],
+        cursors,
+        ..pulled(0)
+    });
+    assert_eq!(replica.base.len(), 1);
+    let changes = replica.absorb(PullResponse {
+        scopes_left: BTreeSet::from([Scope::Desk(desk)]),
+        ..pulled(0)
+    });
+    assert_eq!(changes.gone.len(), 1);
+    assert!(replica.base.is_empty());
+}
+
+#[test]
+fn what_is_typed_is_read_as_people_type_it() {
+    let offer = typed(&job(2)).offer().unwrap();
+    assert_eq!(
+        (offer.amount, offer.days, offer.effort_minutes),
+        (Yen(33_000), 14, Some(90))
+    );
+}
+
+#[test]
+fn every_field_that_cannot_be_read_is_named_once() {
+    use domain::refusal::{Field, Problem};
+    let draft = Draft {
+        amount: "三万".into(),
+        hours: "半日".into(),
+        ..Draft::new(HARU, &job(2), Timestamp(0))
+    };
+    let found: Vec<(Field, Problem)> = draft
+        .offer()
+        .unwrap_err()
+        .into_iter()
+        .map(|i| (i.field, i.problem))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Field::Amount, Problem::Malformed),
+            (Field::Message, Problem::Missing),
+            (Field::Days, Problem::Missing),
+            (Field::Hours, Problem::Malformed),
+        ]
+    );
+}
+
+#[test]
+fn a_draft_written_before_logging_in_becomes_the_persons_own() {
+    let before = typed(&job(2));
+    let other = PersonId(Uuid::from_u128(42));
+    let adopted = before.clone().adopted_by(other);
+    assert_eq!(adopted.id, ProposalId::of(other, job(2).id));
+    assert_eq!(adopted.message, before.message);
+}

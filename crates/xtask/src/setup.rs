@@ -1,0 +1,37 @@
+//! What each command needs before it can begin.
+
+use std::path::PathBuf;
+
+use crate::error::Error;
+use crate::place::Place;
+use crate::tools::{binaryen, browser, cargo_tools, node, rust};
+
+/// What building the app and the server needs.
+pub(crate) fn for_build(place: &Place) -> Result<(), Error> {
+    rust::wasm_target()?;
+    node::check()?;
+    cargo_tools::trunk().provide(place)?;
+    cargo_tools::wasm_bindgen(place)?.provide(place)?;
+    binaryen::provide(place)
+}
+
+/// What the checks of formatting and style need.
+pub(crate) fn for_lint(place: &Place) -> Result<(), Error> {
+    rust::wasm_target()?;
+    rust::components(place)
+}
+
+/// What the browser runs need beside a built app; answers with the browser.
+pub(crate) fn for_browser(place: &Place) -> Result<PathBuf, Error> {
+    node::check()?;
+    node::test_packages(place)?;
+    browser::provide()
+}
+
+/// All of it.
+pub(crate) fn everything(place: &Place) -> Result<PathBuf, Error> {
+    for_build(place)?;
+    rust::components(place)?;
+    node::test_packages(place)?;
+    browser::provide()
+}

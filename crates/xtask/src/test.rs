@@ -1,0 +1,166 @@
+//! `test`: everything that must hold, and it stops at the first thing that does not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::Error;
+use crate::place::Place;
+use crate::steps::Stages;
+use crate::{app, lint, process, server, setup, sizes, steps};
+
+/// The browser tests to run: these files, and in them the tests of this name.
+#[derive(Debug, PartialEq, Eq)]
+struct Selection {
+    files: Vec<PathBuf>,
+    name: Option<String>,
+}
+
+pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(), Error> {
+    let mut stages = Stages::default();
+    if quick {
+        stages.run("setup", || setup::for_lint(place))?;
+        stages.run("formatting", || lint::formatting(place))?;
+        steps::say(stages.table(None));
+        // The last, so that its own closing lines end the output.
+        return stages.run("native tests", || native(place, filter));
+    }
+
+    let browser = stages.run("setup", || setup::everything(place))?;
+    if filter.is_none() {
+        stages.run("lint", || lint::lint(place, false))?;
+    }
+    stages.run("native tests", || native(place, filter))?;
+    let selection = select(browser_tests(place), filter, |file| {
+        fs::read_to_string(file).unwrap_or_default()
+    });
+    if filter.is_some() && selection.files.is_empty() {
+        steps::say(stages.table(None));
+        return Ok(());
+    }
+    stages.run("build", || {
+        app::build(place)?;
+        server::build_release(place)?;
+        sizes::show(place)
+    })?;
+    // Before the last stage, so that node's own closing lines end the output.
+    steps::say(stages.table(None));
+    if selection.files.is_empty() {
+        steps::say("\nno browser tests yet");
+        return Ok(());
+    }
+    stages.run("browser tests", || {
+        process::run(&mut node_test(place, &browser, &selection))
+    })
+}
+
+fn native(place: &Place, filter: Option<&str>) -> Result<(), Error> {
+    process::run(
+        process::cargo(&place.root)
+            .args(["test", "--workspace", "--exclude", "engawa"])
+            .args(filter)
+            .args(["--", "--quiet"]),
+    )
+}
+
+/// The files of `tests` that hold browser tests, in order.
+fn browser_tests(place: &Place) -> Vec<PathBuf> {
+    let entries = place.tests().read_dir().into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// A filter names a file; failing that, it names tests in the files that mention it.
+fn select(files: Vec<PathBuf>, filter: Option<&str>, read: impl Fn(&Path) -> String) -> Selection {
+    let Some(filter) = filter else {
+        return Selection { files, name: None };
+    };
+    let is_named = |file: &PathBuf| {
+        file.file_name()
+            .is_some_and(|name| name.to_string_lossy().contains(filter))
+    };
+    if files.iter().any(is_named) {
+        return Selection {
+            files: files.into_iter().filter(is_named).collect(),
+            name: None,
+        };
+    }
+    Selection {
+        files: files
+            .into_iter()
+            .filter(|file| read(file).contains(filter))
+            .collect(),
+        name: Some(filter.to_owned()),
+    }
+}
+
+fn node_test(place: &Place, browser: &Path, selection: &Selection) -> Command {
+    let mut node = process::command("node");
+    node.current_dir(place.tests())
+        .args(["--test", "--test-reporter=spec"])
+        .env("ENGAWA_BIN", place.server())
+        .env("CHROMIUM", browser);
+    if let Some(name) = &selection.name {
+        node.arg(format!("--test-name-pattern={}", literally(name)));
+    }
+    node.args(&selection.files);
+    node
+}
+
+/// Node takes a regular expression; a person types a name.
+fn literally(name: &str) -> String {
+    name.chars().fold(String::new(), |mut escaped, character| {
+        if r"\^$.|?*+()[]{}/".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+        escaped
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Vec<PathBuf> {
+        ["tests/drafts.test.mjs", "tests/search.test.mjs"]
+            .map(PathBuf::from)
+            .to_vec()
+    }
+
+    fn read(file: &Path) -> String {
+        let drafts = file.to_string_lossy().contains("drafts");
+        if drafts {
+            "test('a draft survives', …)".to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    #[test]
+    fn without_a_filter_everything_runs() {
+        let all = select(files(), None, read);
+        assert_eq!(all.files, files());
+        assert_eq!(all.name, None);
+    }
+
+    #[test]
+    fn a_filter_names_a_file_or_a_test_in_it() {
+        let file = select(files(), Some("search"), read);
+        assert_eq!(file.files, [PathBuf::from("tests/search.test.mjs")]);
+        assert_eq!(file.name, None);
+        let test = select(files(), Some("a draft survives"), read);
+        assert_eq!(test.files, [PathBuf::from("tests/drafts.test.mjs")]);
+        assert_eq!(test.name.as_deref(), Some("a draft survives"));
+        assert!(select(files(), Some("nowhere"), read).files.is_empty());
+    }
+
+    #[test]
+    fn a_name_is_taken_literally() {
+        assert_eq!(literally("送信 (1/2)"), r"送信 \(1\/2\)");
+    }
+}

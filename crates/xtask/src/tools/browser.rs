@@ -1,0 +1,138 @@
+//! A Chromium for the browser tests, and fonts that can draw Japanese.
+
+use std::env;
+use std::path::{Path, PathBuf, absolute};
+use std::time::Instant;
+
+use crate::error::Error;
+use crate::{process, steps};
+
+/// Names on PATH, the plainest first.
+const NAMES: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
+
+/// Places that need not be on PATH.
+const PLACES: [&str; 6] = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/snap/bin/chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+const HOW: &str = "On Debian: `sudo apt-get install chromium fonts-noto-cjk`; on Fedora: \
+     `sudo dnf install chromium google-noto-sans-cjk-fonts`; on macOS: `brew install --cask chromium`. \
+     Or set CHROMIUM to the program of a Chromium or Chrome you have.";
+
+/// The browser, installed together with the fonts where this machine lets us.
+pub(crate) fn provide() -> Result<PathBuf, Error> {
+    let start = Instant::now();
+    let found = find()?;
+    let fonts = has_japanese_fonts();
+    let mut wanted = Vec::new();
+    if found.is_none() {
+        wanted.push("chromium");
+    }
+    if !fonts {
+        wanted.push("fonts-noto-cjk");
+    }
+    let name = "Chromium and Japanese fonts";
+    match found {
+        Some(browser) if fonts => {
+            steps::there(name, start);
+            return Ok(browser);
+        }
+        Some(browser) if !can_install() => {
+            steps::there("Chromium", start);
+            steps::say("  no Japanese font was found: pictures will show boxes for Japanese text.");
+            steps::say("  On Debian: `sudo apt-get install fonts-noto-cjk`.");
+            return Ok(browser);
+        }
+        _ => {}
+    }
+    if can_install() {
+        steps::step(name, || install(&wanted))?;
+    }
+    find()?.ok_or_else(|| Error::Missing {
+        what: "Chromium".to_owned(),
+        needed_for: "the browser tests",
+        how: HOW.to_owned(),
+    })
+}
+
+/// The one named by CHROMIUM, or the first that is there and starts.
+fn find() -> Result<Option<PathBuf>, Error> {
+    if let Some(named) = env::var_os("CHROMIUM").filter(|value| !value.is_empty()) {
+        let named = absolute(&named).unwrap_or_else(|_| PathBuf::from(named));
+        if process::is_program(&named) {
+            return Ok(Some(named));
+        }
+        return Err(Error::Missing {
+            what: format!("the program {} that CHROMIUM names", named.display()),
+            needed_for: "the browser tests",
+            how: "Unset CHROMIUM, or set it to the program of a Chromium or Chrome.".to_owned(),
+        });
+    }
+    Ok(candidates(process::on_path).find(|path| starts(path)))
+}
+
+fn candidates(on_path: impl Fn(&str) -> Option<PathBuf>) -> impl Iterator<Item = PathBuf> {
+    NAMES
+        .into_iter()
+        .filter_map(on_path)
+        .chain(PLACES.into_iter().map(PathBuf::from))
+}
+
+/// Ubuntu's `chromium` may be no more than a note that asks for snap.
+fn starts(browser: &Path) -> bool {
+    process::is_program(browser)
+        && process::answer(process::command(browser).arg("--version")).is_some()
+}
+
+/// macOS brings its own fonts.
+fn has_japanese_fonts() -> bool {
+    cfg!(target_os = "macos")
+        || process::answer(process::command("fc-list").arg(":lang=ja"))
+            .is_some_and(|fonts| !fonts.is_empty())
+}
+
+/// A Debian or one of its children, and root.
+fn can_install() -> bool {
+    process::on_path("apt-get").is_some()
+        && process::answer(process::command("id").arg("-u")).as_deref() == Some("0")
+}
+
+fn install(packages: &[&str]) -> Result<(), Error> {
+    let apt = || {
+        let mut apt = process::command("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+        apt
+    };
+    process::run(apt().arg("update"))?;
+    process::run(
+        apt()
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(packages),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_comes_before_the_usual_places() {
+        let on_path =
+            |name: &str| (name == "google-chrome").then(|| PathBuf::from("/opt/bin/google-chrome"));
+        let all: Vec<_> = candidates(on_path).collect();
+        assert_eq!(all.first(), Some(&PathBuf::from("/opt/bin/google-chrome")));
+        assert_eq!(all.get(1), Some(&PathBuf::from("/usr/bin/chromium")));
+        assert_eq!(all.len(), 1 + PLACES.len());
+    }
+}
