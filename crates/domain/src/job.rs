@@ -349,8 +349,18 @@ pub(crate) fn required(field: Field, text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Refuses a text of more than `max` characters.
+/// Refuses a text of more than `max` characters, and control characters that no keyboard gives
+/// (a NUL among them, which not every database stores).
 pub(crate) fn check_text(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        return Err(Invalid {
+            field,
+            problem: Problem::Malformed,
+        });
+    }
     // A character is at least a byte: short texts need no count.
     if text.len() > max && text.chars().count() > max {
         return Err(Invalid {

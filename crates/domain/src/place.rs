@@ -44,7 +44,7 @@ impl std::str::FromStr for MunicipalityCode {
         if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(BadMunicipalityCode::NotSixDigits);
         }
-        let digits = text.bytes().map(|b| u32::from(b - b'0'));
+        let mut digits = text.bytes().map(|b| u32::from(b - b'0'));
         let weighted: u32 = digits
             .clone()
             .zip([6, 5, 4, 3, 2])
@@ -52,7 +52,7 @@ impl std::str::FromStr for MunicipalityCode {
             .sum();
         // At most 10, so it fits.
         let expected = ((11 - weighted % 11) % 10) as u8;
-        if digits.last() == Some(u32::from(expected)) {
+        if digits.next_back() == Some(u32::from(expected)) {
             Ok(Self(text.to_owned()))
         } else {
             Err(BadMunicipalityCode::CheckDigit { expected })

@@ -122,6 +122,10 @@ impl TryFrom<String> for Scope {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is named after what it holds")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most rows are jobs, and rows move one at a time"
+)]
 pub enum Row {
     Job(Job),
     Desk(Desk),
@@ -161,6 +165,7 @@ impl Row {
 /// A change to the rows.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly every write puts a row")]
 pub enum Write {
     /// The row becomes this.
     Put(Row),

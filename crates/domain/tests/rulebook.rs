@@ -230,6 +230,24 @@ fn every_wrong_value_of_an_offer_is_named() {
 }
 
 #[test]
+fn a_text_with_control_characters_is_not_taken() {
+    for message in ["ok\u{0}", "\u{1b}[31m", "あ\u{85}"] {
+        let offered = Offer {
+            message: message.into(),
+            ..offer()
+        };
+        let found = offered.problems();
+        assert_eq!(found.len(), 1, "{message:?}");
+        assert_eq!(found[0].problem, Problem::Malformed);
+    }
+    let lines = Offer {
+        message: "一行目\r\n\t二行目".into(),
+        ..offer()
+    };
+    assert_eq!(lines.problems(), []);
+}
+
+#[test]
 fn a_star_put_twice_is_one_star_and_comes_off() {
     let actor = Actor { person: haru().id };
     let star = |command| apply(&command, actor, Timestamp(0), &Shelf::default()).unwrap();
@@ -325,7 +343,7 @@ fn a_posting_that_cannot_be_true_does_not_enter() {
 proptest! {
     #[test]
     fn whatever_is_offered_the_answer_is_a_proposal_as_offered_or_a_reason(
-        message in ".{0,200}",
+        message in "\\PC{0,200}",
         amount in any::<i64>(),
         days in any::<u32>(),
         effort in proptest::option::of(any::<u32>()),

@@ -1,5 +1,11 @@
 //! A device and a server that judge alike, without network or disk.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken story stops"
+)]
+
 use domain::{
     Category, Command, DeskId, Job, JobId, PersonId, ProposalId, Refusal, Row, Scope, Timestamp,
     Yen,

@@ -1,0 +1,20 @@
+//! The formats that Engawa reads and writes: schema.org `JobPosting` as JSON Lines, CSV through a
+//! column map, the list of municipalities.
+//!
+//! Pure: the caller opens files and hands over a reader. Input is hostile: nothing here holds more
+//! than one record in memory, a bad record is refused with its line, field and reason, and the
+//! records after it go on. `docs/formats.md` tells operators the same in their words.
+
+#![forbid(unsafe_code)]
+
+pub mod csv;
+mod dates;
+mod html;
+pub mod job_posting;
+mod lines;
+pub mod municipalities;
+mod numbers;
+mod refused;
+
+pub use lines::MAX_RECORD;
+pub use refused::{Reason, Refused};

@@ -1,0 +1,118 @@
+//! Numbers as people type them: full width, with commas and 円.
+
+use domain::Yen;
+
+/// Full-width letters, digits and signs as ASCII, and no space around.
+pub(crate) fn narrow(text: &str) -> String {
+    let narrow: String = text
+        .chars()
+        .map(|c| match c {
+            // U+FF01..=U+FF5E stand in the order of ASCII.
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '\u{3000}' | '\u{a0}' => ' ',
+            _ => c,
+        })
+        .collect();
+    narrow.trim().to_owned()
+}
+
+/// A whole number of zero or more. Commas between digits are passed over.
+pub(crate) fn whole(text: &str) -> Option<i64> {
+    let digits = narrow(text).replace(',', "");
+    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
+}
+
+/// An amount in whole yen: 1500, 1,500, １５００円, ¥1,500, 1500.0.
+pub(crate) fn yen(text: &str) -> Option<Yen> {
+    let text = narrow(text);
+    let amount = text
+        .trim_start_matches(['¥', '\\', '￥'])
+        .trim_end_matches('円')
+        .trim();
+    let whole_yen = match amount.split_once('.') {
+        // A tenth of a yen is a mistake, not an amount.
+        Some((whole_yen, rest)) if rest.bytes().all(|b| b == b'0') => whole_yen,
+        Some(_) => return None,
+        None => amount,
+    };
+    whole(whole_yen).map(Yen)
+}
+
+/// Two amounts with a dash of any kind between, or one amount alone (then both are equal). A text
+/// that a spreadsheet took for a date (`09-Dec`) is none.
+pub(crate) fn yen_range(text: &str) -> Option<(Yen, Yen)> {
+    let text = narrow(text);
+    let (min, max) = match text.split_once(['-', '~', '–', '—', '〜', '−', '‐']) {
+        Some((min, max)) => (yen(min)?, yen(max)?),
+        None => (yen(&text)?, yen(&text)?),
+    };
+    (min <= max).then_some((min, max))
+}
+
+/// Decimal hours as minutes, to the nearest: 1.5 is 90.
+pub(crate) fn hours_as_minutes(text: &str) -> Option<u32> {
+    let text = narrow(text);
+    let (hours, fraction) = text.split_once('.').unwrap_or((&text, "0"));
+    if fraction.is_empty() || fraction.len() > 6 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let one = 10_i64.pow(u32::try_from(fraction.len()).ok()?);
+    let minutes = (whole(fraction)? * 60 + one / 2) / one;
+    u32::try_from(whole(hours)?.checked_mul(60)?.checked_add(minutes)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_as_people_type_them() {
+        for text in [
+            "1500",
+            "1,500",
+            "１，５００円",
+            "¥1,500",
+            "￥1500",
+            "1500.00",
+            " 1500 円 ",
+        ] {
+            assert_eq!(yen(text), Some(Yen(1500)), "{text}");
+        }
+        for text in [
+            "",
+            "円",
+            "-5",
+            "1500.5",
+            "1.5万",
+            "99999999999999999999",
+            "abc",
+        ] {
+            assert_eq!(yen(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_and_what_a_spreadsheet_made_of_them() {
+        assert_eq!(yen_range("35000-73000"), Some((Yen(35_000), Yen(73_000))));
+        assert_eq!(
+            yen_range("１,000円～2,000円"),
+            Some((Yen(1_000), Yen(2_000)))
+        );
+        assert_eq!(yen_range("500"), Some((Yen(500), Yen(500))));
+        for destroyed in ["09-Dec", "2021-12-25 00:00:00", "9-", "70-30", ""] {
+            assert_eq!(yen_range(destroyed), None, "{destroyed}");
+        }
+    }
+
+    #[test]
+    fn hours_with_a_point() {
+        assert_eq!(hours_as_minutes("1.5"), Some(90));
+        assert_eq!(hours_as_minutes("０．２５"), Some(15));
+        assert_eq!(hours_as_minutes("0.333"), Some(20));
+        assert_eq!(hours_as_minutes("12"), Some(720));
+        for text in ["", ".", "1.", "-1", "1h", "99999999999"] {
+            assert_eq!(hours_as_minutes(text), None, "{text}");
+        }
+    }
+}
