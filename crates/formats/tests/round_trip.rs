@@ -29,7 +29,7 @@ fn back(line: &str) -> Result<Job, formats::Refused> {
 }
 
 /// Texts of all sorts: Japanese, markup, white space of every kind, control characters.
-fn text(most: usize) -> impl Strategy<Value = String> {
+fn wild(most: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-z]{1,6}",
         4 => "[あ-んア-ン一-龠ー、。]{1,8}",
@@ -41,6 +41,12 @@ fn text(most: usize) -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(String::from),
     ];
     vec(piece, 0..6).prop_map(move |pieces| pieces.concat().chars().take(most).collect())
+}
+
+/// Texts as the rulebook takes them: no control characters but breaks and tabs.
+fn text(most: usize) -> impl Strategy<Value = String> {
+    let taken = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    wild(most).prop_map(move |text| text.chars().filter(taken).collect())
 }
 
 fn said(most: usize) -> impl Strategy<Value = String> {
@@ -61,7 +67,7 @@ fn json_value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
-        text(20).prop_map(Value::from),
+        wild(20).prop_map(Value::from),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
