@@ -60,12 +60,9 @@ pub fn build(postings: impl IntoIterator<Item = Posting>) -> Result<Vec<u8>, Pac
     postings.sort_by_key(|posting| std::cmp::Reverse(plan::order(&posting.job)));
     postings.dedup_by_key(|posting| posting.job.id);
     let Sections { head, text, body } = sections(&postings.iter().collect::<Vec<_>>())?;
-    let mut file = pack::FILE_TAG.to_vec();
-    for section in [&head, &text, &body] {
-        file.extend(le32(section.len()));
-    }
-    file.extend([head, text, body].into_iter().flatten());
-    Ok(file)
+    let [h, t, b] = [&head, &text, &body].map(|section| le32(section.len()));
+    let start = [pack::FILE_TAG, h, t, b].concat();
+    Ok([start, head, text, body].concat())
 }
 
 /// The sections of postings given newest first.
@@ -144,17 +141,22 @@ fn column<const WIDTH: usize>(
     entries: &[Entry],
     value: impl Fn(&Entry) -> [u8; WIDTH],
 ) {
-    out.extend(entries.iter().flat_map(value));
+    entries
+        .iter()
+        .for_each(|entry| out.extend_from_slice(&value(entry)));
 }
 
 /// Where each part ends, not counting the `mark` bytes that close it; then the parts.
 fn parts(out: &mut Vec<u8>, parts: &[&[u8]], mark: usize) {
+    let bytes: usize = parts.iter().map(|part| part.len()).sum();
+    out.reserve_exact(parts.len() * size_of::<u32>() + bytes);
     let mut end = 0;
     for part in parts {
         end += part.len();
-        out.extend(le32(end.saturating_sub(mark)));
+        out.extend_from_slice(&le32(end.saturating_sub(mark)));
     }
-    out.extend(parts.iter().copied().flatten());
+    // Whole slices: as an iterator of bytes they would go one by one.
+    parts.iter().for_each(|part| out.extend_from_slice(part));
 }
 
 /// The place of a value in the list of what there is; see the test in `head` that pins them.

@@ -1,0 +1,60 @@
+//! Why a command failed, in words for the person who gave it.
+
+use crate::serve::ServeError;
+use domain::refusal::{Invalid, Problem};
+use std::{io, net::SocketAddr, path::PathBuf};
+use store::StoreError;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
+    #[error("cannot write: {0}")]
+    Output(#[from] io::Error),
+    #[error("{}: {source}", path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("{} holds no store; `engawa demo` or `engawa serve` makes one", .0.display())]
+    NoStore(PathBuf),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        address: SocketAddr,
+        source: io::Error,
+    },
+    #[error("{0}")]
+    Serve(#[from] ServeError),
+    #[error("{} is CSV: say with --map FILE.toml which column is what", .0.display())]
+    NoMap(PathBuf),
+    #[error("{}: {reason}", path.display())]
+    Map { path: PathBuf, reason: String },
+    #[error("{}", listed(.0))]
+    Account(Vec<Invalid>),
+    #[error("{0} has an account already; --desk NAME would make it a member of a desk")]
+    HasAccount(String),
+    #[error("a password could not be hashed: {0}")]
+    Password(String),
+    #[error("the server does not stop on signals here: {0}")]
+    Signals(io::Error),
+}
+
+fn listed(found: &[Invalid]) -> String {
+    let lines: Vec<String> = found
+        .iter()
+        .map(|Invalid { field, problem }| {
+            let field = format!("{field:?}").to_lowercase();
+            let problem = match problem {
+                Problem::Missing => "is needed".to_owned(),
+                Problem::Malformed => "is not of the right form".to_owned(),
+                Problem::TooShort { min } => format!("has at least {min} characters"),
+                Problem::TooLong { max } => format!("has at most {max} characters"),
+                Problem::TooMany { max } => format!("has at most {max} entries"),
+                Problem::OutOfRange { min, max } => format!("is from {min} to {max}"),
+                Problem::Taken => "is taken".to_owned(),
+            };
+            format!("{field} {problem}")
+        })
+        .collect();
+    lines.join("; ")
+}

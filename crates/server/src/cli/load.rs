@@ -1,0 +1,169 @@
+//! Bringing postings and municipalities into the store, in transactions of a bounded size.
+
+use super::{error::CliError, terminal::Terminal};
+use domain::{DeskId, Job, Kind, Row, RowKey, Write, person::Desk, place::Town};
+use formats::Refused;
+use std::{collections::HashSet, fmt::Display, process::ExitCode, time::Duration};
+use store::{Store, StoreError, Transaction};
+
+/// Rows in one transaction.
+const BATCH: usize = 500;
+/// Between transactions a server that runs on the same store gets its turn.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// What became of what was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) imported: u64,
+    pub(super) unchanged: u64,
+    pub(super) refused: u64,
+}
+
+impl Tally {
+    fn count(&mut self, changed: bool) {
+        if changed {
+            self.imported += 1;
+        } else {
+            self.unchanged += 1;
+        }
+    }
+
+    /// Says the outcome as the last line, and how the program ends.
+    pub(super) fn tell(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
+        let Self {
+            imported,
+            unchanged,
+            refused,
+        } = self;
+        terminal.say(&format!(
+            "imported {imported}, unchanged {unchanged}, refused {refused}"
+        ))?;
+        Ok(if refused == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(2)
+        })
+    }
+}
+
+/// Loads into a store.
+pub(super) struct Loader<'a> {
+    store: &'a dyn Store,
+    desks: HashSet<DeskId>,
+    pub(super) tally: Tally,
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(store: &'a dyn Store) -> Self {
+        Self {
+            store,
+            desks: HashSet::new(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// Loads postings as they are read from what `source` names; those that are refused are told.
+    pub(super) async fn jobs(
+        &mut self,
+        source: &dyn Display,
+        mut postings: impl Iterator<Item = Result<Job, Refused>>,
+        terminal: &mut Terminal,
+    ) -> Result<(), CliError> {
+        loop {
+            let jobs = self.batch(source, &mut postings, terminal);
+            if jobs.is_empty() {
+                return Ok(());
+            }
+            let mut transaction = self.store.begin().await?;
+            for mut job in jobs {
+                name_town(transaction.as_mut(), &mut job).await?;
+                if self.desks.insert(job.desk) {
+                    make_desk(transaction.as_mut(), &job).await?;
+                }
+                self.tally
+                    .count(transaction.write(&Write::Put(Row::Job(job))).await?);
+            }
+            transaction.commit().await?;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Loads municipalities likewise.
+    pub(super) async fn towns(
+        &mut self,
+        source: &dyn Display,
+        mut towns: impl Iterator<Item = Result<Town, Refused>>,
+        terminal: &mut Terminal,
+    ) -> Result<(), CliError> {
+        loop {
+            let batch = self.batch(source, &mut towns, terminal);
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let mut transaction = self.store.begin().await?;
+            for town in batch {
+                self.tally.count(transaction.put_town(&town).await?);
+            }
+            transaction.commit().await?;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// What one transaction takes; empty at the end.
+    fn batch<T>(
+        &mut self,
+        source: &dyn Display,
+        items: &mut impl Iterator<Item = Result<T, Refused>>,
+        terminal: &mut Terminal,
+    ) -> Vec<T> {
+        let mut batch = Vec::new();
+        while batch.len() < BATCH
+            && let Some(item) = items.next()
+        {
+            match item {
+                Ok(item) => batch.push(item),
+                Err(Refused {
+                    line,
+                    field,
+                    reason,
+                }) => {
+                    let field = if field.is_empty() {
+                        "record"
+                    } else {
+                        field.as_str()
+                    };
+                    terminal.complain(&format!("{source}:{line}: {field}: {reason}"));
+                    self.tally.refused += 1;
+                }
+            }
+        }
+        batch
+    }
+}
+
+/// Gives a posting's town the name that belongs to its code.
+async fn name_town(transaction: &mut dyn Transaction, job: &mut Job) -> Result<(), StoreError> {
+    if let Some(town) = &mut job.workplace.town
+        && let Some(known) = transaction.town(&town.code).await?
+    {
+        *town = known;
+    }
+    Ok(())
+}
+
+/// Makes the desk of a posting, unless it is there.
+async fn make_desk(transaction: &mut dyn Transaction, job: &Job) -> Result<(), StoreError> {
+    let key = RowKey {
+        kind: Kind::Desk,
+        id: job.desk.0,
+    };
+    if transaction.row(key).await?.is_none() {
+        let desk = Desk {
+            id: job.desk,
+            name: job.desk_name.clone(),
+            sample: job.sample,
+        };
+        transaction.write(&Write::Put(Row::Desk(desk))).await?;
+    }
+    Ok(())
+}

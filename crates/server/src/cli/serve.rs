@@ -1,0 +1,100 @@
+//! `engawa serve`.
+
+use super::{Data, error::CliError, terminal::Terminal};
+use crate::{
+    assets::Assets,
+    limits::Allowances,
+    serve::{Settings, run},
+    site::PublicUrl,
+};
+use clap::Args;
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+/// Serves the app and everything behind it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  engawa serve --data ./data                        for this machine, on http://127.0.0.1:8080
+  engawa serve --data ./data --listen 127.0.0.1:0   on a free port; the first line says which
+  engawa serve --data /var/lib/engawa --public-url https://engawa.example.jp --behind-proxy
+                                                    behind a proxy that terminates TLS
+
+SIGTERM or SIGINT stops it: requests end, live streams are closed, the store is closed.")]
+pub(super) struct Serve {
+    #[command(flatten)]
+    data: Data,
+
+    /// Where to listen; port 0 takes a free one.
+    #[arg(
+        long,
+        env = "ENGAWA_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    listen: SocketAddr,
+
+    /// The address that people type, when it is not where the server listens. With https://, the
+    /// session's cookie travels over TLS only.
+    #[arg(long, env = "ENGAWA_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<PublicUrl>,
+
+    /// A proxy of yours stands in front: its X-Forwarded-For says who asks.
+    #[arg(long, env = "ENGAWA_BEHIND_PROXY")]
+    behind_proxy: bool,
+
+    /// Most live streams at once; each open browser holds one.
+    #[arg(
+        long,
+        env = "ENGAWA_MAX_STREAMS",
+        default_value_t = 1000,
+        value_name = "NUMBER"
+    )]
+    max_streams: usize,
+}
+
+impl Serve {
+    pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
+        let store = Arc::new(self.data.open_or_make().await?);
+        let settings = Settings {
+            packs: self.data.packs(),
+            packs_quiet: Duration::from_secs(2),
+            assets: Assets::built(),
+            public_url: self.public_url,
+            behind_proxy: self.behind_proxy,
+            max_streams: self.max_streams,
+            allowances: Allowances::default(),
+        };
+        let failed = |source| CliError::Listen {
+            address: self.listen,
+            source,
+        };
+        let listener = TcpListener::bind(self.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let stop = CancellationToken::new();
+        stop_on_signals(stop.clone())?;
+        terminal.say(&format!("listening on http://{address}"))?;
+        run(store.clone(), settings, listener, stop).await?;
+        store.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Stops the server on SIGTERM (a service manager) and SIGINT (Ctrl-C).
+fn stop_on_signals(stop: CancellationToken) -> Result<(), CliError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(CliError::Signals)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CliError::Signals)?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        stop.cancel();
+    });
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! What a request sends: JSON, bounded, and refused with words when it is not.
+
+use super::problem::{Failure, failure};
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+    http::{
+        HeaderMap,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
+};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use sync::protocol::{MAX_PUSH_BYTES, ProblemKind};
+
+/// The JSON of a request's body, at most [`MAX_PUSH_BYTES`] long.
+pub(crate) struct Sent<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        if !is_json(request.headers()) {
+            return Err(failure(ProblemKind::Malformed, "send application/json"));
+        }
+        let announced = length(request.headers());
+        let bytes = read(request.into_body(), announced).await?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| {
+            // The error's own words may repeat what was sent.
+            let (line, column) = (error.line(), error.column());
+            let detail = format!("the JSON is not what it should be, line {line} column {column}");
+            failure(ProblemKind::Malformed, &detail)
+        })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// How much, and for how long, a body that is too large is still taken: a client that is cut off
+/// while it sends does not hear why.
+const TAKEN: usize = 64 * 1024 * 1024;
+const TAKEN_FOR: Duration = Duration::from_secs(20);
+
+async fn read(body: Body, announced: Option<usize>) -> Result<Vec<u8>, Failure> {
+    let mut body = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut too_large = announced.is_some_and(|length| length > MAX_PUSH_BYTES);
+    while !too_large {
+        match body.next().await {
+            Some(Ok(part)) => {
+                too_large = bytes.len() + part.len() > MAX_PUSH_BYTES;
+                bytes.extend_from_slice(&part);
+            }
+            Some(Err(_)) => return Err(failure(ProblemKind::Malformed, "the body broke off")),
+            None => return Ok(bytes),
+        }
+    }
+    let rest = async {
+        let mut taken = 0;
+        while let Some(Ok(part)) = body.next().await {
+            taken += part.len();
+            if taken > TAKEN {
+                break;
+            }
+        }
+    };
+    // In time or not, the answer is the same.
+    drop(tokio::time::timeout(TAKEN_FOR, rest).await);
+    Err(failure(ProblemKind::TooLarge, "send at most a mebibyte"))
+}

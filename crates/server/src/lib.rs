@@ -1,0 +1,22 @@
+//! The server: accounts, sync, the board's packs, the live stream and the built app over HTTP, and
+//! the command line around them.
+//!
+//! [`serve::run`] is the whole server in one call; the program and the tests both use it.
+
+#![forbid(unsafe_code)]
+
+pub mod assets;
+pub mod cli;
+mod clock;
+mod hash;
+mod http;
+pub mod limits;
+mod listen;
+mod live;
+mod packs;
+mod password;
+mod security;
+pub mod serve;
+mod session;
+pub mod site;
+mod state;

@@ -1,0 +1,212 @@
+//! How often one may try: logging in and registering, by address and by account.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// So many at once, and another after each `again`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Allowance {
+    /// At once.
+    pub burst: u32,
+    /// The time after which one more is allowed.
+    pub again: Duration,
+}
+
+impl Allowance {
+    /// `burst` at once, and one more every `seconds`.
+    pub const fn new(burst: u32, seconds: u64) -> Self {
+        Self {
+            burst,
+            again: Duration::from_secs(seconds),
+        }
+    }
+}
+
+/// What is allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Allowances {
+    /// Wrong passwords for one account.
+    pub login_by_email: Allowance,
+    /// Wrong passwords from one address.
+    pub login_by_address: Allowance,
+    /// Registrations from one address.
+    pub registration_by_address: Allowance,
+}
+
+impl Default for Allowances {
+    /// Tight for one account. Loose for an address: a coworking space or a town's event shares one.
+    fn default() -> Self {
+        Self {
+            login_by_email: Allowance::new(10, 30),
+            login_by_address: Allowance::new(60, 2),
+            registration_by_address: Allowance::new(60, 10),
+        }
+    }
+}
+
+/// Seconds after which to try again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct TooOften(pub(crate) u64);
+
+/// Counts tries, in memory: a restart forgives.
+pub(crate) struct Limits {
+    login_by_email: Counted<String>,
+    login_by_address: Counted<IpAddr>,
+    registration_by_address: Counted<IpAddr>,
+}
+
+impl Limits {
+    pub(crate) fn new(allowed: Allowances) -> Self {
+        Self {
+            login_by_email: Counted::new(allowed.login_by_email),
+            login_by_address: Counted::new(allowed.login_by_address),
+            registration_by_address: Counted::new(allowed.registration_by_address),
+        }
+    }
+
+    /// One try to log in, to an e-mail address that is already normalized.
+    pub(crate) fn login(&self, from: IpAddr, email: &str) -> Result<(), TooOften> {
+        self.login_by_address.take(household(from))?;
+        self.login_by_email.take(email.to_owned())
+    }
+
+    /// The password was right: the try does not count.
+    pub(crate) fn logged_in(&self, from: IpAddr, email: &str) {
+        self.login_by_address.give_back(&household(from));
+        self.login_by_email.give_back(email);
+    }
+
+    /// One try to register.
+    pub(crate) fn registration(&self, from: IpAddr) -> Result<(), TooOften> {
+        self.registration_by_address.take(household(from))
+    }
+
+    /// Forgets who has not tried for a while.
+    pub(crate) fn sweep(&self) {
+        self.login_by_email.sweep();
+        self.login_by_address.sweep();
+        self.registration_by_address.sweep();
+    }
+}
+
+/// Tries by key, as the moment at which all of them will be forgiven (the generic cell rate
+/// algorithm): one number each, and nothing to do as time passes.
+struct Counted<K> {
+    allowance: Allowance,
+    forgiven: Mutex<HashMap<K, Instant>>,
+}
+
+impl<K: Hash + Eq> Counted<K> {
+    fn new(allowance: Allowance) -> Self {
+        Self {
+            allowance,
+            forgiven: Mutex::default(),
+        }
+    }
+
+    fn take(&self, key: K) -> Result<(), TooOften> {
+        let Allowance { burst, again } = self.allowance;
+        let now = Instant::now();
+        let mut all = self.forgiven();
+        let forgiven = all.entry(key).or_insert(now);
+        let then = (*forgiven).max(now) + again;
+        let wait = then.duration_since(now).saturating_sub(again * burst);
+        if wait.is_zero() {
+            *forgiven = then;
+            Ok(())
+        } else {
+            // Rounded up: who waits so long is let in.
+            Err(TooOften(wait.as_secs() + 1))
+        }
+    }
+
+    fn give_back<Q: Hash + Eq + ?Sized>(&self, key: &Q)
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        if let Some(forgiven) = self.forgiven().get_mut(key) {
+            *forgiven = forgiven
+                .checked_sub(self.allowance.again)
+                .unwrap_or(*forgiven);
+        }
+    }
+
+    fn sweep(&self) {
+        let now = Instant::now();
+        self.forgiven().retain(|_, forgiven| *forgiven > now);
+    }
+
+    fn forgiven(&self) -> MutexGuard<'_, HashMap<K, Instant>> {
+        // Each entry is right by itself, whatever happened to a thread that held the lock.
+        self.forgiven.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What one household is given: an IPv4 address, or the /64 network of an IPv6 address.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => {
+            let network = address.to_bits() & !u128::from(u64::MAX);
+            IpAddr::V6(Ipv6Addr::from_bits(network))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_one_account_ends_whatever_the_addresses() {
+        let limits = Limits::new(Allowances::default());
+        let mut allowed = 0;
+        for guess in 0..100u128 {
+            // A /64 each.
+            let from = IpAddr::V6(Ipv6Addr::from_bits((0x2001_0db8 << 96) | (guess << 64)));
+            match limits.login(from, "haru@example.jp") {
+                Ok(()) => allowed += 1,
+                Err(TooOften(seconds)) => assert!((1..=31).contains(&seconds), "{seconds}"),
+            }
+        }
+        assert_eq!(allowed, 10);
+        assert_eq!(
+            limits.login(IpAddr::V6(Ipv6Addr::LOCALHOST), "sano@example.jp"),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn right_passwords_do_not_count() {
+        let limits = Limits::new(Allowances::default());
+        let from = IpAddr::V6(Ipv6Addr::LOCALHOST);
+        for _ in 0..200 {
+            assert_eq!(limits.login(from, "haru@example.jp"), Ok(()));
+            limits.logged_in(from, "haru@example.jp");
+        }
+        limits.sweep();
+        assert!(limits.login_by_email.forgiven().is_empty());
+    }
+
+    #[test]
+    fn a_network_of_addresses_counts_as_one() {
+        let one: IpAddr = "2001:db8::1".parse().unwrap();
+        assert_eq!(
+            household(one),
+            household("2001:db8::ffff:1".parse().unwrap())
+        );
+        assert_ne!(
+            household(one),
+            household("2001:db8:0:1::1".parse().unwrap())
+        );
+        assert_eq!(
+            household("::ffff:192.0.2.1".parse().unwrap()),
+            "192.0.2.1".parse::<IpAddr>().unwrap()
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! The whole server: the listener and what goes on beside it.
+
+use crate::{
+    assets::Assets, clock::now, http, limits::Allowances, listen, live, packs, password::HashError,
+    site::PublicUrl, state::App,
+};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use store::{Store, StoreError};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// How the server runs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder of built packs.
+    pub packs: PathBuf,
+    /// Packs are built again when postings have not changed for so long.
+    pub packs_quiet: Duration,
+    /// The built app.
+    pub assets: Assets,
+    /// Where people reach the server, if that is not where it listens.
+    pub public_url: Option<PublicUrl>,
+    /// A proxy of ours stands in front: its last `X-Forwarded-For` names the client.
+    pub behind_proxy: bool,
+    /// Most live streams at once.
+    pub max_streams: usize,
+    /// How often one may try to log in and register.
+    pub allowances: Allowances,
+}
+
+/// Why the server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Passwords cannot be hashed here.
+    #[error("{0}")]
+    Passwords(String),
+}
+
+impl From<HashError> for ServeError {
+    fn from(error: HashError) -> Self {
+        Self::Passwords(error.to_string())
+    }
+}
+
+/// How often old sessions and counts are swept out.
+const SWEEP: Duration = Duration::from_secs(600);
+
+/// Serves until `stop`, and returns when the last request is answered.
+pub async fn run(
+    store: Arc<dyn Store>,
+    settings: Settings,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> Result<(), ServeError> {
+    let app = App::new(store, settings, stop.clone())?;
+    let mut beside = JoinSet::new();
+    beside.spawn(live::notice_others(app.clone()));
+    beside.spawn(packs::keep_fresh(app.clone()));
+    beside.spawn(sweep(app.clone()));
+    listen::serve(listener, http::router(app), stop).await;
+    beside.shutdown().await;
+    Ok(())
+}
+
+async fn sweep(app: Arc<App>) {
+    loop {
+        app.limits.sweep();
+        if let Err(error) = sweep_sessions(app.store.as_ref()).await {
+            tracing::warn!(%error, "old sessions could not be removed");
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+async fn sweep_sessions(store: &dyn Store) -> Result<(), StoreError> {
+    let mut transaction = store.begin().await?;
+    let count = transaction.sweep_sessions(now()).await?;
+    transaction.commit().await?;
+    if count > 0 {
+        tracing::info!(count, "removed old sessions");
+    }
+    Ok(())
+}

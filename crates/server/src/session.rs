@@ -1,0 +1,137 @@
+//! Who is logged in: an opaque token in a cookie, of which the store knows only a hash.
+
+use crate::{
+    clock::now,
+    hash::sha256,
+    http::problem::{Failure, failure},
+    state::App,
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{
+        HeaderMap, HeaderValue,
+        header::{COOKIE, SET_COOKIE},
+        request::Parts,
+    },
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{PersonId, Timestamp};
+use std::sync::Arc;
+use store::{LoginSession, StoreError, TokenHash};
+use sync::protocol::ProblemKind;
+
+/// Days without a visit after which a session ends.
+const DAYS: i64 = 90;
+
+/// A session's secret. Only its browser has it.
+pub(crate) struct Token(String);
+
+impl Token {
+    /// A new one: 256 random bits.
+    pub(crate) fn new() -> Result<Self, getrandom::Error> {
+        let mut bits = [0; 32];
+        getrandom::fill(&mut bits)?;
+        Ok(Self(URL_SAFE_NO_PAD.encode(bits)))
+    }
+
+    /// What the store knows of it.
+    pub(crate) fn hash(&self) -> TokenHash {
+        TokenHash(sha256(self.0.as_bytes()))
+    }
+
+    /// The token that a browser sends, if it sends one.
+    pub(crate) fn sent(headers: &HeaderMap, app: &App) -> Option<Self> {
+        let name = cookie_name(app);
+        headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|header| header.to_str().ok())
+            .flat_map(|header| header.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(found, _)| *found == name)
+            .map(|(_, token)| Self(token.to_owned()))
+    }
+
+    /// The cookie that keeps the token.
+    pub(crate) fn cookie(&self, app: &App) -> Result<HeaderValue, Failure> {
+        set_cookie(app, &self.0, DAYS * 24 * 60 * 60)
+    }
+}
+
+/// The cookie's name. Browsers let nobody but this very host, over TLS, set a `__Host-` cookie.
+fn cookie_name(app: &App) -> &'static str {
+    if app.is_https() {
+        "__Host-engawa_session"
+    } else {
+        "engawa_session"
+    }
+}
+
+fn set_cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue, Failure> {
+    let name = cookie_name(app);
+    let secure = if app.is_https() { "; Secure" } else { "" };
+    let cookie =
+        format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::from_str(&cookie).map_err(|error| Failure::internal("a cookie", &error))
+}
+
+/// The header that makes a browser forget its token.
+pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Failure> {
+    set_cookie(app, "", 0)
+}
+
+/// A session that begins or goes on at `now`.
+pub(crate) fn lasting(person: PersonId, now: Timestamp) -> LoginSession {
+    LoginSession {
+        person,
+        expires_at: now.plus_days(DAYS),
+    }
+}
+
+/// Whether a session should be made to last longer: once a day at most, so that reading stays
+/// reading.
+pub(crate) fn is_worn(session: LoginSession, now: Timestamp) -> bool {
+    session.expires_at < now.plus_days(DAYS - 1)
+}
+
+/// The person who asks; the request is refused when nobody is logged in.
+pub(crate) struct LoggedIn {
+    pub(crate) session: LoginSession,
+    pub(crate) token: Token,
+}
+
+impl LoggedIn {
+    /// Who asks, if anybody who is logged in.
+    pub(crate) async fn find(headers: &HeaderMap, app: &App) -> Result<Option<Self>, StoreError> {
+        let Some(token) = Token::sent(headers, app) else {
+            return Ok(None);
+        };
+        let session = app
+            .store
+            .snapshot()
+            .await?
+            .session(token.hash(), now())
+            .await?;
+        Ok(session.map(|session| Self { session, token }))
+    }
+
+    pub(crate) fn person(&self) -> PersonId {
+        self.session.person
+    }
+}
+
+impl FromRequestParts<Arc<App>> for LoggedIn {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        if let Some(found) = Self::find(&parts.headers, app).await? {
+            return Ok(found);
+        }
+        let refused = failure(ProblemKind::NotLoggedIn, "log in first");
+        // A token that counts no more, or never did, should not be sent again.
+        Err(match Token::sent(&parts.headers, app) {
+            Some(_) => refused.with_header(SET_COOKIE, no_cookie(app)?),
+            None => refused,
+        })
+    }
+}

@@ -1,0 +1,58 @@
+//! What every request can reach.
+
+use crate::{
+    assets::Assets,
+    limits::Limits,
+    live::Hub,
+    packs::Packs,
+    password::{HashError, Passwords},
+    serve::Settings,
+    site::PublicUrl,
+};
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// The running server.
+pub(crate) struct App {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) hub: Hub,
+    pub(crate) packs: Packs,
+    pub(crate) passwords: Passwords,
+    pub(crate) limits: Limits,
+    pub(crate) assets: Assets,
+    pub(crate) public_url: Option<PublicUrl>,
+    /// A proxy of ours stands in front and says for whom it asks.
+    pub(crate) behind_proxy: bool,
+    /// Places for live streams.
+    pub(crate) streams: Arc<Semaphore>,
+    /// The server ends: streams end themselves.
+    pub(crate) stop: CancellationToken,
+}
+
+impl App {
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        settings: Settings,
+        stop: CancellationToken,
+    ) -> Result<Arc<Self>, HashError> {
+        Ok(Arc::new(Self {
+            packs: Packs::new(settings.packs, settings.packs_quiet),
+            store,
+            hub: Hub::new(),
+            passwords: Passwords::new()?,
+            limits: Limits::new(settings.allowances),
+            assets: settings.assets,
+            public_url: settings.public_url,
+            behind_proxy: settings.behind_proxy,
+            streams: Arc::new(Semaphore::new(settings.max_streams)),
+            stop,
+        }))
+    }
+
+    /// Whether browsers reach the server through TLS, as far as it knows.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
+}

@@ -1,0 +1,202 @@
+//! Postings and municipalities in, postings out.
+
+use crate::engawa::{Place, text};
+use std::collections::BTreeSet;
+
+const MAP: &str = r#"
+[job]
+identifier = "番号"
+title = "題"
+organization = "窓口"
+posted_at = "掲載日"
+"#;
+
+fn posting(identifier: &str, title: &str) -> String {
+    serde_json::json!({
+        "@context": "https://schema.org", "@type": "JobPosting", "title": title,
+        "description": "<p>記事を書きます。</p>", "datePosted": "2026-11-01",
+        "hiringOrganization": { "@type": "Organization", "name": "日南市役所" },
+        "identifier": { "@type": "PropertyValue", "value": identifier },
+    })
+    .to_string()
+}
+
+#[test]
+fn importing_twice_changes_nothing() {
+    let place = Place::new();
+    let lines = [posting("1", "広報紙の記事"), posting("2", "観光案内の翻訳")].join("\n");
+    let file = place.file("jobs.jsonl", &lines);
+    let first = place.run(&["import", "jobs", text(&file)]);
+    assert_eq!(
+        first.last(),
+        ("imported 2, unchanged 0, refused 0", 0),
+        "{first:?}"
+    );
+    let second = place.run(&["import", "jobs", text(&file)]);
+    assert_eq!(
+        second.last(),
+        ("imported 0, unchanged 2, refused 0", 0),
+        "{second:?}"
+    );
+    let changed = lines.replace("観光案内", "市史");
+    let file = place.file("jobs.jsonl", &changed);
+    let third = place.run(&["import", "jobs", text(&file)]);
+    assert_eq!(
+        third.last(),
+        ("imported 1, unchanged 1, refused 0", 0),
+        "{third:?}"
+    );
+    assert_eq!(place.run(&["check"]).last(), ("everything is sound", 0));
+}
+
+#[test]
+fn what_is_refused_is_named_and_the_rest_goes_in() {
+    let place = Place::new();
+    let lines = [
+        posting("1", "よい仕事"),
+        "{ broken".into(),
+        posting("3", ""),
+        posting("4", "よい"),
+    ];
+    let file = place.file("jobs.jsonl", &lines.join("\n"));
+    let ended = place.run(&["import", "jobs", text(&file)]);
+    assert_eq!(
+        ended.last(),
+        ("imported 2, unchanged 0, refused 2", 2),
+        "{ended:?}"
+    );
+    let told: Vec<&str> = ended.err.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    for (line, number) in told.iter().zip([2, 3]) {
+        let rest = line.strip_prefix(&format!("{}:{number}: ", text(&file)));
+        assert!(rest.is_some_and(|rest| rest.contains(": ")), "{line}");
+    }
+}
+
+#[test]
+fn a_csv_file_needs_to_be_explained() {
+    let place = Place::new();
+    let csv = place.file(
+        "jobs.csv",
+        "番号,題,窓口,掲載日\n1,広報紙の記事,日南市役所,2026-11-01\n",
+    );
+    let ended = place.run(&["import", "jobs", text(&csv)]);
+    assert_eq!(ended.code, 1);
+    assert!(ended.err.contains("--map"), "{ended:?}");
+    let map = place.file("columns.toml", MAP);
+    let ended = place.run(&["import", "jobs", "--map", text(&map), text(&csv)]);
+    assert_eq!(
+        ended.last(),
+        ("imported 1, unchanged 0, refused 0", 0),
+        "{ended:?}"
+    );
+    let bad = place.file("bad.toml", "[job\n");
+    let ended = place.run(&["import", "jobs", "--map", text(&bad), text(&csv)]);
+    assert!(
+        ended.code == 1 && ended.err.contains("bad.toml"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn one_missing_file_leaves_the_others_alone() {
+    let place = Place::new();
+    let file = place.file("jobs.jsonl", &posting("1", "広報紙の記事"));
+    let ended = place.run(&["import", "jobs", text(&file), "missing.jsonl"]);
+    assert!(
+        ended.code == 1 && ended.err.contains("missing.jsonl"),
+        "{ended:?}"
+    );
+    assert!(!place.data().exists());
+}
+
+#[test]
+fn what_is_exported_imports_back_to_the_same() {
+    let (here, there) = (Place::new(), Place::new());
+    assert_eq!(here.run(&["demo"]).code, 0);
+    let out = here.path("jobs.jsonl");
+    let ended = here.run(&["export", "jobs", "-o", text(&out)]);
+    let count: u64 = ended
+        .last()
+        .0
+        .strip_prefix("exported ")
+        .unwrap()
+        .parse()
+        .unwrap();
+    assert!(count > 300, "{ended:?}");
+    let ended = here.run(&["import", "jobs", text(&out)]);
+    assert_eq!(
+        ended.last(),
+        (
+            format!("imported 0, unchanged {count}, refused 0").as_str(),
+            0
+        )
+    );
+
+    let ended = there.run(&["import", "jobs", text(&out)]);
+    assert_eq!(
+        ended.last(),
+        (
+            format!("imported {count}, unchanged 0, refused 0").as_str(),
+            0
+        )
+    );
+    let sorted = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+    let exported = there.run(&["export", "jobs"]).out;
+    assert_eq!(
+        sorted(&exported),
+        sorted(&std::fs::read_to_string(&out).unwrap())
+    );
+}
+
+#[test]
+fn a_town_is_named_by_its_code() {
+    let place = Place::new();
+    let towns = "lgcode,prefecture,city,kana,lat,lng\n452041,宮崎県,日南市,にちなんし,31.6,131.4\n";
+    let towns = place.file("towns.csv", towns);
+    let ended = place.run(&["import", "municipalities", text(&towns)]);
+    assert_eq!(
+        ended.last(),
+        ("imported 1, unchanged 0, refused 0", 0),
+        "{ended:?}"
+    );
+    let ended = place.run(&["import", "municipalities", text(&towns)]);
+    assert_eq!(
+        ended.last(),
+        ("imported 0, unchanged 1, refused 0", 0),
+        "{ended:?}"
+    );
+    let map = format!("{MAP}[job.town]\ncode = \"市区町村コード\"\nname = \"町\"\n");
+    let map = place.file("columns.toml", &map);
+    let csv = place.file(
+        "jobs.csv",
+        "番号,題,窓口,掲載日,市区町村コード,町\n1,広報紙の記事,日南市役所,2026-11-01,452041,にちなん\n",
+    );
+    let ended = place.run(&["import", "jobs", "--map", text(&map), text(&csv)]);
+    assert_eq!(
+        ended.last(),
+        ("imported 1, unchanged 0, refused 0", 0),
+        "{ended:?}"
+    );
+    let exported = place.run(&["export", "jobs"]).out;
+    assert!(
+        exported.contains("\"addressLocality\":\"日南市\""),
+        "{exported}"
+    );
+}
+
+#[test]
+fn the_demo_loads_once() {
+    let place = Place::new();
+    let first = place.run(&["demo"]);
+    assert!(
+        first.code == 0 && first.last().0.ends_with(", refused 0"),
+        "{first:?}"
+    );
+    let second = place.run(&["demo"]);
+    assert!(
+        second.last().0.starts_with("imported 0, unchanged "),
+        "{second:?}"
+    );
+    assert!(!first.out.contains("password"), "{first:?}");
+}

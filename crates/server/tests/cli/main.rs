@@ -1,0 +1,13 @@
+//! `engawa` as a person or a service manager runs it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story fails by panicking, and so may what helps it"
+)]
+
+mod engawa;
+mod import;
+mod keep;
+mod serve;

@@ -1,0 +1,16 @@
+//! The server over real HTTP, on a free port, as devices and strangers meet it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story fails by panicking, and so may what helps it"
+)]
+
+mod accounts;
+mod board;
+mod hostile;
+mod live;
+mod pages;
+mod replica;
+mod town;

@@ -1,0 +1,42 @@
+//! A copy of the store at one moment, while it is in use.
+
+use crate::{
+    error::failed,
+    open::{SqliteStore, private},
+};
+use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
+use std::path::Path;
+use store::StoreError;
+
+impl SqliteStore {
+    /// Copies the store into a new file. A store opened from the copy is another incarnation, so
+    /// that devices do not trust versions from a time that was undone.
+    ///
+    /// Fails when there is something at `to`.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let failed = failed("write a backup");
+        let not_text = || StoreError::Unreadable {
+            what: "file name",
+            detail: format!("{} is not UTF-8", to.display()),
+        };
+        // SQLite writes into an empty file; one that holds something stays as it is.
+        private(to, true).map_err(|error| failed(error.into()))?;
+        let mut writer = self.writer.acquire().await.map_err(&failed)?;
+        sqlx::query("VACUUM INTO ?")
+            .bind(to.to_str().ok_or_else(not_text)?)
+            .execute(&mut *writer)
+            .await
+            .map_err(&failed)?;
+        drop(writer);
+        let mut copy = SqliteConnectOptions::new()
+            .filename(to)
+            .connect()
+            .await
+            .map_err(&failed)?;
+        sqlx::query("DELETE FROM meta WHERE name = 'epoch'")
+            .execute(&mut copy)
+            .await
+            .map_err(&failed)?;
+        copy.close().await.map_err(&failed)
+    }
+}

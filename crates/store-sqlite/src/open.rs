@@ -1,0 +1,168 @@
+//! Opening the file, and making it when there is none.
+
+use crate::{error::failed, transaction::SqliteTransaction, watch::Watch};
+use async_trait::async_trait;
+use sqlx::{
+    ConnectOptions, Executor, SqlSafeStr, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{fs::OpenOptions, path::Path, time::Duration};
+use store::{Snapshot, Store, StoreError, Transaction};
+use sync::protocol::Epoch;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+/// How long a writer waits for a writer in another process.
+const BUSY: Duration = Duration::from_secs(10);
+/// How long a request waits for a connection of this process.
+const ACQUIRE: Duration = Duration::from_secs(20);
+/// Readers at once.
+const READERS: u32 = 8;
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    pub(crate) epoch: Epoch,
+    pub(crate) readers: SqlitePool,
+    pub(crate) writer: SqlitePool,
+    pub(crate) watch: Mutex<Watch>,
+}
+
+/// The forms that the file has had, oldest first. Forward only: never edit one that was released.
+fn migrator() -> Migrator {
+    let steps = [(1, "begin", include_str!("../migrations/0001_begin.sql"))];
+    Migrator::with_migrations(
+        steps
+            .into_iter()
+            .map(|(version, name, sql)| {
+                let kind = MigrationType::Simple;
+                Migration::new(version, name.into(), kind, sql.into_sql_str(), false)
+            })
+            .collect(),
+    )
+}
+
+impl SqliteStore {
+    /// Opens the file, and makes it when there is none. Its folder must exist.
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .disable_statement_logging();
+        let pool = |most| {
+            SqlitePoolOptions::new()
+                .max_connections(most)
+                .acquire_timeout(ACQUIRE)
+        };
+        let opened = failed("open its file");
+        private(file, false).map_err(|error| opened(error.into()))?;
+        let writer = pool(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(&opened)?;
+        migrate(&writer).await?;
+        let epoch = epoch(&writer).await?;
+        let readers = pool(READERS)
+            .connect_with(options.clone().pragma("query_only", "on"))
+            .await
+            .map_err(&opened)?;
+        let watch = Watch::new(options).await.map_err(&opened)?;
+        Ok(Self {
+            epoch,
+            readers,
+            writer,
+            watch: Mutex::new(watch),
+        })
+    }
+
+    /// Closes the file: the write-ahead log is folded into it when nobody else has it open.
+    pub async fn close(&self) {
+        self.watch.lock().await.close().await;
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Makes an empty file that only its owner reads: people's messages will be in it. SQLite gives its
+/// companions the same rights.
+pub(crate) fn private(file: &Path, must_be_new: bool) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true).create_new(must_be_new);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
+/// Brings the file to the newest form.
+async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+    migrator()
+        .run(writer)
+        .await
+        .map_err(|source| StoreError::Failed {
+            doing: "bring its file to the newest form",
+            source: Box::new(source),
+        })
+}
+
+/// The file's incarnation; named now if it has none.
+async fn epoch(writer: &SqlitePool) -> Result<Epoch, StoreError> {
+    let failed = failed("name its incarnation");
+    let mut transaction = writer
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(&failed)?;
+    transaction
+        .execute(
+            sqlx::query(
+                "INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
+            )
+            .bind(Uuid::new_v4().simple().to_string()),
+        )
+        .await
+        .map_err(&failed)?;
+    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'epoch'")
+        .fetch_one(&mut *transaction)
+        .await
+        .map_err(&failed)?;
+    transaction.commit().await.map_err(&failed)?;
+    Ok(Epoch(epoch))
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    fn epoch(&self) -> &Epoch {
+        &self.epoch
+    }
+
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        let transaction = self
+            .readers
+            .begin()
+            .await
+            .map_err(failed("begin to read"))?;
+        Ok(Box::new(SqliteTransaction::new(transaction)))
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        // IMMEDIATE: a transaction that reads first could not become a writer any more once
+        // another process has written.
+        let transaction = self
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(failed("begin to write"))?;
+        Ok(Box::new(SqliteTransaction::new(transaction)))
+    }
+
+    async fn elsewhere(&self) -> Result<(), StoreError> {
+        self.watch.lock().await.change().await
+    }
+
+    async fn check(&self) -> Result<Vec<String>, StoreError> {
+        crate::check::check(&self.readers).await
+    }
+}

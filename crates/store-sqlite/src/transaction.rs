@@ -1,0 +1,224 @@
+//! Writing: rows and their scopes, outboxes, accounts and sessions.
+
+use crate::{
+    error::{failed, unreadable},
+    read::{body, json, kept, stored},
+};
+use async_trait::async_trait;
+use domain::{
+    PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, person::normalize_email, place::Town,
+};
+use sqlx::{Sqlite, SqliteConnection, sqlite::SqliteArguments};
+use std::collections::BTreeMap;
+use store::{Account, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions};
+use sync::{GroupId, MutationId};
+
+/// A transaction, or a snapshot when it does not write.
+pub(crate) struct SqliteTransaction {
+    inner: sqlx::Transaction<'static, Sqlite>,
+    /// Rows that entered or changed in a scope (`true`) or left it.
+    touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
+}
+
+impl SqliteTransaction {
+    pub(crate) fn new(inner: sqlx::Transaction<'static, Sqlite>) -> Self {
+        Self {
+            inner,
+            touched: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.inner
+    }
+
+    /// Runs one statement and says how many rows it changed.
+    async fn run(
+        &mut self,
+        doing: &'static str,
+        query: sqlx::query::Query<'_, Sqlite, SqliteArguments>,
+    ) -> Result<u64, StoreError> {
+        let done = query
+            .execute(self.connection())
+            .await
+            .map_err(failed(doing))?;
+        Ok(done.rows_affected())
+    }
+
+    fn touch(&mut self, scopes: &[Scope], key: RowKey, there: bool) {
+        for scope in scopes {
+            self.touched.entry(*scope).or_default().insert(key, there);
+        }
+    }
+}
+
+/// A row's body as it is stored.
+fn text(row: &Row) -> Result<String, StoreError> {
+    serde_json::to_string(row).map_err(|error| unreadable("row")(&error))
+}
+
+#[async_trait]
+impl Transaction for SqliteTransaction {
+    async fn write(&mut self, write: &Write) -> Result<bool, StoreError> {
+        let key = write.key();
+        let before = body(self.connection(), key).await?;
+        let after = match write {
+            Write::Put(row) => Some(text(row)?),
+            Write::Delete(_) => None,
+        };
+        if before == after {
+            return Ok(false);
+        }
+        let (word, id) = (key.kind.word(), key.id.into_bytes().to_vec());
+        let query = match &after {
+            Some(body) => sqlx::query(
+                "INSERT INTO row (kind, id, body) VALUES (?, ?, ?)
+                 ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
+            )
+            .bind(word)
+            .bind(id)
+            .bind(body.as_str()),
+            None => sqlx::query("DELETE FROM row WHERE kind = ? AND id = ?")
+                .bind(word)
+                .bind(id),
+        };
+        self.run("write a row", query).await?;
+
+        if let Some(before) = before {
+            self.touch(&json::<Row>("row", &before)?.audience(), key, false);
+        }
+        if let Write::Put(row) = write {
+            self.touch(&row.audience(), key, true);
+        }
+        Ok(true)
+    }
+
+    async fn judged(
+        &mut self,
+        group: GroupId,
+        person: PersonId,
+        mutation: MutationId,
+        refusal: Option<&Refusal>,
+    ) -> Result<(), StoreError> {
+        let group = group.0.into_bytes().to_vec();
+        let query = sqlx::query(
+            "INSERT INTO mutation_group (id, person, last_mutation) VALUES (?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET last_mutation = excluded.last_mutation",
+        )
+        .bind(group.clone())
+        .bind(person.0.into_bytes().to_vec())
+        .bind(stored(mutation.0));
+        self.run("note a judgement", query).await?;
+        if let Some(refusal) = refusal {
+            let text =
+                serde_json::to_string(refusal).map_err(|error| unreadable("refusal")(&error))?;
+            let query = sqlx::query(
+                "INSERT INTO refusal (mutation_group, mutation, refusal) VALUES (?, ?, ?)",
+            )
+            .bind(group)
+            .bind(stored(mutation.0))
+            .bind(text);
+            self.run("note a refusal", query).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_refusals(
+        &mut self,
+        group: GroupId,
+        before: MutationId,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query("DELETE FROM refusal WHERE mutation_group = ? AND mutation < ?")
+            .bind(group.0.into_bytes().to_vec())
+            .bind(stored(before.0));
+        self.run("forget refusals", query).await.map(drop)
+    }
+
+    async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError> {
+        if self.account(email).await?.is_some() {
+            return Err(StoreError::EmailTaken);
+        }
+        let query = sqlx::query(
+            "INSERT INTO account (person, email, password) VALUES (?, ?, ?)
+             ON CONFLICT (person) DO NOTHING",
+        )
+        .bind(account.person.0.into_bytes().to_vec())
+        .bind(normalize_email(email))
+        .bind(account.password.as_str());
+        match self.run("open an account", query).await? {
+            0 => Err(StoreError::PersonTaken),
+            _ => Ok(()),
+        }
+    }
+
+    async fn keep_session(
+        &mut self,
+        token: TokenHash,
+        session: LoginSession,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "INSERT INTO session (token, person, expires_at) VALUES (?, ?, ?)
+             ON CONFLICT (token) DO UPDATE SET expires_at = excluded.expires_at",
+        )
+        .bind(token.0.to_vec())
+        .bind(session.person.0.into_bytes().to_vec())
+        .bind(session.expires_at.0);
+        self.run("keep a session", query).await.map(drop)
+    }
+
+    async fn end_session(&mut self, token: TokenHash) -> Result<(), StoreError> {
+        let query = sqlx::query("DELETE FROM session WHERE token = ?").bind(token.0.to_vec());
+        self.run("end a session", query).await.map(drop)
+    }
+
+    async fn sweep_sessions(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let query = sqlx::query("DELETE FROM session WHERE expires_at <= ?").bind(now.0);
+        self.run("remove old sessions", query).await
+    }
+
+    async fn put_town(&mut self, town: &Town) -> Result<bool, StoreError> {
+        let query = sqlx::query(
+            "INSERT INTO town (code, name) VALUES (?, ?)
+             ON CONFLICT (code) DO UPDATE SET name = excluded.name WHERE name <> excluded.name",
+        )
+        .bind(town.code.as_str())
+        .bind(town.name.as_str());
+        Ok(self.run("put a municipality", query).await? > 0)
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<Versions, StoreError> {
+        let mut versions = Versions::new();
+        for (scope, rows) in std::mem::take(&mut self.touched) {
+            let name = scope.to_string();
+            let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+            let version: i64 = sqlx::query_scalar(
+                "INSERT INTO scope (scope, version) VALUES (?, ?)
+                 ON CONFLICT (scope) DO UPDATE SET version = version + excluded.version
+                 RETURNING version",
+            )
+            .bind(name.as_str())
+            .bind(stored(count))
+            .fetch_one(self.connection())
+            .await
+            .map_err(failed("take a version"))?;
+            versions.insert(scope, kept(version));
+            // Each row gets a version of its own, so that a page may end between any two.
+            let first = kept(version) - count + 1;
+            for ((key, there), version) in rows.into_iter().zip(first..) {
+                let query = sqlx::query(
+                    "INSERT INTO row_scope (scope, kind, id, version, gone) VALUES (?, ?, ?, ?, ?)
+                     ON CONFLICT (scope, kind, id)
+                     DO UPDATE SET version = excluded.version, gone = excluded.gone",
+                )
+                .bind(name.as_str())
+                .bind(key.kind.word())
+                .bind(key.id.into_bytes().to_vec())
+                .bind(stored(version))
+                .bind(!there);
+                self.run("note who may read a row", query).await?;
+            }
+        }
+        self.inner.commit().await.map_err(failed("commit"))?;
+        Ok(versions)
+    }
+}

@@ -1,0 +1,139 @@
+//! What is true of a store in a file.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story fails by panicking, and so may what helps it"
+)]
+
+use domain::{Row, Scope};
+use std::{path::Path, sync::Arc, time::Duration};
+use store::{
+    Store,
+    contract::{
+        Shared,
+        made::{changes, job, person, put, register},
+    },
+};
+use store_sqlite::SqliteStore;
+
+async fn open(file: &Path) -> Arc<SqliteStore> {
+    Arc::new(SqliteStore::open(file).await.unwrap())
+}
+
+#[tokio::test]
+async fn what_was_committed_is_there_after_opening_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("engawa.sqlite");
+    let store = open(&file).await;
+    put(&(store.clone() as Shared), vec![Row::Job(job(1))]).await;
+    let epoch = store.epoch().clone();
+    store.close().await;
+    drop(store);
+    let store = open(&file).await;
+    assert_eq!(store.epoch(), &epoch);
+    assert_eq!(
+        changes(&(store as Shared), Scope::Public, 0, 10)
+            .await
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_backup_made_while_writing_is_whole_and_another_incarnation() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder.path().join("engawa.sqlite")).await;
+    let shared = store.clone() as Shared;
+    register(&shared, &[person(1)]).await;
+    let writer = tokio::spawn({
+        let shared = shared.clone();
+        async move {
+            for number in 0..50 {
+                put(
+                    &shared,
+                    vec![Row::Job(job(number * 2)), Row::Job(job(number * 2 + 1))],
+                )
+                .await;
+            }
+        }
+    });
+    let to = folder.path().join("backup.sqlite");
+    store.backup(&to).await.unwrap();
+    assert!(
+        store.backup(&to).await.is_err(),
+        "a backup never overwrites"
+    );
+    writer.await.unwrap();
+
+    #[cfg(unix)]
+    for file in [&to, &folder.path().join("engawa.sqlite")] {
+        let rights = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(file).unwrap());
+        assert_eq!(rights & 0o777, 0o600, "nobody else reads it");
+    }
+
+    let copy = open(&to).await;
+    assert_ne!(copy.epoch(), store.epoch());
+    assert_eq!(copy.check().await.unwrap(), Vec::<String>::new());
+    let copied = changes(&(copy as Shared), Scope::Public, 0, 1000)
+        .await
+        .len();
+    assert_eq!(copied % 2, 0, "no transaction is there by half");
+}
+
+#[tokio::test]
+async fn a_commit_by_another_process_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("engawa.sqlite");
+    let (server, import) = (open(&file).await, open(&file).await);
+    let noticed = tokio::spawn({
+        let server = server.clone();
+        async move { server.elsewhere().await }
+    });
+    put(&(import as Shared), vec![Row::Job(job(1))]).await;
+    tokio::time::timeout(Duration::from_secs(10), noticed)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        changes(&(server as Shared), Scope::Public, 0, 10)
+            .await
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn damage_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("engawa.sqlite");
+    let store = open(&file).await;
+    put(
+        &(store.clone() as Shared),
+        vec![Row::Job(job(1)), Row::Job(job(2))],
+    )
+    .await;
+    for (damage, named) in [
+        ("UPDATE scope SET version = 1", "beyond its version"),
+        (
+            "UPDATE scope SET version = 2; UPDATE row_scope SET gone = 1 WHERE version = 1",
+            "is not in its scope",
+        ),
+        (
+            "UPDATE row_scope SET gone = 0; DELETE FROM row WHERE rowid = 1",
+            "is no row",
+        ),
+        ("UPDATE row SET body = '{}'", "cannot be read"),
+    ] {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
+        let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        sqlx::raw_sql(damage)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        let found = store.check().await.unwrap().join("\n");
+        assert!(found.contains(named), "{damage}: {found}");
+    }
+}

@@ -1,0 +1,65 @@
+//! The stories that every store passes. A store's tests call [`crate::contract!`] with a function
+//! that makes an empty store; each story becomes a test of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story fails by panicking"
+)]
+
+pub mod accounts;
+pub mod made;
+pub mod outbox;
+pub mod pulls;
+pub mod scopes;
+
+use crate::Store;
+use std::sync::Arc;
+
+/// A store that several tasks use at once.
+pub type Shared = Arc<dyn Store>;
+
+/// Makes a test of every story. `$make` is an async function without arguments that gives an empty
+/// store as [`Shared`] and whatever must live as long as it: `(guard, store)`.
+#[macro_export]
+macro_rules! contract {
+    ($make:path) => {
+        $crate::contract! { $make;
+            scopes: rows_are_found_in_their_scopes,
+            scopes: nothing_changes_when_the_same_row_is_put_again,
+            scopes: a_row_that_changed_twice_is_told_once_with_the_last,
+            scopes: a_page_may_end_between_any_two_rows,
+            scopes: a_deleted_row_leaves_a_tombstone,
+            scopes: a_row_is_gone_for_whom_it_left,
+            scopes: a_transaction_that_is_dropped_changes_nothing,
+            scopes: a_snapshot_does_not_move,
+            scopes: a_reader_skips_nothing_while_many_write,
+            outbox: what_is_pushed_twice_is_done_once,
+            outbox: what_is_pushed_by_two_tabs_at_once_is_done_once,
+            outbox: a_refusal_holds_up_nothing_and_is_told_again,
+            outbox: a_refusal_is_kept_until_the_device_has_stored_it,
+            outbox: an_unknown_command_costs_only_itself,
+            outbox: an_outbox_belongs_to_one_person,
+            outbox: mutations_come_in_rising_order,
+            pulls: a_proposal_reaches_its_worker_and_its_desk_and_nobody_else,
+            pulls: who_joins_a_desk_receives_what_was_there_and_who_leaves_keeps_nothing,
+            pulls: a_row_that_moves_is_told_only_to_whom_may_read_it,
+            pulls: a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last,
+            pulls: cursors_of_another_incarnation_begin_anew,
+            accounts: an_account_is_found_however_its_address_is_capitalized,
+            accounts: an_address_and_a_person_have_one_account,
+            accounts: a_session_ends_by_time_and_by_logging_out,
+            accounts: old_sessions_are_swept,
+            accounts: a_municipality_is_found_by_its_code,
+            accounts: a_sound_store_has_nothing_to_report,
+        }
+    };
+    ($make:path; $($room:ident: $story:ident,)*) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $story() {
+            let (_guard, store) = $make().await;
+            $crate::contract::$room::$story(store).await;
+        }
+    )*};
+}

@@ -1,0 +1,21 @@
+//! What the server keeps, whatever keeps it: one trait ([`Store`]), the judging of pushes and the
+//! answering of pulls on top of it, and (feature `contract`) the stories that every store passes.
+//!
+//! Nothing here knows a database. A store gives snapshots to read from and transactions to write
+//! with; who may read what follows from [`domain::Row::audience`] alone.
+
+#![forbid(unsafe_code)]
+
+pub mod account;
+#[cfg(feature = "contract")]
+pub mod contract;
+pub mod error;
+pub mod pull;
+pub mod push;
+pub mod store;
+
+pub use account::{Account, LoginSession, TokenHash};
+pub use error::StoreError;
+pub use pull::pull;
+pub use push::push;
+pub use store::{Change, Group, Snapshot, Store, Transaction, Versions};

@@ -1,0 +1,193 @@
+//! Telling a device what has changed for its person, and what became of its outbox.
+
+use crate::{Snapshot, Store, StoreError};
+use domain::{Kind, PersonId, Row, RowKey, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+use sync::{
+    MutationId,
+    protocol::{PAGE, PullRequest, PullResponse},
+};
+
+/// Why a pull was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum PullError {
+    /// The outbox is another person's.
+    #[error("the outbox belongs to another person")]
+    Foreign,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The scopes that a person is in: their own, and the desks where they have a place.
+pub async fn scopes_of(
+    snapshot: &mut dyn Snapshot,
+    person: PersonId,
+) -> Result<BTreeSet<Scope>, StoreError> {
+    let own = Scope::Person(person);
+    let places = snapshot.rows_in(own, Kind::Membership).await?;
+    let desks = places.into_iter().filter_map(|row| match row {
+        Row::Membership(place) if place.person == person => Some(Scope::Desk(place.desk)),
+        _ => None,
+    });
+    Ok(desks.chain([own]).collect())
+}
+
+/// Answers a pull of `person`, all of it from one moment.
+pub async fn pull(
+    store: &dyn Store,
+    person: PersonId,
+    request: &PullRequest,
+) -> Result<PullResponse, PullError> {
+    forget_what_is_stored(store, person, request).await?;
+    let mut snapshot = store.snapshot().await?;
+    let snapshot = snapshot.as_mut();
+    let group = snapshot.group(request.group).await?;
+    if group.is_some_and(|group| group.person != person) {
+        return Err(PullError::Foreign);
+    }
+    let scopes = scopes_of(snapshot, person).await?;
+    let versions = snapshot
+        .versions(&scopes.iter().copied().collect::<Vec<_>>())
+        .await?;
+
+    // A cursor beyond the end was never given by this store.
+    let ours = request
+        .epoch
+        .as_ref()
+        .is_none_or(|epoch| epoch == store.epoch())
+        && (request.epoch.is_some() || request.cursors.is_empty())
+        && versions.iter().all(|(scope, version)| {
+            request
+                .cursors
+                .get(scope)
+                .is_none_or(|cursor| cursor <= version)
+        });
+    let named: BTreeMap<Scope, u64> = if ours {
+        request.cursors.clone()
+    } else {
+        BTreeMap::new()
+    };
+
+    let mut page = Page::default();
+    for (scope, version) in &versions {
+        let after = named.get(scope).copied().unwrap_or_default();
+        page.follow(snapshot, *scope, after, *version, &scopes)
+            .await?;
+    }
+    // Rows that a command wrote and its removal from the outbox arrive together: an outbox hears of
+    // its mutations with the last page, which brings the device up to this very moment.
+    let (last_mutation, refused) = if page.more {
+        (MutationId(0), Vec::new())
+    } else {
+        let refused = match request.oldest_unsettled {
+            Some(oldest) => snapshot.refusals(request.group, oldest).await?,
+            None => Vec::new(),
+        };
+        (
+            group.map_or(MutationId(0), |group| group.last_mutation),
+            refused,
+        )
+    };
+    Ok(PullResponse {
+        epoch: store.epoch().clone(),
+        reset: !ours,
+        rows: page.rows.into_values().collect(),
+        gone: page.gone.into_iter().collect(),
+        cursors: page.cursors,
+        scopes_joined: scopes
+            .iter()
+            .filter(|scope| !named.contains_key(scope))
+            .copied()
+            .collect(),
+        scopes_left: named
+            .keys()
+            .filter(|scope| !scopes.contains(scope))
+            .copied()
+            .collect(),
+        last_mutation,
+        refused,
+        more: page.more,
+    })
+}
+
+/// One page, as it fills.
+#[derive(Default)]
+struct Page {
+    rows: BTreeMap<RowKey, Row>,
+    gone: BTreeSet<RowKey>,
+    cursors: BTreeMap<Scope, u64>,
+    taken: usize,
+    more: bool,
+}
+
+impl Page {
+    /// Takes what has changed in a scope, as far as there is room.
+    async fn follow(
+        &mut self,
+        snapshot: &mut dyn Snapshot,
+        scope: Scope,
+        after: u64,
+        version: u64,
+        readable: &BTreeSet<Scope>,
+    ) -> Result<(), StoreError> {
+        let room = PAGE.saturating_sub(self.taken);
+        let mut reached = after;
+        if after < version && room > 0 {
+            let changes = snapshot.changes(scope, after, room).await?;
+            self.taken += changes.len();
+            // Fewer than there was room for: the scope is followed to its end.
+            reached = match changes.last() {
+                Some(last) if changes.len() == room => last.version,
+                _ => version,
+            };
+            for change in changes {
+                // What left this scope may still be readable through another.
+                let row = match change.row {
+                    Some(row) => Some(row),
+                    None => snapshot
+                        .row(change.key)
+                        .await?
+                        .filter(|row| row.audience().iter().any(|scope| readable.contains(scope))),
+                };
+                match row {
+                    Some(row) => drop(self.rows.insert(change.key, row)),
+                    None => drop(self.gone.insert(change.key)),
+                }
+            }
+        }
+        self.more |= reached < version;
+        self.cursors.insert(scope, reached);
+        Ok(())
+    }
+}
+
+/// Refusals that the device has stored need not be kept any longer.
+async fn forget_what_is_stored(
+    store: &dyn Store,
+    person: PersonId,
+    request: &PullRequest,
+) -> Result<(), StoreError> {
+    // An outbox that is empty says nothing: another tab may have filled it since.
+    let Some(oldest) = request.oldest_unsettled else {
+        return Ok(());
+    };
+    let mut snapshot = store.snapshot().await?;
+    let own = snapshot
+        .group(request.group)
+        .await?
+        .is_some_and(|group| group.person == person);
+    let stored = own
+        && snapshot
+            .refusals(request.group, MutationId(0))
+            .await?
+            .first()
+            .is_some_and(|(id, _)| *id < oldest);
+    drop(snapshot);
+    if stored {
+        let mut transaction = store.begin().await?;
+        transaction.forget_refusals(request.group, oldest).await?;
+        transaction.commit().await?;
+    }
+    Ok(())
+}

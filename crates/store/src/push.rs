@@ -1,0 +1,188 @@
+//! Judging what a person did: each mutation once, in order, by the rulebook.
+
+use crate::{Store, StoreError, Transaction, Versions};
+use domain::{
+    Actor, Command, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
+    command::Stop,
+};
+use serde::{Deserialize, Deserializer};
+use std::collections::HashMap;
+use sync::{
+    GroupId, MutationId,
+    protocol::{Epoch, MutationResult, Outcome, PushResponse},
+};
+
+/// A push as the server reads it: [`sync::protocol::PushRequest`], but a command that this server
+/// does not know costs only itself and not the commands beside it.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub struct Push {
+    /// The incarnation that the device knows. Mutations count in any: what waits in an outbox
+    /// outlives a restored server.
+    pub epoch: Option<Epoch>,
+    /// The form of rows and commands.
+    pub schema: u32,
+    /// Whose numbers these are.
+    pub group: GroupId,
+    /// In rising order.
+    pub mutations: Vec<Received>,
+}
+
+/// A mutation as the server reads it.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+pub struct Received {
+    /// Its number.
+    pub id: MutationId,
+    /// What the person did; `None` when this server does not know the command.
+    #[serde(deserialize_with = "known")]
+    pub command: Option<Command>,
+}
+
+fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Command>, D::Error> {
+    let any = serde_json::Value::deserialize(from)?;
+    Ok(Command::deserialize(any).ok())
+}
+
+/// What came of a push.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pushed {
+    /// For the device.
+    pub response: PushResponse,
+    /// How far the scopes go that it touched: news for others.
+    pub touched: Versions,
+}
+
+/// Why a whole push was not judged.
+#[derive(Debug, thiserror::Error)]
+pub enum PushError {
+    /// The outbox is another person's.
+    #[error("the outbox belongs to another person")]
+    Foreign,
+    /// Mutations are numbered from 1 up, in rising order.
+    #[error("mutation {} does not follow", id.0)]
+    OutOfOrder {
+        /// The first that does not.
+        id: MutationId,
+    },
+    /// The store failed; nothing of the push counts, and it can be repeated.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Judges a push of `person` at the moment `now`. All of it becomes durable together, before the
+/// answer. What was judged before hears the same again.
+pub async fn push(
+    store: &dyn Store,
+    person: PersonId,
+    push: &Push,
+    now: Timestamp,
+) -> Result<Pushed, PushError> {
+    in_order(&push.mutations)?;
+    let mut transaction = store.begin().await?;
+    let group = transaction.group(push.group).await?;
+    if group.is_some_and(|group| group.person != person) {
+        return Err(PushError::Foreign);
+    }
+    let last = group.map_or(MutationId(0), |group| group.last_mutation);
+    let first = push
+        .mutations
+        .first()
+        .map_or(MutationId(1), |mutation| mutation.id);
+    let before: HashMap<MutationId, Refusal> = if first <= last {
+        transaction
+            .refusals(push.group, first)
+            .await?
+            .into_iter()
+            .collect()
+    } else {
+        HashMap::new()
+    };
+
+    let mut results = Vec::with_capacity(push.mutations.len());
+    for mutation in &push.mutations {
+        let refusal = if mutation.id <= last {
+            before.get(&mutation.id).cloned()
+        } else {
+            let refusal = judge(transaction.as_mut(), person, mutation, now).await?;
+            transaction
+                .judged(push.group, person, mutation.id, refusal.as_ref())
+                .await?;
+            refusal
+        };
+        let outcome = refusal.map_or(Outcome::Applied, Outcome::Refused);
+        results.push(MutationResult {
+            id: mutation.id,
+            outcome,
+        });
+    }
+    let touched = transaction.commit().await?;
+    Ok(Pushed {
+        response: PushResponse { results },
+        touched,
+    })
+}
+
+/// The largest number that every store can hold.
+const MAX_MUTATION: u64 = i64::MAX as u64;
+
+fn in_order(mutations: &[Received]) -> Result<(), PushError> {
+    let mut last = MutationId(0);
+    for Received { id, .. } in mutations {
+        if *id <= last || id.0 > MAX_MUTATION {
+            return Err(PushError::OutOfOrder { id: *id });
+        }
+        last = *id;
+    }
+    Ok(())
+}
+
+/// Applies one mutation, or says why not.
+async fn judge(
+    transaction: &mut dyn Transaction,
+    person: PersonId,
+    mutation: &Received,
+    now: Timestamp,
+) -> Result<Option<Refusal>, StoreError> {
+    let Some(command) = &mutation.command else {
+        return Ok(Some(Refusal::Unknown));
+    };
+    match decide(transaction, command, Actor { person }, now).await? {
+        Ok(writes) => {
+            for write in &writes {
+                transaction.write(write).await?;
+            }
+            Ok(None)
+        }
+        Err(refusal) => Ok(Some(refusal)),
+    }
+}
+
+/// Runs the rulebook, and loads the rows that it asks for until it has all of them.
+async fn decide(
+    transaction: &mut dyn Transaction,
+    command: &Command,
+    actor: Actor,
+    now: Timestamp,
+) -> Result<Result<Vec<Write>, Refusal>, StoreError> {
+    let mut loaded = Loaded::default();
+    loop {
+        match apply(command, actor, now, &loaded) {
+            Ok(writes) => return Ok(Ok(writes)),
+            Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
+            // A row that is loaded is never missing again, so this ends.
+            Err(Stop::Missing(Missing(key))) => {
+                let row = transaction.row(key).await?;
+                loaded.0.insert(key, row);
+            }
+        }
+    }
+}
+
+/// The rows loaded so far.
+#[derive(Default)]
+struct Loaded(HashMap<RowKey, Option<Row>>);
+
+impl Rows for Loaded {
+    fn get(&self, key: RowKey) -> Result<Option<Row>, Missing> {
+        self.0.get(&key).cloned().ok_or(Missing(key))
+    }
+}

@@ -1,0 +1,147 @@
+//! The trait that every store fulfils.
+
+use crate::{Account, LoginSession, StoreError, TokenHash};
+use async_trait::async_trait;
+use domain::{
+    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    place::{MunicipalityCode, Town},
+};
+use std::collections::BTreeMap;
+use sync::{GroupId, MutationId, protocol::Epoch};
+
+/// How far scopes go.
+pub type Versions = BTreeMap<Scope, u64>;
+
+/// A row that entered, changed in, or left a scope.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Change {
+    /// The scope's version of this change. No two changes of a scope share one.
+    pub version: u64,
+    /// Which row.
+    pub key: RowKey,
+    /// The row as it is now; `None` when it is not in the scope any more.
+    pub row: Option<Row>,
+}
+
+/// One outbox, as the server knows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// The one person who may push to it and pull for it.
+    pub person: PersonId,
+    /// The last mutation that was judged.
+    pub last_mutation: MutationId,
+}
+
+/// What is kept, and for how long a moment is: everything that a server answers from.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// The store's incarnation. A store restored from a backup has another.
+    fn epoch(&self) -> &Epoch;
+
+    /// The store as it is at one moment. Writers do not wait for it.
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
+
+    /// A transaction. Those that touch the same rows wait for one another; one that is dropped
+    /// changes nothing.
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError>;
+
+    /// Returns when another process may have committed since the last return: an import, or a
+    /// second server. One task waits here at a time.
+    async fn elsewhere(&self) -> Result<(), StoreError>;
+
+    /// Looks for damage: everything that should be true of what is kept and is not, in English,
+    /// for the operator.
+    async fn check(&self) -> Result<Vec<String>, StoreError>;
+}
+
+/// What is kept, at one moment.
+#[async_trait]
+pub trait Snapshot: Send {
+    /// A row.
+    async fn row(&mut self, key: RowKey) -> Result<Option<Row>, StoreError>;
+
+    /// All rows of a kind that are in a scope now.
+    async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError>;
+
+    /// How far each of the scopes goes: 0 when nothing was ever written to it.
+    async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError>;
+
+    /// The changes of a scope after a version, oldest first, at most `limit`. A row that changed
+    /// several times is there once, with the last.
+    async fn changes(
+        &mut self,
+        scope: Scope,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Change>, StoreError>;
+
+    /// An outbox, if it ever pushed.
+    async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError>;
+
+    /// What was refused of an outbox, from a mutation on.
+    async fn refusals(
+        &mut self,
+        group: GroupId,
+        from: MutationId,
+    ) -> Result<Vec<(MutationId, Refusal)>, StoreError>;
+
+    /// The account of an e-mail address, however it is capitalized.
+    async fn account(&mut self, email: &str) -> Result<Option<Account>, StoreError>;
+
+    /// A session that counts at `now`.
+    async fn session(
+        &mut self,
+        token: TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<LoginSession>, StoreError>;
+
+    /// A municipality.
+    async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError>;
+}
+
+/// Changes that become true together, or not at all. It reads what it wrote.
+#[async_trait]
+pub trait Transaction: Snapshot {
+    /// Puts or deletes a row, and says whether that changed anything. The row leaves scopes that
+    /// its new body no longer names.
+    async fn write(&mut self, write: &Write) -> Result<bool, StoreError>;
+
+    /// Notes that a mutation was judged. The first one makes the group the person's.
+    async fn judged(
+        &mut self,
+        group: GroupId,
+        person: PersonId,
+        mutation: MutationId,
+        refusal: Option<&Refusal>,
+    ) -> Result<(), StoreError>;
+
+    /// Forgets refusals of mutations before this one: their device has stored them.
+    async fn forget_refusals(
+        &mut self,
+        group: GroupId,
+        before: MutationId,
+    ) -> Result<(), StoreError>;
+
+    /// Opens an account.
+    async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError>;
+
+    /// Begins a session, or moves its end.
+    async fn keep_session(
+        &mut self,
+        token: TokenHash,
+        session: LoginSession,
+    ) -> Result<(), StoreError>;
+
+    /// Ends a session.
+    async fn end_session(&mut self, token: TokenHash) -> Result<(), StoreError>;
+
+    /// Removes sessions that do not count any more at `now`, and says how many.
+    async fn sweep_sessions(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// Puts a municipality, and says whether that changed anything.
+    async fn put_town(&mut self, town: &Town) -> Result<bool, StoreError>;
+
+    /// Makes it all durable, and says how far the scopes go that it touched. Versions are taken
+    /// here, last, in the scopes' order, so that they commit in the order in which they count.
+    async fn commit(self: Box<Self>) -> Result<Versions, StoreError>;
+}

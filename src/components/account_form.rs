@@ -1,0 +1,212 @@
+//! What registering and logging in share: the password field, what is handed over, what went
+//! wrong, and where it goes on.
+
+use super::{
+    field::{described_by, error_id},
+    toasts::ToastState,
+    words,
+};
+use crate::{
+    device::browser,
+    paths,
+    state::{App, session::FormError, use_app},
+};
+use domain::{
+    JobId, ProposalId,
+    refusal::{self, Problem},
+};
+use leptos::{html::Input, prelude::*};
+use sync::protocol::Session;
+
+/// A password with a way to see it. It is read when the form is sent, and kept nowhere.
+#[component]
+pub fn PasswordField(
+    /// The control.
+    control: NodeRef<Input>,
+    /// `new-password` or `current-password`, for the browser's own keeper.
+    autocomplete: &'static str,
+    /// What a new one needs.
+    #[prop(optional, into)]
+    hint: Option<ViewFn>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    let has_hint = hint.is_some();
+    let error = Memo::new(move |_| error.get());
+    let toggle = move |_| shown.update(|shown| *shown = !*shown);
+    view! {
+        <div class="field">
+            <label for="password">{t!(account::password)}</label>
+            {hint
+                .map(|hint| {
+                    view! {
+                        <p class="hint" id="password-hint">
+                            {move || hint.run()}
+                        </p>
+                    }
+                })}
+            {move || {
+                error
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="error" id=error_id("password")>
+                                {error}
+                            </p>
+                        }
+                    })
+            }}
+            <div class="password-box">
+                <input
+                    class="input"
+                    id="password"
+                    node_ref=control
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby=move || {
+                        described_by("password", has_hint, error.get().is_some())
+                    }
+                    aria-invalid=move || error.get().map(|_| "true")
+                />
+                <button
+                    class="button"
+                    type="button"
+                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    aria-label=t!(account::show_password)
+                    on:click=toggle
+                >
+                    {move || if shown.get() { text!(account::hide) } else { text!(account::show) }}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// What of this device the account takes over.
+#[component]
+pub fn HandedOver() -> impl IntoView {
+    let replica = use_app().replica;
+    let kept = Memo::new(move |_| {
+        let drafts = replica.drafts().len();
+        let stars = replica.stars().len();
+        let drafts = (drafts > 0).then(|| text!(account::drafts, drafts));
+        let stars = (stars > 0).then(|| text!(account::stars, stars));
+        let what = match (drafts, stars) {
+            (Some(drafts), Some(stars)) => text!(account::and, drafts, stars),
+            (only, None) | (None, only) => only?,
+        };
+        Some(text!(account::handed_over, what))
+    });
+    move || {
+        kept.get().map(|kept| {
+            view! {
+                <p class="kept">
+                    <span>{kept}</span>
+                </p>
+            }
+        })
+    }
+}
+
+/// What is wrong with a field of the form.
+pub fn wrong(failure: RwSignal<Option<FormError>>, field: refusal::Field) -> Memo<Option<String>> {
+    Memo::new(move |_| {
+        failure.with(|failure| match failure {
+            Some(FormError::Fields(found)) => {
+                let invalid = found.iter().find(|invalid| invalid.field == field)?;
+                Some(match (field, &invalid.problem) {
+                    (refusal::Field::Email, Problem::Taken) => {
+                        text!(account::email_taken).to_owned()
+                    }
+                    (_, problem) => words::problem(problem),
+                })
+            }
+            _ => None,
+        })
+    })
+}
+
+/// What went wrong, what is kept, what to do.
+#[component]
+pub fn Failure(
+    /// What did not work, in words.
+    #[prop(into)]
+    title: ViewFn,
+    /// Why; nothing is shown while there is none.
+    failure: RwSignal<Option<FormError>>,
+) -> impl IntoView {
+    move || {
+        let title = title.clone();
+        failure.get().map(|error| {
+            let said = move || failure_words(&error);
+            view! {
+                <div class="error-summary" role="alert" aria-labelledby="failure-h">
+                    <h2 id="failure-h">{move || title.run()}</h2>
+                    <p>{said}</p>
+                </div>
+            }
+        })
+    }
+}
+
+/// Why it did not work, in words.
+pub fn failure_words(error: &FormError) -> String {
+    match error {
+        FormError::Fields(_) => text!(account::mend_fields).to_owned(),
+        FormError::WrongCredentials => text!(account::wrong_credentials).to_owned(),
+        FormError::TooMany(Some(seconds)) => {
+            let seconds = usize::try_from(*seconds).unwrap_or(usize::MAX);
+            text!(account::too_many_seconds, seconds)
+        }
+        FormError::TooMany(None) => text!(account::too_many).to_owned(),
+        FormError::Unreachable => text!(account::unreachable).to_owned(),
+        FormError::Other => text!(account::failed).to_owned(),
+    }
+}
+
+/// Moves to the first field that is wrong; the password, where none is named.
+pub fn focus_wrong(error: &FormError) {
+    let id = match error {
+        FormError::Fields(found) => match found.first().map(|invalid| invalid.field) {
+            Some(refusal::Field::Name) => "#name",
+            Some(refusal::Field::Email) => "#email",
+            _ => "#password",
+        },
+        _ => "#password",
+    };
+    browser::after_paint(move || browser::focus(id));
+}
+
+/// Hands the device over to the account, and says where to go on: to `next`, or to the proposals.
+pub async fn enter(app: App, toasts: ToastState, account: Session, next: Option<String>) -> String {
+    // A draft that changes hands changes its id too.
+    let draft = next.as_deref().and_then(proposal_in);
+    let job = draft
+        .and_then(|id| untrack(|| app.replica.draft(id)))
+        .map(|draft| draft.job);
+    if let Err(error) = app.replica.enter(account).await {
+        toasts.say(text!(account::not_stored, words::storage_error(&error)));
+    }
+    match (next, draft, job) {
+        (Some(next), Some(old), Some(job)) => {
+            let new: ProposalId = untrack(|| proposal_of(app, job));
+            next.replacen(&old.to_string(), &new.to_string(), 1)
+        }
+        (Some(next), _, _) => next,
+        (None, _, _) => paths::PROPOSALS.to_owned(),
+    }
+}
+
+fn proposal_of(app: App, job: JobId) -> ProposalId {
+    app.replica.proposal_id(job)
+}
+
+/// The proposal that a path of ours leads to.
+fn proposal_in(path: &str) -> Option<ProposalId> {
+    let rest = path.strip_prefix(paths::PROPOSALS)?.strip_prefix('/')?;
+    rest.split(['?', '#']).next()?.parse().ok()
+}

@@ -1,0 +1,15 @@
+//! The only room that touches the browser: storage, network, clock, tabs, languages.
+
+pub mod board_store;
+pub mod browser;
+pub mod clock;
+pub mod database;
+pub mod intl;
+pub mod live;
+pub mod media;
+pub mod network;
+pub mod offline;
+pub mod preferences;
+pub mod quota;
+pub mod replica_store;
+pub mod tabs;

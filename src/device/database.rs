@@ -1,0 +1,237 @@
+//! One IndexedDB connection: opening it, reading and writing JSON and bytes, and what can go wrong.
+
+use indexed_db_futures::{
+    KeyRange,
+    database::Database,
+    error::{DomException, Error, OpenDbError},
+    object_store::ObjectStore,
+    prelude::*,
+    transaction::{
+        Transaction, TransactionDurability, TransactionFinishKind, TransactionMode,
+        TransactionOptions,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Why the device did not store or read something.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum StorageError {
+    /// The browser offers no storage here: a private window, or storage is switched off.
+    #[error("storage is not available: {0}")]
+    Unavailable(String),
+    /// The device is full.
+    #[error("the device is full")]
+    Full,
+    /// The connection was closed, by the browser or by an upgrade in another tab.
+    #[error("the connection was closed")]
+    Closed,
+    /// A stored record cannot be read.
+    #[error("a stored record cannot be read: {0}")]
+    Unreadable(String),
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// How sure a write must be before it counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Durability {
+    /// On the disk: what a person typed.
+    Strict,
+    /// With the operating system: what can be fetched again.
+    Relaxed,
+}
+
+/// One open database.
+#[derive(Debug)]
+pub struct Db {
+    database: Database,
+}
+
+impl Db {
+    /// Opens the database, creating `stores` (keys out of line) where they are missing.
+    pub async fn open(
+        name: &str,
+        version: u8,
+        stores: &'static [&'static str],
+    ) -> Result<Self, StorageError> {
+        let database = Database::open(name)
+            .with_version(version)
+            .with_on_upgrade_needed(move |_, database| {
+                let present: Vec<String> = database.object_store_names().collect();
+                for store in stores {
+                    if !present.iter().any(|name| name == store) {
+                        database.create_object_store(*store).build()?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        if let Ok(mut changes) = database.version_changes() {
+            // Another tab upgrades or deletes: hold nobody up. The next use says `Closed`.
+            let closing = database.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                if changes.recv().await.is_some() {
+                    closing.close();
+                }
+            });
+        }
+        Ok(Self { database })
+    }
+
+    /// Deletes a database; nothing happens when there is none.
+    pub async fn destroy(name: &str) -> Result<(), StorageError> {
+        Ok(Database::delete_by_name(name)?.await?)
+    }
+
+    /// Starts a read.
+    pub fn read(&self, stores: &[&str]) -> Result<Transaction<'_>, StorageError> {
+        Ok(self.database.transaction(stores.to_vec()).build()?)
+    }
+
+    /// Starts a write. It counts once `commit` has resolved.
+    pub fn write(
+        &self,
+        stores: &[&str],
+        durability: Durability,
+    ) -> Result<Transaction<'_>, StorageError> {
+        let mut options = TransactionOptions::new();
+        options.set_durability(match durability {
+            Durability::Strict => TransactionDurability::Strict,
+            Durability::Relaxed => TransactionDurability::Relaxed,
+        });
+        let transaction = self.database.transaction(stores.to_vec());
+        Ok(transaction
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(options)
+            .build()?)
+    }
+}
+
+/// Waits until a write has been committed, and tells a full device from other reasons.
+pub async fn commit(transaction: Transaction<'_>) -> Result<(), StorageError> {
+    // Not the library's `commit`: it reports every abort alike, and only the transaction's own
+    // error names a full device. With no request left the browser commits by itself.
+    match transaction.on_done()?.await {
+        TransactionFinishKind::Ok => Ok(()),
+        TransactionFinishKind::Err | TransactionFinishKind::Abort => {
+            // The abort that follows an error brings the cause.
+            super::clock::sleep(0).await;
+            Err(transaction
+                .error()
+                .map_or(StorageError::Closed, StorageError::from))
+        }
+    }
+}
+
+/// Puts a value as JSON.
+pub fn put<T: Serialize>(
+    store: &ObjectStore<'_>,
+    key: &str,
+    value: &T,
+) -> Result<(), StorageError> {
+    let text =
+        serde_json::to_string(value).map_err(|error| StorageError::Other(error.to_string()))?;
+    // The request goes out at once; its fate is the transaction's.
+    let _request = store
+        .put(text)
+        .with_key(key.to_owned())
+        .without_key_type()
+        .primitive()?;
+    Ok(())
+}
+
+/// Gets a value stored as JSON.
+pub async fn get<T: DeserializeOwned>(
+    store: &ObjectStore<'_>,
+    key: &str,
+) -> Result<Option<T>, StorageError> {
+    let text: Option<String> = store.get(key.to_owned()).primitive()?.await?;
+    text.map(|text| parse(&text)).transpose()
+}
+
+/// Gets every value stored as JSON, in the order of their keys.
+pub async fn get_all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StorageError> {
+    let mut values = Vec::new();
+    for text in store.get_all::<String>().primitive()?.await? {
+        values.push(parse(&text?)?);
+    }
+    Ok(values)
+}
+
+/// Puts bytes.
+pub fn put_bytes(store: &ObjectStore<'_>, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
+    let bytes: JsValue = js_sys::Uint8Array::from(bytes).into();
+    let _request = store
+        .put(bytes)
+        .with_key(key.to_owned())
+        .without_key_type()
+        .primitive()?;
+    Ok(())
+}
+
+/// Gets bytes.
+pub async fn get_bytes(
+    store: &ObjectStore<'_>,
+    key: &str,
+) -> Result<Option<Vec<u8>>, StorageError> {
+    let value: Option<JsValue> = store.get(key.to_owned()).primitive()?.await?;
+    value
+        .map(|value| match value.dyn_into::<js_sys::Uint8Array>() {
+            Ok(bytes) => Ok(bytes.to_vec()),
+            Err(_) => Err(StorageError::Unreadable(key.to_owned())),
+        })
+        .transpose()
+}
+
+/// Deletes the value of a key; nothing happens when there is none.
+pub fn delete(store: &ObjectStore<'_>, key: &str) -> Result<(), StorageError> {
+    let _request = store
+        .delete::<String, _>(KeyRange::Only(key.to_owned()))
+        .primitive()?;
+    Ok(())
+}
+
+/// Deletes every value of a store.
+pub fn clear(store: &ObjectStore<'_>) -> Result<(), StorageError> {
+    let _request = store.clear()?;
+    Ok(())
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StorageError> {
+    serde_json::from_str(text).map_err(|error| StorageError::Unreadable(error.to_string()))
+}
+
+impl From<OpenDbError> for StorageError {
+    fn from(error: OpenDbError) -> Self {
+        match error {
+            OpenDbError::Base(Error::DomException(cause)) => match StorageError::from(cause) {
+                StorageError::Full => StorageError::Full,
+                other => StorageError::Unavailable(other.to_string()),
+            },
+            other => StorageError::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<Error> for StorageError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::DomException(cause) => cause.into(),
+            other => StorageError::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<DomException> for StorageError {
+    fn from(cause: DomException) -> Self {
+        match &cause {
+            DomException::InvalidStateError(_) => StorageError::Closed,
+            DomException::Other(exception) if exception.name() == "QuotaExceededError" => {
+                StorageError::Full
+            }
+            other => StorageError::Other(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! HTTP to our own server: every call, its answer, and what can go wrong.
+
+use board::{Manifest, PackHash};
+use domain::JobId;
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::{Serialize, de::DeserializeOwned};
+use sync::protocol::{
+    BoardChanges, Login, Problem, ProblemKind, PullRequest, PullResponse, PushRequest,
+    PushResponse, Registration, Session,
+};
+
+/// Why a call brought no answer.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// Nobody answered: offline, or the server is away.
+    #[error("no answer")]
+    Unreachable,
+    /// The server said no, and why.
+    #[error("{}: {}", .0.status, .0.detail)]
+    Problem(Problem),
+    /// The answer was cut off or is of another kind (a captive portal answers so).
+    #[error("the answer cannot be read")]
+    Unreadable,
+}
+
+impl NetworkError {
+    /// The problem's word, when the server gave one.
+    pub fn kind(&self) -> Option<ProblemKind> {
+        match self {
+            NetworkError::Problem(problem) => Some(problem.kind),
+            NetworkError::Unreachable | NetworkError::Unreadable => None,
+        }
+    }
+}
+
+/// Who is logged in.
+pub async fn session() -> Result<Session, NetworkError> {
+    get("/api/session").await
+}
+
+/// Makes an account and logs in.
+pub async fn register(registration: &Registration) -> Result<Session, NetworkError> {
+    post("/api/register", registration).await
+}
+
+/// Logs in.
+pub async fn log_in(login: &Login) -> Result<Session, NetworkError> {
+    post("/api/login", login).await
+}
+
+/// Ends the session.
+pub async fn log_out() -> Result<(), NetworkError> {
+    let response = Request::post("/api/logout").send().await;
+    accept(response).await.map(|_| ())
+}
+
+/// Sends commands.
+pub async fn push(request: &PushRequest) -> Result<PushResponse, NetworkError> {
+    post("/api/sync/push", request).await
+}
+
+/// Asks for what has changed.
+pub async fn pull(request: &PullRequest) -> Result<PullResponse, NetworkError> {
+    post("/api/sync/pull", request).await
+}
+
+/// The packs that make the board.
+pub async fn manifest() -> Result<Manifest, NetworkError> {
+    get("/api/board").await
+}
+
+/// One pack's bytes.
+pub async fn pack(hash: PackHash) -> Result<Vec<u8>, NetworkError> {
+    let response = accept(
+        Request::get(&format!("/api/board/packs/{hash}"))
+            .send()
+            .await,
+    )
+    .await?;
+    response
+        .binary()
+        .await
+        .map_err(|_| NetworkError::Unreadable)
+}
+
+/// Postings that changed after `since`.
+pub async fn board_changes(epoch: &str, since: u64) -> Result<BoardChanges, NetworkError> {
+    get(&format!("/api/board/changes?since={since}&epoch={epoch}")).await
+}
+
+/// One posting that is not on the device.
+pub async fn job(id: JobId) -> Result<domain::Job, NetworkError> {
+    get(&format!("/api/jobs/{id}")).await
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NetworkError> {
+    read(Request::get(path)).await
+}
+
+async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, NetworkError> {
+    let response = accept(request.header("accept", "application/json").send().await).await?;
+    response.json().await.map_err(|_| NetworkError::Unreadable)
+}
+
+async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, NetworkError> {
+    let request = Request::post(path)
+        .header("accept", "application/json")
+        .json(body)
+        .map_err(|_| NetworkError::Unreadable)?;
+    let response = accept(request.send().await).await?;
+    response.json().await.map_err(|_| NetworkError::Unreadable)
+}
+
+async fn accept(response: Result<Response, gloo_net::Error>) -> Result<Response, NetworkError> {
+    let response = response.map_err(|_| NetworkError::Unreachable)?;
+    if response.ok() {
+        return Ok(response);
+    }
+    match response.json::<Problem>().await {
+        Ok(problem) => Err(NetworkError::Problem(problem)),
+        // A proxy's own error page: the server behind it did not answer.
+        Err(_) if response.status() >= 500 => Err(NetworkError::Unreachable),
+        Err(_) => Err(NetworkError::Unreadable),
+    }
+}

@@ -1,0 +1,92 @@
+//! Small choices kept in localStorage. Where it is refused they last as long as the page.
+
+use domain::PersonId;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sync::protocol::Session;
+
+const LANGUAGE: &str = "engawa.language";
+const THEME: &str = "engawa.theme";
+const OCCUPANT: &str = "engawa.occupant";
+
+/// Whose device this is at the moment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Occupant {
+    /// Names the device's database, before there is an account and after.
+    pub person: PersonId,
+    /// The account, once there is one: known offline too.
+    pub account: Option<Session>,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named after what they are")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The value of `data-theme`; none follows the system.
+    pub fn attribute(self) -> Option<&'static str> {
+        match self {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        }
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_str(&storage()?.get_item(key).ok().flatten()?).ok()
+}
+
+fn store<T: Serialize>(key: &str, value: &T) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
+        // Refused in private modes; the choice then ends with the page.
+        let _ = storage.set_item(key, &text);
+    }
+}
+
+/// The language chosen before, as a tag such as `ja`.
+pub fn language() -> Option<String> {
+    load(LANGUAGE)
+}
+
+/// Remembers the language.
+pub fn set_language(tag: &str) {
+    store(LANGUAGE, &tag);
+}
+
+/// The theme chosen before.
+pub fn theme() -> Theme {
+    load(THEME).unwrap_or_default()
+}
+
+/// Remembers the theme.
+pub fn set_theme(theme: Theme) {
+    store(THEME, &theme);
+}
+
+/// Whose device this is; a new person when nobody was here.
+pub fn occupant() -> Occupant {
+    load(OCCUPANT).unwrap_or_else(|| {
+        let occupant = Occupant {
+            person: PersonId(super::browser::new_id()),
+            account: None,
+        };
+        set_occupant(&occupant);
+        occupant
+    })
+}
+
+/// Remembers whose device this is.
+pub fn set_occupant(occupant: &Occupant) {
+    store(OCCUPANT, occupant);
+}

@@ -1,0 +1,262 @@
+//! The replica on disk: one database per person, changed in whole transactions.
+
+use super::database::{self, Db, Durability, StorageError};
+use domain::{Command, PersonId, Row, RowKey, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use sync::{Changes, Draft, GroupId, Mutation, MutationId, Replica, protocol::Epoch};
+
+const VERSION: u8 = 1;
+const BASE: &str = "base";
+const OUTBOX: &str = "outbox";
+const DRAFTS: &str = "drafts";
+const META: &str = "meta";
+/// Every store, created with the database.
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, META];
+
+const GROUP: &str = "group";
+const CURSORS: &str = "cursors";
+const EPOCH: &str = "epoch";
+const LAST_MUTATION: &str = "last_mutation";
+const SEEN: &str = "seen";
+const RETRY: &str = "retry";
+
+/// What the person looked at on this device; never sent anywhere.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// Recently opened postings, the newest first.
+    pub jobs: Vec<domain::JobId>,
+    /// When the visit before this one began: what is newer is marked.
+    pub last_visit: Option<Timestamp>,
+    /// When this visit began.
+    pub this_visit: Option<Timestamp>,
+}
+
+/// When the next attempt to sync is due, kept across restarts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Retry {
+    /// Failed attempts in a row.
+    pub failures: u32,
+    /// Not before this moment, by the device's clock.
+    pub at: Timestamp,
+}
+
+/// One person's database.
+#[derive(Debug)]
+pub struct ReplicaStore {
+    db: Db,
+}
+
+fn row_key(key: RowKey) -> String {
+    format!("{}:{}", key.kind.word(), key.id)
+}
+
+/// Outbox keys sort as the numbers do.
+fn mutation_key(id: MutationId) -> String {
+    format!("{:020}", id.0)
+}
+
+impl ReplicaStore {
+    /// Opens the person's database and reads all of it.
+    pub async fn open(person: PersonId) -> Result<(Self, Replica), StorageError> {
+        let store = Self {
+            db: Db::open(&format!("engawa-{person}"), VERSION, STORES).await?,
+        };
+        let replica = store.load(person).await?;
+        Ok((store, replica))
+    }
+
+    /// Deletes the person's database.
+    pub async fn destroy(person: PersonId) -> Result<(), StorageError> {
+        Db::destroy(&format!("engawa-{person}")).await
+    }
+
+    /// Reads the replica, as another tab may have left it.
+    pub async fn load(&self, person: PersonId) -> Result<Replica, StorageError> {
+        let transaction = self.db.write(STORES, Durability::Relaxed)?;
+        let meta = transaction.object_store(META)?;
+        let group = match database::get::<GroupId>(&meta, GROUP).await? {
+            Some(group) => group,
+            None => {
+                let group = GroupId(super::browser::new_id());
+                database::put(&meta, GROUP, &group)?;
+                group
+            }
+        };
+        let mut replica = Replica::new(person, group);
+        replica.epoch = database::get::<Epoch>(&meta, EPOCH).await?;
+        replica.cursors = database::get(&meta, CURSORS).await?.unwrap_or_default();
+        let base = transaction.object_store(BASE)?;
+        for row in database::get_all::<Row>(&base).await? {
+            replica.base.insert(row.key(), row);
+        }
+        let outbox = transaction.object_store(OUTBOX)?;
+        for mutation in database::get_all::<Mutation>(&outbox).await? {
+            replica.outbox.insert(mutation.id, mutation);
+        }
+        let drafts = transaction.object_store(DRAFTS)?;
+        for draft in database::get_all::<Draft>(&drafts).await? {
+            replica.drafts.insert(draft.id, draft);
+        }
+        database::commit(transaction).await?;
+        Ok(replica)
+    }
+
+    /// Stores a draft, on the disk when this resolves.
+    pub async fn save_draft(&self, draft: &Draft) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[DRAFTS], Durability::Strict)?;
+        database::put(
+            &transaction.object_store(DRAFTS)?,
+            &draft.id.to_string(),
+            draft,
+        )?;
+        database::commit(transaction).await
+    }
+
+    /// Removes a draft.
+    pub async fn delete_draft(&self, id: domain::ProposalId) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[DRAFTS], Durability::Strict)?;
+        database::delete(&transaction.object_store(DRAFTS)?, &id.to_string())?;
+        database::commit(transaction).await
+    }
+
+    /// Puts a command into the outbox, and with it, in the same transaction, the draft it sends.
+    /// The number is taken inside the transaction, so tabs never collide.
+    pub async fn enqueue(
+        &self,
+        replica: &Replica,
+        command: Command,
+        made_at: Timestamp,
+        mut draft: Option<Draft>,
+    ) -> Result<(Mutation, Option<Draft>), StorageError> {
+        let transaction = self.db.write(&[OUTBOX, DRAFTS, META], Durability::Strict)?;
+        let meta = transaction.object_store(META)?;
+        let last: MutationId = database::get(&meta, LAST_MUTATION)
+            .await?
+            .unwrap_or_default();
+        let id = MutationId(last.0 + 1);
+        let mutation = replica.mutation(id, command, made_at);
+        database::put(&meta, LAST_MUTATION, &id)?;
+        database::put(
+            &transaction.object_store(OUTBOX)?,
+            &mutation_key(id),
+            &mutation,
+        )?;
+        if let Some(draft) = &mut draft {
+            draft.sending = Some(id);
+            draft.refusal = None;
+            database::put(
+                &transaction.object_store(DRAFTS)?,
+                &draft.id.to_string(),
+                draft,
+            )?;
+        }
+        database::commit(transaction).await?;
+        Ok((mutation, draft))
+    }
+
+    /// Stores what a pull changed: rows, cursors, outbox and drafts in one transaction.
+    pub async fn store_changes(
+        &self,
+        replica: &Replica,
+        changes: &Changes,
+    ) -> Result<(), StorageError> {
+        // What leaves the outbox, and what comes back to a draft, must be on the disk.
+        let durability = if changes.settled.is_empty() {
+            Durability::Relaxed
+        } else {
+            Durability::Strict
+        };
+        let transaction = self.db.write(STORES, durability)?;
+        let base = transaction.object_store(BASE)?;
+        if changes.clear_base {
+            database::clear(&base)?;
+        }
+        for key in &changes.gone {
+            database::delete(&base, &row_key(*key))?;
+        }
+        for row in &changes.put {
+            database::put(&base, &row_key(row.key()), row)?;
+        }
+        let outbox = transaction.object_store(OUTBOX)?;
+        for id in &changes.settled {
+            database::delete(&outbox, &mutation_key(*id))?;
+        }
+        let drafts = transaction.object_store(DRAFTS)?;
+        for draft in &changes.returned {
+            database::put(&drafts, &draft.id.to_string(), draft)?;
+        }
+        for id in &changes.delivered {
+            database::delete(&drafts, &id.to_string())?;
+        }
+        let meta = transaction.object_store(META)?;
+        database::put(&meta, EPOCH, &replica.epoch)?;
+        database::put(&meta, CURSORS, &replica.cursors)?;
+        database::commit(transaction).await
+    }
+
+    /// Takes over what was written on this device before logging in: every draft that has no twin
+    /// here, and every command that waits.
+    pub async fn adopt(
+        &self,
+        replica: &Replica,
+        from: &Replica,
+        made_at: Timestamp,
+    ) -> Result<(), StorageError> {
+        let mut moved: BTreeMap<MutationId, MutationId> = BTreeMap::new();
+        let transaction = self.db.write(&[OUTBOX, DRAFTS, META], Durability::Strict)?;
+        let meta = transaction.object_store(META)?;
+        let mut last: MutationId = database::get(&meta, LAST_MUTATION)
+            .await?
+            .unwrap_or_default();
+        let outbox = transaction.object_store(OUTBOX)?;
+        for mutation in from.outbox.values() {
+            last = MutationId(last.0 + 1);
+            moved.insert(mutation.id, last);
+            let adopted = replica.mutation(last, mutation.command.clone(), made_at);
+            database::put(&outbox, &mutation_key(last), &adopted)?;
+        }
+        database::put(&meta, LAST_MUTATION, &last)?;
+        let drafts = transaction.object_store(DRAFTS)?;
+        for draft in from.drafts.values() {
+            let mut adopted = draft.clone().adopted_by(replica.person);
+            adopted.sending = adopted.sending.and_then(|id| moved.get(&id).copied());
+            if !replica.drafts.contains_key(&adopted.id) {
+                database::put(&drafts, &adopted.id.to_string(), &adopted)?;
+            }
+        }
+        database::commit(transaction).await
+    }
+
+    /// What the person looked at.
+    pub async fn seen(&self) -> Result<Seen, StorageError> {
+        let transaction = self.db.read(&[META])?;
+        Ok(database::get(&transaction.object_store(META)?, SEEN)
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// Remembers what the person looked at.
+    pub async fn save_seen(&self, seen: &Seen) -> Result<(), StorageError> {
+        self.save_meta(SEEN, seen).await
+    }
+
+    /// When the next attempt is due.
+    pub async fn retry(&self) -> Result<Retry, StorageError> {
+        let transaction = self.db.read(&[META])?;
+        Ok(database::get(&transaction.object_store(META)?, RETRY)
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// Remembers when the next attempt is due.
+    pub async fn save_retry(&self, retry: Retry) -> Result<(), StorageError> {
+        self.save_meta(RETRY, &retry).await
+    }
+
+    async fn save_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[META], Durability::Relaxed)?;
+        database::put(&transaction.object_store(META)?, key, value)?;
+        database::commit(transaction).await
+    }
+}

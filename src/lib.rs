@@ -1,0 +1,22 @@
+//! The app: an in-browser work commons for people who work from home.
+//!
+//! A library beside its one-line program, so that measurements can use the rooms of the app.
+
+#![forbid(unsafe_code)]
+
+#[macro_use]
+pub mod text;
+
+pub mod app;
+pub mod components;
+pub mod device;
+pub mod pages;
+pub mod paths;
+pub mod state;
+
+/// Puts the app into the page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    device::browser::remove("before");
+    leptos::mount::mount_to_body(app::App);
+}

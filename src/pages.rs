@@ -1,0 +1,11 @@
+//! One screen a file.
+
+pub mod board;
+pub mod desk;
+pub mod login;
+pub mod not_found;
+pub mod posting;
+pub mod proposal;
+pub mod proposals;
+pub mod register;
+pub mod settings;

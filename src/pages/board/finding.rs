@@ -1,0 +1,123 @@
+//! Finding while one types: the search runs in pieces, and an outdated one is dropped.
+
+use super::asked::Asked;
+use crate::{
+    device::clock,
+    state::{App, board::Progress},
+};
+use board::{Facets, Found, Search, Viewer};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+/// How long a search may hold the page, in milliseconds: half a frame.
+const HOLDS: f64 = 8.0;
+
+/// What was found last.
+#[derive(Clone, Copy)]
+pub struct Finding {
+    found: RwSignal<Option<Arc<Found>>>,
+    /// Counts searches; the last one's answer counts.
+    searches: StoredValue<u64>,
+    app: App,
+}
+
+/// What stands where the list does.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Shown {
+    /// Nothing is known yet.
+    Skeleton,
+    /// What was found.
+    List,
+    /// The query finds nothing.
+    NothingFound,
+    /// There are no postings at all.
+    NoPostings,
+    /// Nothing is on the device, and the server did not answer.
+    Unreachable,
+}
+
+impl Finding {
+    /// Searches whenever the query, the board or the stars change.
+    pub fn follow(app: App, asked: Asked) -> Self {
+        let finding = Self {
+            found: RwSignal::new(None),
+            searches: StoredValue::new(0),
+            app,
+        };
+        Effect::new(move |_| {
+            let query = asked.query();
+            let stars = app.replica.stars();
+            let viewer = Viewer {
+                now: app.now.get(),
+                stars: &stars,
+            };
+            let search = app.board.with(|board| Search::new(board, &query, viewer));
+            finding.searches.update_value(|searches| *searches += 1);
+            let this = finding.searches.get_value();
+            spawn_local(async move { finding.run(this, search).await });
+        });
+        finding
+    }
+
+    async fn run(self, this: u64, mut search: Search) {
+        let board = self.app.board;
+        let mut began = clock::since_start();
+        while untrack(|| board.with(|board| search.step(board))) {
+            if clock::since_start() - began > HOLDS {
+                clock::sleep(0).await;
+                began = clock::since_start();
+            }
+            if self.searches.try_get_value() != Some(this) {
+                return;
+            }
+        }
+        self.found.set(Some(Arc::new(search.finish())));
+    }
+
+    /// What was found; tracked.
+    pub fn with<R>(self, ask: impl FnOnce(Option<&Found>) -> R) -> R {
+        self.found.with(|found| ask(found.as_deref()))
+    }
+
+    /// How many were found.
+    pub fn count(self) -> usize {
+        self.with(|found| found.map_or(0, |found| found.hits.len()))
+    }
+
+    /// The live counts.
+    pub fn facets(self) -> Facets {
+        self.with(|found| found.map(|found| found.facets.clone()).unwrap_or_default())
+    }
+
+    /// The name of a town that the query names by its code, where a posting there tells it.
+    pub fn town(self, code: &str) -> Option<String> {
+        self.with(|found| {
+            let towns = &found?.facets.towns;
+            let (town, _) = towns.iter().find(|(town, _)| town.code.as_str() == code)?;
+            Some(town.name.clone())
+        })
+    }
+
+    /// The app whose board is searched.
+    pub fn app(self) -> App {
+        self.app
+    }
+
+    /// What stands where the list does.
+    pub fn shown(self) -> Shown {
+        let Some((hits, unread)) =
+            self.with(|found| found.map(|found| (found.hits.len(), found.unread)))
+        else {
+            return Shown::Skeleton;
+        };
+        let is_empty = self.app.board.with(board::Board::is_empty);
+        match self.app.board.progress() {
+            _ if hits > 0 => Shown::List,
+            Progress::Opening | Progress::Fetching { .. } => Shown::Skeleton,
+            _ if unread > 0 => Shown::Skeleton,
+            Progress::Unreachable if is_empty => Shown::Unreachable,
+            Progress::Ready if is_empty => Shown::NoPostings,
+            Progress::Ready | Progress::Unreachable => Shown::NothingFound,
+        }
+    }
+}

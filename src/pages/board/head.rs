@@ -1,0 +1,189 @@
+//! What stands above the list: the search box, the conditions, the count and the order.
+
+use super::{
+    asked::Asked,
+    conditions::{self, Condition},
+    finding::{Finding, Shown},
+};
+use crate::components::{
+    drawings::{Drawing, Icon},
+    words,
+};
+use board::Sort;
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// The head of the board.
+#[component]
+pub fn BoardHead(
+    /// What is asked for.
+    asked: Asked,
+    /// What is found.
+    finding: Finding,
+    /// Opens the filters where they are a sheet.
+    open_filters: Callback<()>,
+) -> impl IntoView {
+    let conditions = Memo::new(move |_| conditions::filters(&asked.query()));
+    let chosen = Signal::derive(move || conditions.with(Vec::len));
+    view! {
+        <div class="board-head">
+            <form
+                class="search"
+                role="search"
+                aria-label=t!(board::search_landmark)
+                // The list has answered already.
+                on:submit=|event| event.prevent_default()
+            >
+                <div class="search-box">
+                    <Drawing icon=Icon::Search />
+                    <SearchBox asked />
+                </div>
+                <button
+                    class="button filter-button"
+                    type="button"
+                    aria-haspopup="dialog"
+                    on:click=move |_| open_filters.run(())
+                >
+                    <Drawing icon=Icon::Filter />
+                    <span>{t!(board::filters)}</span>
+                    <Show when=move || { chosen.get() > 0 }>
+                        <span class="badge">
+                            {chosen} <span class="visually-hidden">{t!(board::chosen)}</span>
+                        </span>
+                    </Show>
+                </button>
+            </form>
+            <Applied asked finding conditions />
+            <div class="results-bar">
+                <p class="results-count" role="status">
+                    {move || match finding.shown() {
+                        Shown::Skeleton => text!(board::preparing).to_owned(),
+                        // How many there are is not known.
+                        Shown::Unreachable => String::new(),
+                        Shown::List | Shown::NothingFound | Shown::NoPostings => {
+                            text!(board::count, finding.count())
+                        }
+                    }}
+                </p>
+                <Order asked />
+            </div>
+        </div>
+    }
+}
+
+/// Answers while one types; a word that an input method still composes is no query yet.
+#[component]
+fn SearchBox(asked: Asked) -> impl IntoView {
+    let text = Memo::new(move |_| asked.text());
+    let composing = StoredValue::new(false);
+    let input = NodeRef::<html::Input>::new();
+    let slash = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "/"
+            && !event.is_composing()
+            && !has_modifier(&event)
+            && !is_typing(&event)
+            && let Some(input) = input.get_untracked()
+        {
+            event.prevent_default();
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    on_cleanup(move || slash.remove());
+    view! {
+        <input
+            class="input"
+            type="search"
+            node_ref=input
+            aria-label=t!(board::search)
+            placeholder=t!(board::search_hint)
+            enterkeyhint="search"
+            autocomplete="off"
+            maxlength=board::query::MAX_TEXT.to_string()
+            prop:value=text
+            on:compositionstart=move |_| composing.set_value(true)
+            on:compositionend=move |event| {
+                composing.set_value(false);
+                asked.type_text(&event_target_value(&event));
+            }
+            on:input=move |event| {
+                if !composing.get_value() {
+                    asked.type_text(&event_target_value(&event));
+                }
+            }
+        />
+    }
+}
+
+fn has_modifier(event: &web_sys::KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// Whether the key goes into a field.
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| {
+            element
+                .closest("input, textarea, select, [contenteditable], dialog")
+                .ok()
+                .flatten()
+                .is_some()
+        })
+}
+
+/// The conditions in force; a tap lifts one.
+#[component]
+fn Applied(asked: Asked, finding: Finding, conditions: Memo<Vec<Condition>>) -> impl IntoView {
+    let chip = move |condition: Condition| {
+        let named = condition.clone();
+        let words = Memo::new(move |_| named.words(|code| finding.town(code)));
+        view! {
+            <li>
+                <button
+                    type="button"
+                    aria-label=move || text!(board::lift, words.get())
+                    on:click=move |_| {
+                        asked.choose(condition.lifted(&untrack(|| asked.query())));
+                    }
+                >
+                    <span>{words} <Drawing icon=Icon::Close /></span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || conditions.with(|conditions| !conditions.is_empty())>
+            <ul class="applied" aria-label=t!(board::applied)>
+                <For each=move || conditions.get() key=Condition::clone children=chip />
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Order(asked: Asked) -> impl IntoView {
+    let sort = Memo::new(move |_| asked.query().sort);
+    let option = move |value: Sort| {
+        view! {
+            <option value=value.word() prop:selected=move || sort.get() == value>
+                {move || words::jobs::sort(value)}
+            </option>
+        }
+    };
+    view! {
+        <label>
+            {t!(board::sort)}
+            <select
+                class="select"
+                on:change=move |event| {
+                    let sort = Sort::from_word(&event_target_value(&event)).unwrap_or_default();
+                    asked.change(|query| query.sort = sort);
+                }
+            >
+                {Sort::ALL.map(option).collect_view()}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,226 @@
+//! The list of what was found, or what stands in its place.
+
+use super::{
+    asked::Asked,
+    conditions,
+    finding::{Finding, Shown},
+};
+use crate::{
+    components::{
+        empty::Empty,
+        job_card::{CardFacts, JobCard},
+        virtual_list::Scroller,
+    },
+    paths,
+    state::{board::Progress, use_app},
+};
+use board::Query;
+use domain::JobId;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What stands below the head.
+#[component]
+pub fn Results(
+    /// What is asked for.
+    asked: Asked,
+    /// What is found.
+    finding: Finding,
+    /// Which rows stand near the window.
+    scroller: Scroller,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| finding.shown());
+    view! {
+        <Installing />
+        {move || match shown.get() {
+            Shown::List => view! { <List asked finding scroller /> }.into_any(),
+            Shown::Skeleton => view! { <Skeleton /> }.into_any(),
+            Shown::NothingFound => view! { <NothingFound asked /> }.into_any(),
+            Shown::NoPostings => {
+                view! { <Empty title=t!(board::no_postings) text=t!(board::no_postings_text) /> }
+                    .into_any()
+            }
+            Shown::Unreachable => view! { <Unreachable /> }.into_any(),
+        }}
+    }
+}
+
+/// A row of the list: its place and what it shows.
+#[derive(Clone, PartialEq)]
+struct Row {
+    index: usize,
+    card: Arc<CardFacts>,
+}
+
+#[component]
+fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
+    let count = Memo::new(move |_| finding.count());
+    let focused = RwSignal::new(None::<usize>);
+    let rows = Memo::new(move |before: Option<&Vec<Row>>| {
+        let near = scroller.near();
+        // The row with the focus stays, wherever the list is scrolled.
+        let focused = focused.get().filter(|row| *row < count.get());
+        let before_near = focused.filter(|row| *row < near.start);
+        let after_near = focused.filter(|row| *row >= near.end);
+        let mounted = before_near.into_iter().chain(near).chain(after_near);
+        mounted
+            .filter_map(|index| row(finding, index, before))
+            .collect::<Vec<Row>>()
+    });
+    let each = move || rows.with(|rows| rows.iter().map(|row| row.card.id).collect::<Vec<_>>());
+    let children = move |id: JobId| {
+        let row = Memo::new(move |last: Option<&Option<Row>>| {
+            let row = rows.with(|rows| rows.iter().find(|row| row.card.id == id).cloned());
+            row.or_else(|| last.cloned().flatten())
+        });
+        let index = Memo::new(move |_| row.with(|row| row.as_ref().map_or(0, |row| row.index)));
+        let card = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.card.clone())));
+        let href = Signal::derive(move || asked.with(|query| paths::job(id, query)));
+        let is_open = Signal::derive(move || asked.is_open(id));
+        view! {
+            <li
+                class="row"
+                style:--i=move || index.get().to_string()
+                aria-posinset=move || index.get() + 1
+                aria-setsize=move || count.get()
+                on:focusin=move |_| focused.set(Some(index.get_untracked()))
+                on:focusout=move |_| focused.set(None)
+            >
+                {move || card.get().map(|card| view! { <JobCard card href is_open /> })}
+            </li>
+        }
+    };
+    view! {
+        <ol
+            class="rows"
+            role="list"
+            aria-label=t!(board::list)
+            node_ref=scroller.list
+            style:--n=move || count.get().to_string()
+        >
+            <For each key=|id| *id children />
+        </ol>
+    }
+}
+
+/// What the row shows. While a new search is on its way the board may have dropped what the last
+/// one found: then what the row showed before.
+fn row(finding: Finding, index: usize, before: Option<&Vec<Row>>) -> Option<Row> {
+    let app = finding.app();
+    let hit = finding.with(|found| found?.hits.get(index).copied())?;
+    let card = untrack(|| app.board.with(|board| board.card(hit).map(CardFacts::from)));
+    match card {
+        Some(card) => Some(Row {
+            index,
+            card: Arc::new(card),
+        }),
+        None => before?.iter().find(|row| row.index == index).cloned(),
+    }
+}
+
+/// Nothing is here yet: the shape of what comes.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let card = || {
+        view! {
+            <li class="row">
+                <div class="card is-skeleton">
+                    <span class="bone is-short"></span>
+                    <span class="bone is-title"></span>
+                    <span class="bone is-pay"></span>
+                    <span class="bone is-long"></span>
+                    <span class="bone is-short"></span>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <ol class="rows is-static" aria-hidden="true">
+            {[(); 6].map(|()| card()).collect_view()}
+        </ol>
+    }
+}
+
+/// How far the first visit's loading is.
+#[component]
+fn Installing() -> impl IntoView {
+    let board = use_app().board;
+    // Later, what is new comes in quietly.
+    let installing = Memo::new(move |before: Option<&Option<(u64, u64)>>| {
+        let Progress::Fetching { done, total } = board.progress() else {
+            return None;
+        };
+        let began = before.is_some_and(Option::is_some);
+        (began || board.with(board::Board::is_empty)).then_some((done, total))
+    });
+    move || {
+        installing.get().map(|(done, total)| {
+            let number = |count: u64| crate::components::words::number(count as usize);
+            view! {
+                <div class="install">
+                    <p>
+                        <span>{t!(board::installing)}</span>
+                        <span class="num">
+                            {move || text!(board::installed_of, number(done), number(total))}
+                        </span>
+                    </p>
+                    <progress
+                        value=done.to_string()
+                        max=total.max(1).to_string()
+                        aria-label=t!(board::install_bar)
+                    ></progress>
+                </div>
+            }
+        })
+    }
+}
+
+/// Nothing was found: one tap loosens what hides most.
+#[component]
+fn NothingFound(asked: Asked) -> impl IntoView {
+    let app = use_app();
+    let tightest = Memo::new(move |_| conditions::tightest(app, &asked.query()));
+    let named = move || {
+        let (condition, count) = tightest.get()?;
+        Some((condition.words(|_| None), count))
+    };
+    let text = move || match named() {
+        Some((words, count)) => text!(board::lift_helps, words, count),
+        None => text!(board::nothing_helps).to_owned(),
+    };
+    let action = move || match named() {
+        Some((words, _)) => text!(board::lift_one, words),
+        None => text!(board::start_over).to_owned(),
+    };
+    let act = move |_| {
+        let query = untrack(|| asked.query());
+        let next = match tightest.get_untracked() {
+            Some((condition, _)) => condition.lifted(&query),
+            None => Query {
+                sort: query.sort,
+                ..Query::default()
+            },
+        };
+        asked.choose(next);
+    };
+    view! {
+        <Empty dead_end=true title=t!(board::nothing_found) text=move || text>
+            <button class="button is-primary" type="button" on:click=act>
+                {action}
+            </button>
+        </Empty>
+    }
+}
+
+/// Nothing is here, and nobody answered.
+#[component]
+fn Unreachable() -> impl IntoView {
+    let board = use_app().board;
+    view! {
+        <Empty dead_end=true title=t!(board::unreachable) text=t!(board::unreachable_text)>
+            <button class="button is-primary" type="button" on:click=move |_| board.refresh()>
+                {t!(app::try_again)}
+            </button>
+        </Empty>
+    }
+}

@@ -1,0 +1,69 @@
+//! 最近見た仕事: the way back to what was opened, folded away until wanted.
+
+use super::asked::Asked;
+use crate::{
+    components::job_card::{CardFacts, CardPay, SampleMark},
+    paths,
+    state::use_app,
+};
+use board::Query;
+use domain::JobId;
+use leptos::prelude::*;
+
+/// How many are offered.
+const OFFERED: usize = 8;
+
+/// The postings opened last, while nothing is searched for.
+#[component]
+pub fn RecentlySeen(
+    /// What is asked for.
+    asked: Asked,
+) -> impl IntoView {
+    let app = use_app();
+    let wanted = Memo::new(move |_| {
+        asked.with(|query| {
+            *query
+                == Query {
+                    sort: query.sort,
+                    ..Query::default()
+                }
+        })
+    });
+    // While a posting is open the list beside it keeps still.
+    let seen = Memo::new(move |before: Option<&Vec<JobId>>| match before {
+        Some(before) if asked.has_open() => before.clone(),
+        _ => app.replica.recent(),
+    });
+    let recent = Memo::new(move |_| {
+        if !wanted.get() {
+            return Vec::new();
+        }
+        let ids = seen.get();
+        app.board.with(|board| {
+            let cards = ids.iter().filter_map(|id| board.card(board.locate(*id)?));
+            cards.take(OFFERED).map(CardFacts::from).collect::<Vec<_>>()
+        })
+    });
+    let item = move |card: CardFacts| {
+        let id = card.id;
+        let href = move || asked.with(|query| paths::job(id, query));
+        view! {
+            <li>
+                <a href=href>{card.title}</a>
+                <p>
+                    <SampleMark sample=card.sample />
+                    " "
+                    <CardPay kind=card.kind pay=card.pay net=card.net per_hour=card.per_hour />
+                </p>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || recent.with(|recent| !recent.is_empty())>
+            <details class="recent">
+                <summary>{move || text!(board::recent, recent.with(Vec::len))}</summary>
+                <ul>{move || recent.get().into_iter().map(item).collect_view()}</ul>
+            </details>
+        </Show>
+    }
+}

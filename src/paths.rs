@@ -1,0 +1,69 @@
+//! Where each screen is. Every link is built here.
+
+use board::Query;
+use domain::{JobId, ProposalId};
+
+/// The board.
+pub const JOBS: &str = "/jobs";
+/// The person's drafts and proposals.
+pub const PROPOSALS: &str = "/proposals";
+/// What arrived at the person's desks.
+pub const DESK: &str = "/desk";
+/// The device, the language, the account.
+pub const SETTINGS: &str = "/settings";
+/// Making an account.
+pub const REGISTER: &str = "/register";
+/// Logging in.
+pub const LOGIN: &str = "/login";
+
+/// The board with a query.
+pub fn jobs(query: &Query) -> String {
+    with_query(JOBS, query)
+}
+
+/// A posting; the query stays, so that the list behind it does.
+pub fn job(id: JobId, query: &Query) -> String {
+    with_query(&format!("{JOBS}/{id}"), query)
+}
+
+/// A draft or proposal.
+pub fn proposal(id: ProposalId) -> String {
+    format!("{PROPOSALS}/{id}")
+}
+
+/// The last look at a draft before it is sent.
+pub fn proposal_check(id: ProposalId) -> String {
+    format!("{PROPOSALS}/{id}?step=check")
+}
+
+/// A proposal that arrived at a desk.
+pub fn arrived(id: ProposalId) -> String {
+    format!("{DESK}?proposal={id}")
+}
+
+/// Registering or logging in, and where to go on afterwards.
+pub fn and_back(path: &str, next: &str) -> String {
+    format!("{path}?next={}", escape(next))
+}
+
+/// `next` of the page's query when it leads to a place of ours.
+pub fn next(value: Option<String>) -> Option<String> {
+    value.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+}
+
+fn with_query(path: &str, query: &Query) -> String {
+    let pairs: Vec<String> = query
+        .to_url()
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect();
+    if pairs.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", pairs.join("&"))
+    }
+}
+
+fn escape(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

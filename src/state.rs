@@ -1,0 +1,72 @@
+//! What the screens read and what they send: signals over the replica and the board.
+//!
+//! Components read signals here and call commands here; nothing else touches the device.
+
+pub mod board;
+pub mod language;
+pub mod replica;
+pub mod session;
+pub mod sync;
+
+pub use board::BoardState;
+pub use replica::ReplicaState;
+pub use session::SessionState;
+pub use sync::SyncState;
+
+use crate::device::{browser, clock, offline, offline::NewVersion, preferences};
+use domain::{Timestamp, fee::FeeTable};
+use leptos::prelude::*;
+
+/// Everything that lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Whose device this is, and their account.
+    pub session: SessionState,
+    /// What the person has and does.
+    pub replica: ReplicaState,
+    /// What everybody may read.
+    pub board: BoardState,
+    /// How the device and the server stand.
+    pub sync: SyncState,
+    /// Now, moving every half minute.
+    pub now: RwSignal<Timestamp>,
+    /// The server's fee table.
+    pub fees: StoredValue<FeeTable>,
+    /// A new version of the app that waits.
+    pub new_version: RwSignal<Option<NewVersion>, LocalStorage>,
+}
+
+/// Puts everything up and starts what runs beside the screens.
+pub fn provide_app() -> App {
+    let session = SessionState::new();
+    let replica = ReplicaState::new(session);
+    let board = BoardState::new();
+    let sync = SyncState::new(session, replica, board);
+    let app = App {
+        session,
+        replica,
+        board,
+        sync,
+        now: RwSignal::new(clock::now()),
+        fees: StoredValue::new(FeeTable::default()),
+        new_version: RwSignal::new_local(None),
+    };
+    provide_context(app);
+    browser::set_theme(preferences::theme().attribute());
+    replica.start();
+    board.start();
+    sync.start();
+    offline::install(move |found| app.new_version.set(Some(found)));
+    leptos::task::spawn_local(async move {
+        loop {
+            clock::sleep(30_000).await;
+            app.now.set(clock::now());
+        }
+    });
+    app
+}
+
+/// What `provide_app` put up.
+pub fn use_app() -> App {
+    expect_context()
+}

@@ -1,0 +1,123 @@
+//! Whose device this is, and their account.
+
+use crate::device::{
+    network::{self, NetworkError},
+    preferences::{self, Occupant},
+};
+use domain::{
+    PersonId,
+    person::check_registration,
+    refusal::{Field, Invalid, Problem},
+};
+use leptos::prelude::*;
+use sync::protocol::{Login, ProblemKind, Registration, Session};
+
+/// The person at the device.
+#[derive(Clone, Copy)]
+pub struct SessionState {
+    occupant: RwSignal<Occupant>,
+}
+
+/// Why registering or logging in did not work.
+#[derive(Clone, PartialEq, Debug)]
+pub enum FormError {
+    /// Values to mend.
+    Fields(Vec<Invalid>),
+    /// E-mail address or password is wrong.
+    WrongCredentials,
+    /// Too many attempts; seconds to wait.
+    TooMany(Option<u64>),
+    /// The server did not answer; everything typed is still there.
+    Unreachable,
+    /// Anything else.
+    Other,
+}
+
+impl From<NetworkError> for FormError {
+    fn from(error: NetworkError) -> Self {
+        match error {
+            NetworkError::Unreachable => FormError::Unreachable,
+            NetworkError::Unreadable => FormError::Other,
+            NetworkError::Problem(problem) => match problem.kind {
+                ProblemKind::Invalid => FormError::Fields(problem.fields),
+                ProblemKind::WrongCredentials => FormError::WrongCredentials,
+                ProblemKind::TooManyRequests => FormError::TooMany(problem.retry_after),
+                _ => FormError::Other,
+            },
+        }
+    }
+}
+
+impl SessionState {
+    pub(super) fn new() -> Self {
+        Self {
+            occupant: RwSignal::new(preferences::occupant()),
+        }
+    }
+
+    /// The person, with or without an account.
+    pub fn person(self) -> PersonId {
+        self.occupant.with(|occupant| occupant.person)
+    }
+
+    /// The account, when there is one.
+    pub fn account(self) -> Option<Session> {
+        self.occupant.with(|occupant| occupant.account.clone())
+    }
+
+    /// Whether the person has an account.
+    pub fn is_registered(self) -> bool {
+        self.occupant.with(|occupant| occupant.account.is_some())
+    }
+
+    /// Makes an account for the person at the device. What is on the device stays theirs.
+    pub async fn register(
+        self,
+        name: String,
+        email: String,
+        password: String,
+    ) -> Result<Session, FormError> {
+        let found = check_registration(&name, &email, &password);
+        if !found.is_empty() {
+            return Err(FormError::Fields(found));
+        }
+        let person = self.occupant.with_untracked(|occupant| occupant.person);
+        let mut registration = Registration {
+            person,
+            name,
+            email,
+            password,
+        };
+        let id_taken = Invalid {
+            field: Field::Identifier,
+            problem: Problem::Taken,
+        };
+        match network::register(&registration)
+            .await
+            .map_err(FormError::from)
+        {
+            // Somebody registered with this device's id before: take a new one, and keep the rest.
+            Err(FormError::Fields(fields)) if fields.contains(&id_taken) => {
+                registration.person = PersonId(crate::device::browser::new_id());
+                Ok(network::register(&registration).await?)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Logs in to an account.
+    pub async fn log_in(self, email: String, password: String) -> Result<Session, FormError> {
+        Ok(network::log_in(&Login { email, password }).await?)
+    }
+
+    /// Ends the session on the server.
+    pub async fn log_out(self) -> Result<(), FormError> {
+        Ok(network::log_out().await?)
+    }
+
+    /// The person at the device is now this one.
+    pub(super) fn set(self, occupant: Occupant) {
+        preferences::set_occupant(&occupant);
+        self.occupant.set(occupant);
+    }
+}

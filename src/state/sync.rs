@@ -1,0 +1,261 @@
+//! Keeps the device and the server one: when to sync, in which order, and how it stands.
+
+use super::{BoardState, ReplicaState, SessionState, replica::Health};
+use crate::device::{
+    browser, clock,
+    database::StorageError,
+    live::{self, LiveStream},
+    network::{self, NetworkError},
+    replica_store::Retry,
+    tabs,
+};
+use domain::{PersonId, Scope, Timestamp};
+use leptos::{prelude::*, task::spawn_local};
+use sync::protocol::ProblemKind;
+
+/// The first wait after a failure, in milliseconds; it doubles up to the longest.
+const FIRST_WAIT: i64 = 1_000;
+const LONGEST_WAIT: i64 = 5 * 60 * 1000;
+
+/// How the device and the server stand.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum SyncStatus {
+    /// Nobody is logged in: everything stays on the device.
+    DeviceOnly,
+    /// Being exchanged.
+    Syncing,
+    /// All is exchanged, since this moment.
+    UpToDate(Timestamp),
+    /// No network.
+    Offline,
+    /// The server did not answer; the next attempt is due at this moment.
+    Waiting(Timestamp),
+    /// The session has ended: log in again. Everything is kept.
+    SessionEnded,
+    /// The server speaks a newer form: load the app anew. Everything is kept.
+    Outdated,
+    /// The device does not store what came.
+    DeviceFails,
+}
+
+/// The exchange with the server.
+#[derive(Clone, Copy)]
+pub struct SyncState {
+    session: SessionState,
+    replica: ReplicaState,
+    board: BoardState,
+    status: RwSignal<SyncStatus>,
+    run: StoredValue<Run>,
+    live: StoredValue<Option<LiveStream>, LocalStorage>,
+}
+
+#[derive(Clone, Copy, PartialEq, Default)]
+struct Run {
+    running: bool,
+    again: bool,
+    failures: u32,
+    /// Only the latest timer may fire.
+    timer: u64,
+}
+
+enum Failure {
+    Network(NetworkError),
+    Storage(StorageError),
+}
+
+impl From<NetworkError> for Failure {
+    fn from(error: NetworkError) -> Self {
+        Failure::Network(error)
+    }
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Self {
+        Failure::Storage(error)
+    }
+}
+
+impl SyncState {
+    pub(super) fn new(session: SessionState, replica: ReplicaState, board: BoardState) -> Self {
+        Self {
+            session,
+            replica,
+            board,
+            status: RwSignal::new(SyncStatus::DeviceOnly),
+            run: StoredValue::new(Run::default()),
+            live: StoredValue::new_local(None),
+        }
+    }
+
+    /// Sync starts on: start, something queued, online, visible, a live event, a timer.
+    pub(super) fn start(self) {
+        self.replica.when_queued(move || self.now());
+        browser::on_window("online", move || {
+            self.board.refresh();
+            self.now();
+        });
+        browser::on_window("offline", move || {
+            if self.session.is_registered() {
+                self.status.set(SyncStatus::Offline);
+            }
+        });
+        browser::on_document("visibilitychange", move || {
+            if browser::is_visible() {
+                self.board.refresh();
+                self.now();
+            }
+        });
+        // Another person means other scopes: the stream is opened anew.
+        let session = self.session;
+        let listener = Memo::new(move |_| (session.person(), session.is_registered()));
+        Effect::new(move |_| {
+            listener.get();
+            self.live.set_value(None);
+            let stream = live::listen(move |event| match event.scope {
+                Scope::Public => self.board.refresh(),
+                Scope::Person(_) | Scope::Desk(_) => self.now(),
+            });
+            self.live.set_value(stream);
+        });
+        spawn_local(async move {
+            // A wait that began before the page was closed goes on.
+            let retry = self.replica.retry().await;
+            self.run.update_value(|run| run.failures = retry.failures);
+            // Asking who is logged in also prolongs the session of somebody who comes back.
+            if self.session.is_registered() {
+                let _ = network::session().await;
+            }
+            self.now();
+        });
+    }
+
+    /// How it stands.
+    pub fn status(self) -> SyncStatus {
+        if matches!(self.replica.health(), Health::Fails(_)) {
+            return SyncStatus::DeviceFails;
+        }
+        self.status.get()
+    }
+
+    /// Syncs now. Calls while one runs become one more.
+    pub fn now(self) {
+        let run = self.run.get_value();
+        if run.running {
+            self.run.update_value(|run| run.again = true);
+            return;
+        }
+        self.run.update_value(|run| {
+            *run = Run {
+                running: true,
+                again: false,
+                ..*run
+            }
+        });
+        spawn_local(async move {
+            loop {
+                self.attempt().await;
+                if !self.run.with_value(|run| run.again) {
+                    break;
+                }
+                self.run.update_value(|run| run.again = false);
+            }
+            self.run.update_value(|run| run.running = false);
+        });
+    }
+
+    async fn attempt(self) {
+        if !self.session.is_registered() {
+            self.status.set(SyncStatus::DeviceOnly);
+            return;
+        }
+        if !browser::is_online() {
+            self.status.set(SyncStatus::Offline);
+            return;
+        }
+        self.status.set(SyncStatus::Syncing);
+        let person = self.session.person();
+        let outcome = self.exchange(person).await;
+        self.replica.set_in_flight(Vec::new());
+        match outcome {
+            Ok(()) => {
+                self.run.update_value(|run| run.failures = 0);
+                self.replica.save_retry(Retry::default()).await;
+                self.status.set(SyncStatus::UpToDate(clock::now()));
+            }
+            Err(Failure::Storage(_)) => self.status.set(SyncStatus::DeviceFails),
+            Err(Failure::Network(error)) => match error.kind() {
+                Some(ProblemKind::NotLoggedIn) => self.status.set(SyncStatus::SessionEnded),
+                Some(ProblemKind::Schema) => self.status.set(SyncStatus::Outdated),
+                _ => self.wait(error).await,
+            },
+        }
+    }
+
+    /// Push what waits, then pull until all is here; again while something waits.
+    async fn exchange(self, person: PersonId) -> Result<(), Failure> {
+        let _lock = tabs::lock(&format!("engawa-sync-{person}")).await;
+        // Another tab may have synced, or queued, while this one waited for its turn.
+        self.replica.reload().await;
+        // Somebody who just came has no database open yet; opening it asks to sync again.
+        let group = self.replica.snapshot().group;
+        if self.replica.snapshot().person != person {
+            return Ok(());
+        }
+        loop {
+            if let Some(push) = self.replica.snapshot().push() {
+                self.replica
+                    .set_in_flight(push.mutations.iter().map(|m| m.id).collect());
+                network::push(&push).await?;
+            }
+            let before = self.replica.snapshot().outbox.len();
+            loop {
+                let pulled = network::pull(&self.replica.snapshot().pull()).await?;
+                // What was asked for one database is not stored in another.
+                if self.session.person() != person || self.replica.snapshot().group != group {
+                    return Ok(());
+                }
+                let more = pulled.more;
+                self.replica.absorb(pulled).await?;
+                if !more {
+                    break;
+                }
+            }
+            self.replica.set_in_flight(Vec::new());
+            let after = self.replica.snapshot().outbox.len();
+            // Nothing left, or nothing settled: the rest has its own turn.
+            if after == 0 || after >= before {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn wait(self, error: NetworkError) {
+        let failures = self.run.with_value(|run| run.failures).saturating_add(1);
+        let doubled = FIRST_WAIT.saturating_mul(1i64 << failures.min(20).saturating_sub(1));
+        let asked = match &error {
+            NetworkError::Problem(problem) => problem.retry_after.unwrap_or(0) as i64 * 1000,
+            NetworkError::Unreachable | NetworkError::Unreadable => 0,
+        };
+        // Many devices come back at once after an outage: spread them.
+        let spread = 0.75 + js_sys::Math::random() / 2.0;
+        let wait = (doubled.min(LONGEST_WAIT).max(asked) as f64 * spread) as i64;
+        let due = Timestamp(clock::now().0 + wait);
+        self.run.update_value(|run| {
+            run.failures = failures;
+            run.timer += 1;
+        });
+        self.replica.save_retry(Retry { failures, at: due }).await;
+        self.status.set(if browser::is_online() {
+            SyncStatus::Waiting(due)
+        } else {
+            SyncStatus::Offline
+        });
+        let timer = self.run.with_value(|run| run.timer);
+        spawn_local(async move {
+            clock::sleep(u32::try_from(wait).unwrap_or(u32::MAX)).await;
+            if self.run.with_value(|run| run.timer) == timer {
+                self.now();
+            }
+        });
+    }
+}

@@ -1,0 +1,119 @@
+// A draft becomes a proposal: once, in truth, or with a reason.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { DESKTOP, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
+import { beginProposal, fillRegistration, logIn, openBoard, openPosting, register, send, syncState, write } from "./harness/person.mjs";
+import { proxy } from "./harness/proxy.mjs";
+import { account, importJobs, posting, serve } from "./harness/server.mjs";
+
+const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
+const SHOP = { name: "店主", email: "shop@example.jp", password: "港の見える店のとびら" };
+
+test("a proposal drafted without an account reaches the client's open screen", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", desk: "油津商店" })]);
+  await account(server, { ...SHOP, desk: "油津商店" });
+  const browser = await openBrowser(t);
+  const shop = await device(t, browser, DESKTOP);
+  await logIn(shop.page, server.url, SHOP);
+  await shop.page.goto(`${server.url}/desk`);
+
+  const { page } = await device(t, browser);
+  await openBoard(page, server.url);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page, { message: "ちらし、描かせてください。" });
+  await page.getByRole("button", { name: "確認へ進む" }).click();
+  await page.getByRole("link", { name: "登録して送る" }).click();
+  await fillRegistration(page, HARU);
+  // What was drafted before there was an account is adopted, word for word.
+  await page.getByText("ちらし、描かせてください。").waitFor();
+  await page.getByRole("button", { name: "送信する", exact: true }).click();
+  await page.getByText("送信済み").first().waitFor();
+
+  // No reload on the client's side.
+  await shop.page.getByRole("link", { name: /佐野 はる/ }).click();
+  await shop.page.getByText("ちらし、描かせてください。").waitFor();
+  await shop.page.getByText("33,000円").first().waitFor();
+});
+
+test("submitted offline, delivered after reconnecting, once, though the reply was cut off", async (t) => {
+  const server = await serve(t);
+  const network = await proxy(t, server.url);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", desk: "油津商店" })]);
+  await account(server, { ...SHOP, desk: "油津商店" });
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await register(page, network.url, HARU);
+  await openBoard(page, network.url);
+  await keptOffline(page);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page);
+  await context.setOffline(true);
+  await send(page);
+  await page.getByText("送信待ち").first().waitFor();
+
+  network.cutNextReply("/api/sync/push");
+  await context.setOffline(false);
+  // Without a new action by the person the queue empties.
+  await page.getByText("送信済み").first().waitFor();
+  await eventually(async () => /^(?!.*送信待ち)/.test(await syncState(page).innerText()), "an empty queue");
+  assert.ok(network.seen.some(({ cut }) => cut === "/api/sync/push"), "the reply was cut off");
+
+  const shop = await device(t, browser, DESKTOP);
+  await logIn(shop.page, server.url, SHOP);
+  await shop.page.goto(`${server.url}/desk`);
+  const arrived = shop.page.getByRole("list", { name: "届いた提案" }).getByRole("listitem");
+  await arrived.first().waitFor();
+  assert.equal(await arrived.count(), 1, "it arrived once");
+});
+
+test("a posting that closed meanwhile sends the proposal back to its draft with the reason", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await register(page, server.url, HARU);
+  await openBoard(page, server.url);
+  await keptOffline(page);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page, { message: "まにあいますように。" });
+  await context.setOffline(true);
+  await send(page);
+  await page.getByText("送信待ち").first().waitFor();
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", closes: "2026-11-01" })]);
+  await context.setOffline(false);
+  await page.getByText(/募集は.*終わりました/).first().waitFor();
+  const message = page.getByLabel("メッセージ", { exact: true });
+  await message.waitFor();
+  assert.equal(await message.inputValue(), "まにあいますように。", "every word is still there");
+  await page.goto(`${server.url}/proposals`);
+  await page.getByText("送れませんでした").first().waitFor();
+});
+
+test("one worker never sees what another wrote, on the same phone or elsewhere", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", desk: "油津商店" })]);
+  await account(server, { name: "みのり", email: "minori@example.jp", password: "みのりの長いことば" });
+  const browser = await openBrowser(t);
+  const { page } = await device(t, browser);
+  await register(page, server.url, HARU);
+  await openBoard(page, server.url);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page, { message: "はるの秘密のことば" });
+  await send(page);
+  await page.getByText("送信済み").first().waitFor();
+  const address = page.url();
+
+  const other = await device(t, browser);
+  await logIn(other.page, server.url, { email: "minori@example.jp", password: "みのりの長いことば" });
+  await other.page.goto(address);
+  await other.page.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await other.page.getByText("はるの秘密のことば").count(), 0);
+  await other.page.goto(`${server.url}/desk`);
+  await other.page.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await other.page.getByText("佐野 はる").count(), 0);
+});

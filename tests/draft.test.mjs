@@ -1,0 +1,96 @@
+// Nothing that a person typed is lost.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { device, eventually, keptOffline, openBrowser, powerOn } from "./harness/browser.mjs";
+import { beginProposal, openBoard, openPosting, register, savedOnDevice, send, syncState, write } from "./harness/person.mjs";
+import { importJobs, posting, serve } from "./harness/server.mjs";
+
+const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
+
+test("the phone dies one second after the last key, and every word is there", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const first = await powerOn(t);
+  await openBoard(first.page, `${server.url}/jobs?lang=ja`);
+  await openPosting(first.page, "港のちらし");
+  await beginProposal(first.page);
+  const message = first.page.getByLabel("メッセージ", { exact: true });
+  await message.pressSequentially("子どもが寝ているあいだに描きます。");
+  const address = first.page.url();
+  // The one wait of these stories that is a time by its nature: "one second after the last key".
+  await first.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+  await first.kill();
+
+  const again = await powerOn(t, first.profile);
+  await again.page.goto(address);
+  await eventually(async () => (await again.page.getByLabel("メッセージ", { exact: true }).inputValue()) === "子どもが寝ているあいだに描きます。", "every word");
+});
+
+test("hiding the page saves at once what was typed the moment before", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await openBoard(page, server.url);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page, { message: "いま書いた" });
+  const address = page.url();
+  await page.goto("about:blank");
+  const later = await context.newPage();
+  await later.goto(address);
+  await eventually(async () => (await later.getByLabel("メッセージ", { exact: true }).inputValue()) === "いま書いた", "what was typed");
+});
+
+test("what is typed in one tab shows in another, and both send as one", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await register(page, server.url, HARU);
+  await openBoard(page, server.url);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page);
+  await savedOnDevice(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await eventually(async () => (await other.getByLabel("所要日数", { exact: true }).inputValue()) === "14", "the other tab");
+  await send(page);
+  await other.getByText("送信済み").first().waitFor();
+});
+
+test("a draft is written offline from beginning to end and waits honestly", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await register(page, server.url, HARU);
+  await openBoard(page, server.url);
+  await keptOffline(page);
+  await context.setOffline(true);
+  await page.reload();
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page);
+  await send(page);
+  await page.getByText("送信待ち").first().waitFor();
+  assert.equal(await page.getByText("送信済み").count(), 0, "a queued item never looks sent");
+  await eventually(async () => /送信待ち 1件/.test(await syncState(page).innerText()), "the queue in words");
+  await page.reload();
+  await page.getByText("送信待ち").first().waitFor();
+});
+
+test("the amount says what reaches the account while it is typed, full width or half", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", more: { category: "data_entry" } })]);
+  const browser = await openBrowser(t);
+  const { page } = await device(t, browser);
+  await openBoard(page, server.url);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill("１１，０００");
+  await page.getByText("8,580円").first().waitFor();
+  await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill("330000");
+  await page.getByText("289,850円").first().waitFor();
+});

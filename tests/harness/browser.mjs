@@ -1,0 +1,98 @@
+// A real Chromium, as a person's device: it can lose its network, its power, its storage.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+export const DESKTOP = { viewport: { width: 1440, height: 900 } };
+export const KIOSK = { viewport: { width: 1280, height: 800 }, hasTouch: true };
+
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** A browser for one test file; contexts are the devices. */
+export async function openBrowser(t) {
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
+  t.after(() => browser.close());
+  return browser;
+}
+
+/** A device with an empty store. Its page fails the story when the app panics or breaks its policy. */
+export async function device(t, browser, options = PHONE, { language = "ja-JP" } = {}) {
+  const context = await browser.newContext({ locale: language, timezoneId: "Asia/Tokyo", ...options });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  watch(t, page);
+  return { context, page };
+}
+
+/** Collects what must never happen on a page. */
+export function watch(t, page) {
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(`page error: ${error}`));
+  page.on("console", (message) => {
+    const text = message.text();
+    if (message.type() === "error" && /panicked|Content Security Policy/.test(text)) wrong.push(text);
+  });
+  t.after(() => {
+    if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  });
+}
+
+/** A whole browser process on a profile that outlives it, so that it can be killed. */
+export async function powerOn(t, profile) {
+  const folder = profile ?? (await mkdtemp(join(tmpdir(), "engawa-profile-")));
+  const child = spawn(EXECUTABLE, [...QUIET, "--headless", "--remote-debugging-port=0", `--user-data-dir=${folder}`, "--lang=ja", "about:blank"], { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const endpoint = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      const said = /DevTools listening on (ws:\S+)/.exec(line);
+      if (said) resolve(said[1]);
+    });
+    child.once("exit", (code) => reject(new Error(`Chromium ended: ${code}`)));
+  });
+  const browser = await chromium.connectOverCDP(endpoint);
+  const context = browser.contexts()[0];
+  const page = context.pages()[0] ?? (await context.newPage());
+  /** The power fails: no process of this browser gets to say goodbye. */
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    process.kill(-child.pid, "SIGKILL");
+    await gone;
+  };
+  t.after(async () => {
+    await kill();
+    if (!profile) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return { page, context, profile: folder, kill };
+}
+
+/** Waits until the app itself is kept on the device. */
+export async function keptOffline(page) {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+    }
+  });
+}
+
+/** Waits until `look` gives something true, and gives it back. */
+export async function eventually(look, what = "it", { within = 15_000 } = {}) {
+  const until = Date.now() + within;
+  let last;
+  for (;;) {
+    try {
+      last = await look();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > until) throw new Error(`${what} did not come about: ${last}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

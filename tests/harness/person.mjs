@@ -1,0 +1,77 @@
+// What people do, in the words of the screen.
+
+/** Opens the board and waits until it can be searched. */
+export async function openBoard(page, url, path = "/jobs") {
+  await page.goto(new URL(path, url).href);
+  await page.getByRole("list", { name: "仕事の一覧" }).waitFor();
+}
+
+/** Reads the count beside the list: 「1,234件」. */
+export async function count(page) {
+  const text = await page.locator("[role=status]").filter({ hasText: /^[\d,]+件$/ }).first().innerText();
+  return Number(text.replace(/[^\d]/g, ""));
+}
+
+/** Types into the search box. */
+export async function search(page, words) {
+  await page.getByRole("searchbox", { name: "仕事を検索" }).fill(words);
+}
+
+/** Opens a posting from the list. */
+export async function openPosting(page, title) {
+  await page.getByRole("list", { name: "仕事の一覧" }).getByRole("link", { name: title }).click();
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+}
+
+/** Registers, from wherever the person is. */
+export async function register(page, url, { name, email, password }) {
+  await page.goto(new URL("/register", url).href);
+  await fillRegistration(page, { name, email, password });
+}
+
+/** Fills in the form for an account. */
+export async function fillRegistration(page, { name, email, password }) {
+  await page.getByLabel("お名前", { exact: true }).fill(name);
+  await page.getByLabel("メールアドレス", { exact: true }).fill(email);
+  await page.getByLabel("パスワード", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登録する", exact: true }).click();
+  await page.waitForURL((at) => !at.pathname.startsWith("/register"));
+}
+
+/** Logs in. */
+export async function logIn(page, url, { email, password }) {
+  await page.goto(new URL("/login", url).href);
+  await page.getByLabel("メールアドレス", { exact: true }).fill(email);
+  await page.getByLabel("パスワード", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "ログイン", exact: true }).click();
+  await page.waitForURL((at) => !at.pathname.startsWith("/login"));
+}
+
+/** From a posting: begins a proposal. */
+export async function beginProposal(page) {
+  await page.getByRole("button", { name: "提案を書く" }).or(page.getByRole("link", { name: "提案を書く" })).first().click();
+  await page.getByLabel("メッセージ", { exact: true }).waitFor();
+}
+
+/** Fills in a proposal. */
+export async function write(page, { message = "はじめまして。港のちらし、ぜひ描かせてください。", amount = "33000", days = "14" } = {}) {
+  await page.getByLabel("メッセージ", { exact: true }).fill(message);
+  await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill(amount);
+  await page.getByLabel("所要日数", { exact: true }).fill(days);
+}
+
+/** 確認へ進む, then 送信する. */
+export async function send(page) {
+  await page.getByRole("button", { name: "確認へ進む" }).click();
+  await page.getByRole("button", { name: "送信する", exact: true }).click();
+}
+
+/** The words of 同期の状態. */
+export function syncState(page) {
+  return page.getByRole("status", { name: "同期の状態" });
+}
+
+/** Waits until the draft on screen is on the disk. */
+export async function savedOnDevice(page) {
+  await page.getByRole("status", { name: "下書きの状態" }).filter({ hasText: "この端末に保存済み" }).waitFor();
+}
