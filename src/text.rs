@@ -15,10 +15,15 @@ macro_rules! text {
     };
 }
 
-/// A closure that gives the text in the language in use, for views.
+/// A text that follows the language. One boxed type for all of them, so that what a view does with
+/// a text is compiled once and not once for each sentence.
+pub type Said = Box<dyn Fn() -> String + Send + Sync>;
+
+/// A text that follows the language, for views.
 #[macro_export]
 macro_rules! t {
     ($room:ident :: $key:ident $(, $argument:expr)* $(,)?) => {
-        move || $crate::text!($room::$key $(, $argument)*)
+        std::boxed::Box::new(move || std::string::String::from($crate::text!($room::$key $(, $argument)*)))
+            as $crate::text::Said
     };
 }

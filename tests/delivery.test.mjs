@@ -96,7 +96,7 @@ test("a posting that closed meanwhile sends the proposal back to its draft with 
 test("one worker never sees what another wrote, on the same phone or elsewhere", async (t) => {
   const server = await serve(t);
   await importJobs(server, [posting({ id: "a", title: "港のちらし", desk: "油津商店" })]);
-  await account(server, { name: "みのり", email: "minori@example.jp", password: "みのりの長いことば" });
+  await account(server, { name: "みのり", email: "minori@example.jp", password: "みのりの長い合いことば" });
   const browser = await openBrowser(t);
   const { page } = await device(t, browser);
   await register(page, server.url, HARU);
@@ -109,7 +109,7 @@ test("one worker never sees what another wrote, on the same phone or elsewhere",
   const address = page.url();
 
   const other = await device(t, browser);
-  await logIn(other.page, server.url, { email: "minori@example.jp", password: "みのりの長いことば" });
+  await logIn(other.page, server.url, { email: "minori@example.jp", password: "みのりの長い合いことば" });
   await other.page.goto(address);
   await other.page.getByRole("heading", { level: 1 }).waitFor();
   assert.equal(await other.page.getByText("はるの秘密のことば").count(), 0);

@@ -120,7 +120,9 @@ test("a bad cookie is nobody's, and loses nothing on the device", async (t) => {
 test("the first paint is static, and a server that is away is said so", async (t) => {
   const server = await serve(t);
   const browser = await openBrowser(t);
-  const { page } = await device(t, browser);
+  const { context } = await device(t, browser);
+  // Not watched: that nothing can be fetched is the story.
+  const page = await context.newPage();
   await page.route(/\.wasm$/, (route) => route.abort());
   await page.goto(`${server.url}/jobs`);
   await page.getByRole("link", { name: /さがす/ }).first().waitFor();

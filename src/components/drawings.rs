@@ -22,46 +22,31 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
-            Icon::Search => {
-                "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20"
-            }
-            Icon::Filter => {
-                "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5"
-            }
+            Icon::Search => "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.5 15.5 20 20",
+            Icon::Filter => "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5",
             Icon::Star => {
                 "m12 4 2.4 5.1 5.6.7-4.1 3.8 1.1 5.5L12 16.4l-5 2.7 1.1-5.5L4 9.8l5.6-.7z"
             }
-            Icon::Pen => {
-                "M5 4h9l5 5v11H5zM14 4v5h5M8.5 13h7M8.5 16.5h5"
-            }
-            Icon::Desk => {
-                "M4 13 6.5 5h11L20 13v6H4zM4 13h5l1 2.5h4l1-2.5h5"
-            }
+            Icon::Pen => "M5 4h9l5 5v11H5zM14 4v5h5M8.5 13h7M8.5 16.5h5",
+            Icon::Desk => "M4 13 6.5 5h11L20 13v6H4zM4 13h5l1 2.5h4l1-2.5h5",
             Icon::Person => {
                 "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20c.6-3.6 3.6-5.5 7.5-5.5s6.9 1.9 7.5 5.5z"
             }
-            Icon::Close => {
-                "M6 6l12 12M18 6 6 18"
-            }
-            Icon::Back => {
-                "m14.5 5-7 7 7 7"
-            }
-            Icon::Next => {
-                "m9.5 5 7 7-7 7"
-            }
-            Icon::Calendar => {
-                "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4"
-            }
-            Icon::Work => {
-                "M3.5 8h17v11h-17zM9 8V5h6v3M3.5 13h17"
-            }
+            Icon::Close => "M6 6l12 12M18 6 6 18",
+            Icon::Back => "m14.5 5-7 7 7 7",
+            Icon::Next => "m9.5 5 7 7-7 7",
+            Icon::Calendar => "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4",
+            Icon::Work => "M3.5 8h17v11h-17zM9 8V5h6v3M3.5 13h17",
         }
     }
 }
 
 /// A drawing of 24 by 24; decoration for assistive technology.
 #[component]
-pub fn Drawing(icon: Icon) -> impl IntoView {
+pub fn Drawing(
+    /// What it is of.
+    icon: Icon,
+) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d=icon.path()></path>

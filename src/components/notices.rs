@@ -16,7 +16,8 @@ pub fn Notices() -> impl IntoView {
     let status = Memo::new(move |_| app.sync.status());
     let has_new = move || app.new_version.with(Option::is_some);
     let offline = move || status.get() == SyncStatus::Offline;
-    let storage = move || match health.get() {
+    let storage = move || {
+        match health.get() {
         Health::Opening | Health::Stores => None,
         Health::Fails(error) => Some(match error {
             StorageError::Full => view! {
@@ -42,6 +43,7 @@ pub fn Notices() -> impl IntoView {
             }
             .into_any(),
         }),
+    }
     };
     let shown = move || {
         has_new()

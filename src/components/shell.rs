@@ -124,7 +124,11 @@ fn Places() -> impl IntoView {
 
 /// A count beside a word; nothing when there is nothing to count.
 #[component]
-pub fn Badge(#[prop(into)] count: Signal<usize>) -> impl IntoView {
+pub fn Badge(
+    /// How many.
+    #[prop(into)]
+    count: Signal<usize>,
+) -> impl IntoView {
     view! {
         <Show when=move || { count.get() > 0 }>
             <span class="badge">

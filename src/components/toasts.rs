@@ -23,7 +23,10 @@ pub struct ToastState {
 
 /// Puts up the place for small words.
 pub fn provide_toasts() {
-    provide_context(ToastState { shown: RwSignal::new_local(Vec::new()), next: StoredValue::new(0) });
+    provide_context(ToastState {
+        shown: RwSignal::new_local(Vec::new()),
+        next: StoredValue::new(0),
+    });
 }
 
 /// The place for small words.
@@ -53,7 +56,8 @@ impl ToastState {
     }
 
     fn close(self, id: u64) {
-        self.shown.update(|shown| shown.retain(|toast| toast.id != id));
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.id != id));
     }
 }
 

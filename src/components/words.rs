@@ -135,7 +135,9 @@ pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::NotRegistered => text!(proposal::refused_not_registered).to_owned(),
         Refusal::JobNotFound => text!(proposal::refused_job_not_found).to_owned(),
-        Refusal::JobClosed { closed_at: Some(at) } => {
+        Refusal::JobClosed {
+            closed_at: Some(at),
+        } => {
             text!(proposal::refused_job_closed_at, moment(*at))
         }
         Refusal::JobClosed { closed_at: None } => text!(proposal::refused_job_closed).to_owned(),
@@ -147,7 +149,11 @@ pub fn refusal(refusal: &Refusal) -> String {
 
 /// What is wrong with a value, with the field's name.
 pub fn invalid(invalid: &Invalid) -> String {
-    text!(app::field_problem, field(invalid.field), problem(&invalid.problem))
+    text!(
+        app::field_problem,
+        field(invalid.field),
+        problem(&invalid.problem)
+    )
 }
 
 /// What is wrong with a value.
@@ -159,7 +165,11 @@ pub fn problem(problem: &Problem) -> String {
         Problem::TooLong { max } => text!(app::problem_too_long, number(*max)),
         Problem::TooMany { max } => text!(app::problem_too_many, number(*max)),
         Problem::OutOfRange { min, max } => {
-            text!(app::problem_out_of_range, intl::number(*min), intl::number(*max))
+            text!(
+                app::problem_out_of_range,
+                intl::number(*min),
+                intl::number(*max)
+            )
         }
         Problem::Taken => text!(app::problem_taken).to_owned(),
     }

@@ -125,6 +125,12 @@ pub async fn commit(transaction: Transaction<'_>) -> Result<(), StorageError> {
     }
 }
 
+/// Commits without a further word from this page, which may be about to go: what was typed the
+/// moment before a tab closes. The library's `commit` does not tell why it failed.
+pub async fn commit_at_once(transaction: Transaction<'_>) -> Result<(), StorageError> {
+    Ok(transaction.commit().await?)
+}
+
 /// Puts a value as JSON.
 pub fn put<T: Serialize>(
     store: &ObjectStore<'_>,

@@ -63,7 +63,11 @@ pub fn time(tag: &str, at: Timestamp) -> String {
 pub fn machine(at: Timestamp) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
     // A moment that no calendar has cannot be written.
-    if date.get_time().is_nan() { String::new() } else { date.to_iso_string().into() }
+    if date.get_time().is_nan() {
+        String::new()
+    } else {
+        date.to_iso_string().into()
+    }
 }
 
 /// Digits in groups of three: 1,234.

@@ -2,6 +2,7 @@
 
 use super::database::{self, Db, Durability, StorageError};
 use domain::{Command, PersonId, Row, RowKey, Timestamp};
+use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use sync::{Changes, Draft, GroupId, Mutation, MutationId, Replica, protocol::Epoch};
@@ -104,13 +105,21 @@ impl ReplicaStore {
 
     /// Stores a draft, on the disk when this resolves.
     pub async fn save_draft(&self, draft: &Draft) -> Result<(), StorageError> {
+        match database::commit_at_once(self.put_draft(draft)?).await {
+            Ok(()) => Ok(()),
+            // Once more, in the way that tells why it fails.
+            Err(_) => database::commit(self.put_draft(draft)?).await,
+        }
+    }
+
+    fn put_draft(&self, draft: &Draft) -> Result<Transaction<'_>, StorageError> {
         let transaction = self.db.write(&[DRAFTS], Durability::Strict)?;
         database::put(
             &transaction.object_store(DRAFTS)?,
             &draft.id.to_string(),
             draft,
         )?;
-        database::commit(transaction).await
+        Ok(transaction)
     }
 
     /// Removes a draft.

@@ -85,6 +85,7 @@ pub fn follow(location: impl Fn() + Send + Sync + 'static) {
         }
         // A link without a language is a Japanese one.
         let shared = (language != Language::Ja).then_some(language.tag());
-        browser::set_query_value("lang", shared);
+        // After the paint: the router writes the address once the screen has changed.
+        browser::after_paint(move || browser::set_query_value("lang", shared));
     });
 }

@@ -60,7 +60,7 @@ struct Run {
 
 enum Failure {
     Network(NetworkError),
-    Storage(StorageError),
+    Storage,
 }
 
 impl From<NetworkError> for Failure {
@@ -70,8 +70,8 @@ impl From<NetworkError> for Failure {
 }
 
 impl From<StorageError> for Failure {
-    fn from(error: StorageError) -> Self {
-        Failure::Storage(error)
+    fn from(_: StorageError) -> Self {
+        Failure::Storage
     }
 }
 
@@ -182,7 +182,7 @@ impl SyncState {
                 self.replica.save_retry(Retry::default()).await;
                 self.status.set(SyncStatus::UpToDate(clock::now()));
             }
-            Err(Failure::Storage(_)) => self.status.set(SyncStatus::DeviceFails),
+            Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
             Err(Failure::Network(error)) => match error.kind() {
                 Some(ProblemKind::NotLoggedIn) => self.status.set(SyncStatus::SessionEnded),
                 Some(ProblemKind::Schema) => self.status.set(SyncStatus::Outdated),

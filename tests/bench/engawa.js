@@ -8,6 +8,7 @@ export const name = "Engawa, packs";
 
 let module, wasm, shelf, index, saved;
 let spent = {};
+const encoder = new TextEncoder();
 
 export async function init() {
   module = await WebAssembly.compileStreaming(fetch(new URL("engawa_bench_adapter_bg.wasm", import.meta.url)));
@@ -70,28 +71,26 @@ export const memoryBytes = () => wasm.memory.buffer.byteLength;
 /** Milliseconds of the last install: the server's part (building, in the worker) and the device's. */
 export const parts = () => spent;
 
-/** The packs of documents given newest first. While one is kept, the next is made. */
+/** The packs of documents given newest first, as the worker makes them. */
 async function* packsOf(docs) {
   spent = { build_ms: 0, store_ms: 0 };
   const worker = new Worker(new URL("engawa.worker.js", import.meta.url), { type: "module" });
   worker.postMessage(module);
-  const make = (docs) =>
-    new Promise((made, failed) => {
-      worker.onmessage = ({ data }) => made(data);
-      worker.onerror = ({ message }) => failed(new Error(message));
-      worker.postMessage(JSON.stringify(docs));
-    });
-  let from = 0;
-  const following = ([count]) => count && make(docs.slice(from, (from += count)));
+  const counts = [...cut(JSON.stringify(docs.map(({ id, posted_at }) => [id, posted_at])))];
+  const files = counts.map(() => Promise.withResolvers());
+  let made = 0;
+  worker.onmessage = ({ data }) => files[made++].resolve(data);
+  worker.onerror = ({ message }) => files[made++].reject(new Error(message));
   try {
-    const counts = [...cut(JSON.stringify(docs.map(({ id, posted_at }) => [id, posted_at])))];
-    let next = following(counts);
-    while (next) {
-      const { file, ms } = await next;
-      const count = counts.shift();
-      next = following(counts);
+    let from = 0;
+    for (const count of counts) {
+      const { buffer } = encoder.encode(JSON.stringify(docs.slice(from, (from += count))));
+      worker.postMessage(buffer, [buffer]);
+    }
+    for (const [at, { promise }] of files.entries()) {
+      const { file, ms } = await promise;
       const since = performance.now();
-      yield new Pack(file, count);
+      yield new Pack(file, counts[at]);
       spent.build_ms += ms;
       spent.store_ms += performance.now() - since;
     }

@@ -10,6 +10,6 @@ onmessage = async ({ data }) => {
   }
   await ready;
   const since = performance.now();
-  const file = build(data);
+  const file = build(new Uint8Array(data));
   postMessage({ file, ms: performance.now() - since }, [file.buffer]);
 };

@@ -12,7 +12,7 @@ export async function proxy(t, target) {
     const { hostname, port } = new URL(target);
     const headers = { ...asked.headers };
     const rewrite = rewrites.find(({ path }) => asked.url.startsWith(path));
-    if (rewrite) delete headers["accept-encoding"];
+    if (rewrite) ["accept-encoding", "if-none-match"].forEach((name) => delete headers[name]);
     const onward = request({ hostname, port, path: asked.url, method: asked.method, headers }, (reply) => {
       const at = cut.findIndex((path) => asked.url.startsWith(path));
       if (at >= 0) {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a person does.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Sends a proposal for a job.
     SubmitProposal {

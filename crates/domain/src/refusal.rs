@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a command was refused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The person has no account yet.
     #[error("the person is not registered")]
@@ -77,7 +77,7 @@ pub enum Field {
 
 /// What is wrong with a value.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "problem", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// It is needed and was not given.
     Missing,

@@ -120,9 +120,9 @@ impl TryFrom<String> for Scope {
 
 /// A row with its body.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is named after what it holds")]
-#[expect(
+#[allow(
     clippy::large_enum_variant,
     reason = "most rows are jobs, and rows move one at a time"
 )]
@@ -165,7 +165,7 @@ impl Row {
 /// A change to the rows.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "nearly every write puts a row")]
+#[allow(clippy::large_enum_variant, reason = "nearly every write puts a row")]
 pub enum Write {
     /// The row becomes this.
     Put(Row),

@@ -79,7 +79,7 @@ pub struct MutationResult {
 
 /// The server's judgement. It is given once; a repeated push hears the same again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "outcome", content = "refusal", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Done.
     Applied,

@@ -90,8 +90,8 @@ async fn a_command_of_another_version_of_the_app_is_refused_alone() {
     let mut worker = town.person(1).await;
     let request = json!({
         "epoch": null, "schema": SCHEMA, "group": group(1), "mutations": [
-            { "id": 1, "command": { "do": "unheard_of" }, "made_at": 0, "base_version": 0 },
-            { "id": 2, "command": { "do": "star_job", "job": job(1).id }, "made_at": 0,
+            { "id": 1, "command": { "unheard_of": {} }, "made_at": 0, "base_version": 0 },
+            { "id": 2, "command": { "star_job": { "job": job(1).id } }, "made_at": 0,
               "base_version": 0 },
         ]
     });

@@ -140,9 +140,9 @@ pub async fn an_unknown_command_costs_only_itself(store: Shared) {
     let request: Push = serde_json::from_value(serde_json::json!({
         "epoch": null, "schema": 1, "group": group(1),
         "mutations": [
-            { "id": 1, "command": { "do": "fly_to_the_moon" }, "made_at": 0, "base_version": 0 },
+            { "id": 1, "command": { "fly_to_the_moon": {} }, "made_at": 0, "base_version": 0 },
             { "id": 2, "command": 7, "made_at": 0, "base_version": 0 },
-            { "id": 3, "command": { "do": "star_job", "job": job(1).id }, "made_at": 0,
+            { "id": 3, "command": { "star_job": { "job": job(1).id } }, "made_at": 0,
               "base_version": 0 },
         ]
     }))

@@ -20,9 +20,9 @@ pub fn cut(keys: &str) -> Answer<Vec<u32>> {
     Ok(counts(keys)?)
 }
 
-/// The server's part: builds the file of a pack from its documents, a JSON array.
+/// The server's part: builds the file of a pack from its documents, a JSON array in UTF-8.
 #[wasm_bindgen]
-pub fn build(docs: &str) -> Answer<Vec<u8>> {
+pub fn build(docs: &[u8]) -> Answer<Vec<u8>> {
     Ok(file(docs)?)
 }
 
@@ -39,8 +39,8 @@ fn counts(keys: &str) -> Result<Vec<u32>, Failure> {
         .collect())
 }
 
-fn file(docs: &str) -> Result<Vec<u8>, Failure> {
-    let docs: Vec<Doc> = serde_json::from_str(docs)?;
+fn file(docs: &[u8]) -> Result<Vec<u8>, Failure> {
+    let docs: Vec<Doc> = serde_json::from_slice(docs)?;
     let jobs: Vec<Job> = docs
         .into_iter()
         .map(Doc::into_job)

@@ -1,0 +1,108 @@
+// What a person waits for, and what it costs their device: the released app before the released server.
+import { rm } from "node:fs/promises";
+import { keptOffline, powerOn } from "../harness/browser.mjs";
+import { importJobs, serve } from "../harness/server.mjs";
+import { MB, kB, memory, ms, repeat, row, tidily } from "./figures.mjs";
+import { postings } from "./postings.mjs";
+
+const WORD = "飫肥";
+
+/** Rows of figures for a board of `n` postings. */
+export async function app({ n, rounds }) {
+  return tidily(async (t) => {
+    const importing = await serve(t);
+    const imported = await importJobs(importing, [...postings(n)]);
+    if (!imported.stdout.includes(`imported ${n},`)) throw new Error(`${imported.stdout}${imported.stderr}`);
+    await importing.stop();
+    const measured = await repeat(rounds, () => tidily((t) => visits(t, importing.data, n)));
+    return [
+      row("first route, the app: wasm, glue and stylesheet, on the wire", measured.app, kB),
+      row("first route, all but the postings, on the wire", measured.all, kB),
+      row("the postings, on the wire", measured.postings, kB),
+      row("first visit: first postings on screen", measured.firstList, ms),
+      row("first visit: all of them can be searched", measured.searchable, ms),
+      row("a word typed, until its count is on screen", measured.typed, ms),
+      row("cold start without a network: first list on screen", measured.coldList, ms),
+      row("cold start without a network: all on the list", measured.coldAll, ms),
+      row("memory then: the page's process", measured.process, MB),
+      row("memory then: of that the JavaScript heap (wasm is not in it)", measured.heap, MB),
+    ];
+  });
+}
+
+/** A first visit; then a new browser process on the same device, and nobody answers. */
+async function visits(t, data, n) {
+  const server = await serve(t, { data });
+  const first = await powerOn(t);
+  const weigh = await scales(first.page);
+  await first.page.goto(`${server.url}/jobs`, { waitUntil: "commit" });
+  const firstList = await first.page.evaluate(seen, 1);
+  const searchable = await first.page.evaluate(seen, n);
+  const weight = weigh();
+  const typed = await first.page.evaluate(answered, WORD);
+  await keptOffline(first.page);
+  await first.page.evaluate(stored);
+  await first.kill();
+  await server.stop();
+
+  const second = await powerOn(t, first.profile);
+  t.after(() => rm(first.profile, { recursive: true, force: true, maxRetries: 5 }));
+  await second.page.goto(`${server.url}/jobs`, { waitUntil: "commit" });
+  const coldList = await second.page.evaluate(seen, 1);
+  const coldAll = await second.page.evaluate(seen, n);
+  // A search needs the texts, which are read after the list.
+  await second.page.evaluate(answered, WORD);
+  return { ...weight, firstList, searchable, typed, coldList, coldAll, ...(await memory(second.page)) };
+}
+
+/** Weighs what the page fetches, headers included. */
+async function scales(page) {
+  const wire = await page.context().newCDPSession(page);
+  const paths = new Map();
+  const weight = { app: 0, all: 0, postings: 0 };
+  wire.on("Network.requestWillBeSent", ({ requestId, request }) => paths.set(requestId, new URL(request.url).pathname));
+  wire.on("Network.loadingFinished", ({ requestId, encodedDataLength: bytes }) => {
+    const path = paths.get(requestId) ?? "";
+    if (path.startsWith("/api/board")) weight.postings += bytes;
+    else weight.all += bytes;
+    if (/\.(wasm|js|css)$/.test(path)) weight.app += bytes;
+  });
+  await wire.send("Network.enable");
+  return () => ({ ...weight });
+}
+
+// These run in the page. Moments are milliseconds since the navigation began.
+
+/** When the list says that it has at least so many postings, and shows one. */
+async function seen(count) {
+  for (;;) {
+    await new Promise(requestAnimationFrame);
+    const card = document.querySelector("[aria-setsize]");
+    if (card && Number(card.getAttribute("aria-setsize")) >= count) return performance.now();
+  }
+}
+
+/** How long after a word was typed the list has changed. */
+async function answered(word) {
+  const size = () => document.querySelector("[aria-setsize]")?.getAttribute("aria-setsize");
+  const box = document.querySelector("input[type=search]");
+  const before = size();
+  const since = performance.now();
+  box.value = word;
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  while (size() === before) await new Promise(requestAnimationFrame);
+  return performance.now() - since;
+}
+
+/** Waits until the whole board is on the device. */
+async function stored() {
+  const open = indexedDB.open("engawa-board");
+  await new Promise((done) => (open.onsuccess = done));
+  for (;;) {
+    const get = open.result.transaction("meta").objectStore("meta").get("manifest");
+    await new Promise((done) => (get.onsuccess = done));
+    if (get.result) break;
+    await new Promise(requestAnimationFrame);
+  }
+  open.result.close();
+}
