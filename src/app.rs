@@ -2,6 +2,7 @@
 
 use crate::{
     components::shell::Shell,
+    device::occupant::Occupant,
     pages::{
         board::{BoardPage, NothingChosen},
         desk::DeskPage,
@@ -23,8 +24,11 @@ use leptos_router::{
 
 /// The whole app.
 #[component]
-pub fn App() -> impl IntoView {
-    crate::state::provide_app();
+pub fn App(
+    /// Who is at the device.
+    occupant: Occupant,
+) -> impl IntoView {
+    crate::state::provide_app(occupant);
     view! {
         <Router>
             <Shell>

@@ -8,6 +8,7 @@ pub mod intl;
 pub mod live;
 pub mod media;
 pub mod network;
+pub mod occupant;
 pub mod offline;
 pub mod preferences;
 pub mod quota;

@@ -4,6 +4,8 @@
 
 #![forbid(unsafe_code)]
 
+use leptos::prelude::*;
+
 #[macro_use]
 pub mod text;
 
@@ -14,9 +16,12 @@ pub mod pages;
 pub mod paths;
 pub mod state;
 
-/// Puts the app into the page.
+/// Puts the app into the page, once it is known who is at the device.
 pub fn start() {
     console_error_panic_hook::set_once();
-    device::browser::remove("before");
-    leptos::mount::mount_to_body(app::App);
+    wasm_bindgen_futures::spawn_local(async {
+        let occupant = device::occupant::Occupant::load().await;
+        device::browser::remove("before");
+        leptos::mount::mount_to_body(move || view! { <app::App occupant /> });
+    });
 }

@@ -13,7 +13,9 @@ pub use replica::ReplicaState;
 pub use session::SessionState;
 pub use sync::SyncState;
 
-use crate::device::{browser, clock, offline, offline::NewVersion, preferences};
+use crate::device::{
+    browser, clock, occupant::Occupant, offline, offline::NewVersion, preferences,
+};
 use domain::{Timestamp, fee::FeeTable};
 use leptos::prelude::*;
 
@@ -37,8 +39,8 @@ pub struct App {
 }
 
 /// Puts everything up and starts what runs beside the screens.
-pub fn provide_app() -> App {
-    let session = SessionState::new();
+pub fn provide_app(occupant: Occupant) -> App {
+    let session = SessionState::new(occupant);
     let replica = ReplicaState::new(session);
     let board = BoardState::new();
     let sync = SyncState::new(session, replica, board);

@@ -29,7 +29,7 @@ test("the language switches at once, is remembered, and travels in a shared link
 
 test("from search to sent with a keyboard alone", async (t) => {
   const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" }), posting({ id: "b", title: "山の地図" })]);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" }), posting({ id: "b", title: "山の地図", description: "山の地図をつくります。" })]);
   const browser = await openBrowser(t);
   const { page } = await device(t, browser, DESKTOP);
   await register(page, server.url, HARU);
@@ -45,7 +45,7 @@ test("from search to sent with a keyboard alone", async (t) => {
     assert.fail(`${wanted} is not reached with Tab; the focus is on ${await focused()}`);
   };
   await tabTo(/^仕事を検索$/);
-  await page.keyboard.type("港");
+  await page.keyboard.type("港のちらし");
   await eventually(async () => (await count(page)) === 1, "one find");
   await tabTo(/^港のちらし$/);
   await press("Enter");

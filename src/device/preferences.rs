@@ -1,21 +1,9 @@
 //! Small choices kept in localStorage. Where it is refused they last as long as the page.
 
-use domain::PersonId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sync::protocol::Session;
 
 const LANGUAGE: &str = "engawa.language";
 const THEME: &str = "engawa.theme";
-const OCCUPANT: &str = "engawa.occupant";
-
-/// Whose device this is at the moment.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Occupant {
-    /// Names the device's database, before there is an account and after.
-    pub person: PersonId,
-    /// The account, once there is one: known offline too.
-    pub account: Option<Session>,
-}
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -72,21 +60,4 @@ pub fn theme() -> Theme {
 /// Remembers the theme.
 pub fn set_theme(theme: Theme) {
     store(THEME, &theme);
-}
-
-/// Whose device this is; a new person when nobody was here.
-pub fn occupant() -> Occupant {
-    load(OCCUPANT).unwrap_or_else(|| {
-        let occupant = Occupant {
-            person: PersonId(super::browser::new_id()),
-            account: None,
-        };
-        set_occupant(&occupant);
-        occupant
-    })
-}
-
-/// Remembers whose device this is.
-pub fn set_occupant(occupant: &Occupant) {
-    store(OCCUPANT, occupant);
 }

@@ -204,8 +204,8 @@ impl ReplicaStore {
         database::commit(transaction).await
     }
 
-    /// Takes over what was written on this device before logging in: every draft that has no twin
-    /// here, and every command that waits.
+    /// Takes over what was written on this device before logging in: every draft (joined with the
+    /// person's own for the same job) and every command that waits.
     pub async fn adopt(
         &self,
         replica: &Replica,
@@ -230,9 +230,13 @@ impl ReplicaStore {
         for draft in from.drafts.values() {
             let mut adopted = draft.clone().adopted_by(replica.person);
             adopted.sending = adopted.sending.and_then(|id| moved.get(&id).copied());
-            if !replica.drafts.contains_key(&adopted.id) {
-                database::put(&drafts, &adopted.id.to_string(), &adopted)?;
-            }
+            let stored = match replica.drafts.get(&adopted.id) {
+                // Its own draft is on its way: what was sent is not changed any more.
+                Some(own) if own.sending.is_some() => own.clone(),
+                Some(own) => own.clone().joined_with(&adopted),
+                None => adopted,
+            };
+            database::put(&drafts, &stored.id.to_string(), &stored)?;
         }
         database::commit(transaction).await
     }

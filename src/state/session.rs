@@ -2,7 +2,7 @@
 
 use crate::device::{
     network::{self, NetworkError},
-    preferences::{self, Occupant},
+    occupant::Occupant,
 };
 use domain::{
     PersonId,
@@ -49,9 +49,9 @@ impl From<NetworkError> for FormError {
 }
 
 impl SessionState {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(occupant: Occupant) -> Self {
         Self {
-            occupant: RwSignal::new(preferences::occupant()),
+            occupant: RwSignal::new(occupant),
         }
     }
 
@@ -116,8 +116,10 @@ impl SessionState {
     }
 
     /// The person at the device is now this one.
-    pub(super) fn set(self, occupant: Occupant) {
-        preferences::set_occupant(&occupant);
+    pub(super) async fn set(self, occupant: Occupant) {
+        if let Err(error) = occupant.save().await {
+            leptos::logging::warn!("who is here is known as long as the page: {error}");
+        }
         self.occupant.set(occupant);
     }
 }

@@ -1,6 +1,6 @@
 // What a person waits for, and what it costs their device: the released app before the released server.
 import { rm } from "node:fs/promises";
-import { keptOffline, powerOn } from "../harness/browser.mjs";
+import { eventually, keptOffline, powerOn } from "../harness/browser.mjs";
 import { importJobs, serve } from "../harness/server.mjs";
 import { MB, kB, memory, ms, repeat, row, tidily } from "./figures.mjs";
 import { postings } from "./postings.mjs";
@@ -13,6 +13,10 @@ export async function app({ n, rounds }) {
     const importing = await serve(t);
     const imported = await importJobs(importing, [...postings(n)]);
     if (!imported.stdout.includes(`imported ${n},`)) throw new Error(`${imported.stdout}${imported.stderr}`);
+    await eventually(async () => {
+      const { packs } = await (await fetch(`${importing.url}/api/board`)).json();
+      return packs.reduce((sum, { count }) => sum + count, 0) === n;
+    }, "packs of everything", { within: 60_000 });
     await importing.stop();
     const measured = await repeat(rounds, () => tidily((t) => visits(t, importing.data, n)));
     return [
@@ -41,7 +45,7 @@ async function visits(t, data, n) {
   const weight = weigh();
   const typed = await first.page.evaluate(answered, WORD);
   await keptOffline(first.page);
-  await first.page.evaluate(stored);
+  await eventually(async () => (await first.page.evaluate(missing)) === 0, "the whole board on the device");
   await first.kill();
   await server.stop();
 
@@ -79,6 +83,7 @@ async function seen(count) {
     await new Promise(requestAnimationFrame);
     const card = document.querySelector("[aria-setsize]");
     if (card && Number(card.getAttribute("aria-setsize")) >= count) return performance.now();
+    if (performance.now() > 60_000) throw new Error(`no list of ${count}: ${document.body.innerText}`);
   }
 }
 
@@ -90,19 +95,20 @@ async function answered(word) {
   const since = performance.now();
   box.value = word;
   box.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  while (size() === before) await new Promise(requestAnimationFrame);
+  while (size() === before) {
+    await new Promise(requestAnimationFrame);
+    if (performance.now() - since > 60_000) throw new Error(`nothing was found for ${word}`);
+  }
   return performance.now() - since;
 }
 
-/** Waits until the whole board is on the device. */
-async function stored() {
-  const open = indexedDB.open("engawa-board");
-  await new Promise((done) => (open.onsuccess = done));
-  for (;;) {
-    const get = open.result.transaction("meta").objectStore("meta").get("manifest");
-    await new Promise((done) => (get.onsuccess = done));
-    if (get.result) break;
-    await new Promise(requestAnimationFrame);
-  }
-  open.result.close();
+/** How many sections of packs the device lacks. */
+async function missing() {
+  const answer = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: () => failed(request.error) }));
+  const database = await answer(indexedDB.open("engawa-board"));
+  const stores = database.transaction(["meta", "packs"]);
+  const manifest = await answer(stores.objectStore("meta").get("manifest"));
+  const sections = await answer(stores.objectStore("packs").count());
+  database.close();
+  return manifest ? JSON.parse(manifest).packs.length * 3 - sections : Infinity;
 }

@@ -1,8 +1,10 @@
 // What people do, in the words of the screen.
 
 /** Opens the board and waits until it can be searched. */
-export async function openBoard(page, url, path = "/jobs") {
-  await page.goto(new URL(path, url).href);
+export async function openBoard(page, url) {
+  const address = new URL(url);
+  if (address.pathname === "/") address.pathname = "/jobs";
+  await page.goto(address.href);
   await page.getByRole("list", { name: "仕事の一覧" }).waitFor();
 }
 

@@ -67,7 +67,7 @@ export async function account(server, { email, name, password, desk }) {
 
 /** A posting as schema.org says it; `more` are Engawa's own properties. */
 export function posting({ id, title, desk = "油津商店", description = "港の店のちらしを1枚つくります。", more = {}, pay = 33_000, posted = "2026-11-20", closes = "2099-12-31", ...rest }) {
-  const own = { kind: "fixed", category: "design", due: "契約日から3週間", payDay: "毎月末日締め翌月25日払い", payMeans: "銀行振込", costs: "発注者負担", rights: "検収後に譲渡", contact: "店主", effortMinutes: 600, noCalls: true, ...more };
+  const own = { kind: "fixed", payUnit: "total", category: "design", due: "契約日から3週間", payDay: "毎月末日締め翌月25日払い", payMeans: "銀行振込", costs: "発注者負担", rights: "検収後に譲渡", contact: "店主", effortMinutes: 600, noCalls: true, ...more };
   return {
     "@context": "https://schema.org",
     "@type": "JobPosting",
@@ -78,7 +78,7 @@ export function posting({ id, title, desk = "油津商店", description = "港�
     validThrough: closes,
     hiringOrganization: { "@type": "Organization", name: desk },
     jobLocationType: "TELECOMMUTE",
-    ...(pay === null ? {} : { baseSalary: { "@type": "MonetaryAmount", currency: "JPY", value: { "@type": "QuantitativeValue", value: pay, unitText: "TOTAL" } } }),
+    ...(pay === null ? {} : { baseSalary: { "@type": "MonetaryAmount", currency: "JPY", value: { "@type": "QuantitativeValue", value: pay } } }),
     additionalProperty: Object.entries(own).map(([name, value]) => ({ "@type": "PropertyValue", name, value })),
     ...rest,
   };

@@ -52,7 +52,7 @@ pub fn per_hour(net: Yen, minutes: u32) -> Option<Yen> {
 }
 
 /// What reaches the worker for the lowest amount of `pay`, and what that is an hour: by the unit
-/// itself when paid by the hour, else by the client's estimate.
+/// itself when paid by the hour, else by the client's estimate; a contest pays no hours.
 pub fn net_of(
     kind: JobKind,
     category: Category,
@@ -63,6 +63,8 @@ pub fn net_of(
 ) -> (NetPay, Option<Yen>) {
     let net = net_pay(kind, category, pay.min, fees);
     let hourly = match pay.unit {
+        // A prize comes to few of those who worked for it: no wage.
+        _ if kind == JobKind::Contest => None,
         PayUnit::Hour => Some(net.net),
         PayUnit::Total | PayUnit::Piece => {
             effort_minutes.and_then(|minutes| per_hour(net.net, minutes))
@@ -125,6 +127,21 @@ mod tests {
         };
         assert_eq!(prize(50_000), Yen(0));
         assert_eq!(prize(50_001), Yen(5_105));
+    }
+
+    #[test]
+    fn a_prize_is_no_hourly_wage() {
+        let pay = Pay {
+            unit: PayUnit::Total,
+            min: Yen(30_000),
+            max: Yen(30_000),
+        };
+        let hourly = |kind| {
+            let fees = FeeTable::default();
+            net_of(kind, Category::Web, pay, Some(60), None, &fees).1
+        };
+        assert_eq!(hourly(JobKind::Contest), None);
+        assert_eq!(hourly(JobKind::Fixed), Some(Yen(23_400)));
     }
 
     proptest! {

@@ -142,6 +142,33 @@ impl Draft {
         }
     }
 
+    /// This draft with all that `other`, a draft for the same job, says beyond it: texts that differ
+    /// stand one below the other, numbers that are missing are filled in. Nothing typed is lost.
+    pub fn joined_with(self, other: &Draft) -> Self {
+        let texts = |mine: String, theirs: &str| match (mine.trim(), theirs.trim()) {
+            (_, "") => mine,
+            ("", _) => theirs.to_owned(),
+            (mine_said, theirs_said) if mine_said.contains(theirs_said) => mine,
+            _ => format!("{mine}\n\n{theirs}"),
+        };
+        let values = |mine: String, theirs: &str| {
+            if mine.trim().is_empty() {
+                theirs.to_owned()
+            } else {
+                mine
+            }
+        };
+        Self {
+            message: texts(self.message, &other.message),
+            questions: texts(self.questions, &other.questions),
+            amount: values(self.amount, &other.amount),
+            days: values(self.days, &other.days),
+            hours: values(self.hours, &other.hours),
+            edited_at: self.edited_at.max(other.edited_at),
+            ..self
+        }
+    }
+
     /// Whether nothing was typed yet.
     pub fn is_blank(&self) -> bool {
         [

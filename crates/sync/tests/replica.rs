@@ -314,3 +314,23 @@ fn a_draft_written_before_logging_in_becomes_the_persons_own() {
     assert_eq!(adopted.id, ProposalId::of(other, job(2).id));
     assert_eq!(adopted.message, before.message);
 }
+
+#[test]
+fn two_drafts_for_one_job_become_one_that_says_all_of_both() {
+    let written_here = typed(&job(2));
+    let written_before = Draft {
+        message: "前に書いた文".into(),
+        days: String::new(),
+        questions: "納期は延ばせますか".into(),
+        ..typed(&job(2))
+    };
+    let joined = written_before.clone().joined_with(&written_here);
+    assert_eq!(joined.message, "前に書いた文\n\nはじめまして");
+    assert_eq!(joined.days, "14日");
+    assert_eq!(joined.questions, "納期は延ばせますか");
+    assert_eq!(
+        joined.clone().joined_with(&written_here),
+        joined,
+        "joining again adds nothing"
+    );
+}

@@ -1,6 +1,6 @@
 //! Words for what a posting says: pay, time, place, closing.
 
-use super::{day, tag};
+use super::{date, day, tag};
 use crate::{
     components::prefectures,
     device::intl,
@@ -14,6 +14,8 @@ use domain::{
 
 /// A posting that closes within so many days closes soon.
 const SOON: i64 = 5;
+/// Up to so many days are counted.
+const NEAR: usize = 60;
 
 /// An amount in three parts: what stands before the number, the number, the unit after it.
 pub fn amount(yen: Yen) -> (&'static str, String, &'static str) {
@@ -119,7 +121,9 @@ pub fn closing(closes_at: Option<Timestamp>, closed: bool, now: Timestamp) -> Cl
     let days = last.day_in_japan() - now.day_in_japan();
     let words = match usize::try_from(days) {
         Ok(0) | Err(_) => text!(posting::closes_today, day(last)),
-        Ok(days) => text!(posting::closes_in, day(last), days),
+        Ok(days) if days <= NEAR => text!(posting::closes_in, day(last), days),
+        // Counting days helps only while they can be counted.
+        Ok(_) => text!(posting::closes_on, date(last)),
     };
     Closing {
         words,
