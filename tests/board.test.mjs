@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
-import { count, openBoard, openPosting, search, syncState } from "./harness/person.mjs";
+import { count, openBoard, openPosting, search, started, syncState } from "./harness/person.mjs";
 import { engawa, importJobs, posting, serve } from "./harness/server.mjs";
 
 const TOWNS = ["港", "山", "里"];
@@ -37,6 +37,7 @@ test("a stranger opens the board and finds postings as the words come", async (t
   await eventually(async () => (await count(page)) === 20, "one character");
   await eventually(() => new URL(page.url()).search.includes(encodeURIComponent("里")), "the query in the address");
   await page.reload();
+  await started(page);
   assert.equal(await page.getByRole("searchbox", { name: "仕事を検索" }).inputValue(), "里");
   await eventually(async () => (await count(page)) === 20, "the same after a reload");
   await search(page, "ない言葉");

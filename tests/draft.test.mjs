@@ -22,7 +22,7 @@ test("the phone dies one second after the last key, and every word is there", as
   await first.kill();
 
   const again = await powerOn(t, first.profile);
-  await again.page.goto(address);
+  await again.page.goto(`${address}?lang=ja`);
   await eventually(async () => (await again.page.getByLabel("メッセージ", { exact: true }).inputValue()) === "子どもが寝ているあいだに描きます。", "every word");
 });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
-import { beginProposal, count, openBoard, openPosting, register, savedOnDevice, write } from "./harness/person.mjs";
+import { beginProposal, count, openBoard, openPosting, register, savedOnDevice, started, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
 const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
@@ -109,9 +109,10 @@ for (const [name, size] of [["phone", PHONE], ["desktop", DESKTOP]]) {
         const address = new URL(path, server.url);
         address.searchParams.set("lang", language);
         await page.goto(address.href);
+        await started(page);
         await page.getByRole("heading", { level: 1 }).first().waitFor({ state: "attached" });
         assert.equal(await page.locator("html").getAttribute("lang"), language);
-        assert.ok((await page.title()).length > 3, `${path} has a title`);
+        await eventually(async () => (await page.title()).length > 3, `a title of ${path}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(wide <= 0, `${path} scrolls sideways by ${wide}px`);
         wrong.push(...(await findings(page)).map((finding) => `${path}: ${finding}`));

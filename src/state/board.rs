@@ -113,12 +113,17 @@ impl BoardState {
                 Body::InPack { hash, index } => Err((hash, index)),
             })
         });
+        let here = match here {
+            Some(Ok(job)) => Some(job),
+            // Another tab may have moved on to other packs.
+            Some(Err((hash, index))) => self
+                .body(hash)
+                .await
+                .and_then(|body| pack::body_of(&body, index).ok()),
+            None => None,
+        };
         match here {
-            Some(Ok(job)) => Ok(job),
-            Some(Err((hash, index))) => {
-                let body = self.body(hash).await.ok_or(JobError::Unreadable)?;
-                pack::body_of(&body, index).map_err(|_| JobError::Unreadable)
-            }
+            Some(job) => Ok(job),
             None => network::job(id).await.map_err(|error| match error {
                 NetworkError::Problem(problem) if problem.status == 404 => JobError::NotFound,
                 NetworkError::Problem(_) | NetworkError::Unreadable => JobError::Unreadable,
@@ -161,14 +166,17 @@ impl BoardState {
             return;
         };
         match self.load_packs(&store, &manifest, stored.tail).await {
-            Ok(()) => {
+            Ok(whole) => {
                 self.followed.set_value(Followed {
-                    manifest: Some(manifest),
+                    // A first visit that was cut short goes on where it ended.
+                    manifest: whole.then_some(manifest),
                     cursor: stored.cursor,
                 });
-                self.progress.set(Progress::Ready);
+                if whole {
+                    self.progress.set(Progress::Ready);
+                }
             }
-            // A pack is missing or cannot be read: the server has them all.
+            // What is stored cannot be read: the server has it all.
             Err(_) => {
                 self.change(|board| board.keep_packs(&[]));
                 let _ = store.clear().await;
@@ -176,29 +184,27 @@ impl BoardState {
         }
     }
 
+    /// Whether all packs of the manifest are here.
     async fn load_packs(
         self,
         store: &BoardStore,
         manifest: &Manifest,
         tail: Vec<TailEntry>,
-    ) -> Result<(), Unloaded> {
+    ) -> Result<bool, Unloaded> {
+        let mut here = Vec::new();
         for info in &manifest.packs {
-            let head = store
-                .section(info.hash, Section::Head)
-                .await?
-                .ok_or(Unloaded)?;
-            let pack = Pack::read_head(&head)?;
-            self.change(|board| board.insert_pack(info.hash, pack));
+            if let Some(head) = store.section(info.hash, Section::Head).await? {
+                let pack = Pack::read_head(&head)?;
+                self.change(|board| board.insert_pack(info.hash, pack));
+                here.push(info.hash);
+            }
         }
         self.change(|board| board.set_tail(tail.into_iter().map(|entry| (entry.id, entry.job))))?;
-        for info in &manifest.packs {
-            let text = store
-                .section(info.hash, Section::Text)
-                .await?
-                .ok_or(Unloaded)?;
-            self.change(|board| board.give_text(info.hash, text))?;
+        for hash in &here {
+            let text = store.section(*hash, Section::Text).await?.ok_or(Unloaded)?;
+            self.change(|board| board.give_text(*hash, text))?;
         }
-        Ok(())
+        Ok(here.len() == manifest.packs.len())
     }
 
     /// Asks the server for what is new. Calls while one runs become one more.
@@ -215,7 +221,12 @@ impl BoardState {
             self.refreshing.set_value(Refreshing::Running);
             let outcome = self.follow().await;
             if outcome.is_err() && self.progress.get_untracked() != Progress::Ready {
-                self.progress.set(Progress::Unreachable);
+                let is_empty = self.board.with_value(|board| board.borrow().is_empty());
+                self.progress.set(if is_empty {
+                    Progress::Unreachable
+                } else {
+                    Progress::Ready
+                });
             }
             if self.refreshing.get_value() != Refreshing::Again {
                 break;
@@ -279,6 +290,11 @@ impl BoardState {
             .sum();
         let mut done = 0;
         let held = self.packs();
+        let is_first = held.is_empty();
+        if is_first && let Some(store) = self.store.get_value() {
+            // Known before the packs come: each one stored stays, however soon the visit ends.
+            self.note(store.adopt(&manifest, &[]).await);
+        }
         let mut fresh = Vec::new();
         for info in &manifest.packs {
             if !held.contains(&info.hash) {
@@ -298,7 +314,7 @@ impl BoardState {
                 }
                 let pack = Pack::read(&sections.head, sections.text)
                     .map_err(|_| NetworkError::Unreadable)?;
-                if held.is_empty() {
+                if is_first {
                     self.change(|board| board.insert_pack(info.hash, pack));
                 } else {
                     fresh.push((info.hash, pack));

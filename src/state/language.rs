@@ -59,7 +59,8 @@ pub fn choose(language: Language) {
 fn initial() -> Language {
     let shared = browser::query_value("lang")
         .as_deref()
-        .and_then(Language::from_tag);
+        .and_then(Language::from_tag)
+        .inspect(|language| preferences::set_language(language.tag()));
     let chosen = || {
         preferences::language()
             .as_deref()

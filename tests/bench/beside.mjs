@@ -9,12 +9,12 @@ import { chromium } from "playwright-core";
 import { ms, repeat, row } from "./figures.mjs";
 
 /** Measures everybody; gives the bench's own report, and what our installing consists of. */
-export async function beside(harness, adapter, { n, rounds, part }) {
+export async function beside(harness, adapter, { n, rounds, part, peers }) {
   const place = mkdtempSync(join(tmpdir(), "engawa-bench-"));
   try {
     const bench = copy(resolve(harness), place);
     const json = join(dirname(adapter), "..", "harness.json");
-    run(bench, ["run.mjs", "--part", part, "--n", String(n), "--rounds", String(rounds), "--add", adapter, "--json", json]);
+    run(bench, ["run.mjs", ...(peers ? ["--adapters", peers] : []), "--part", part, "--n", String(n), "--rounds", String(rounds), "--add", adapter, "--json", json]);
     const report = run(bench, ["report.mjs", json], "pipe");
     return { report, parts: await parts(bench, adapter, { n, rounds }) };
   } finally {

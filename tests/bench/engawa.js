@@ -6,13 +6,20 @@ import load, { Index, Pack, Shelf, cut } from "./engawa_bench_adapter.js";
 
 export const name = "Engawa, packs";
 
-let module, wasm, shelf, index, saved;
+let wasm, server, shelf, index, saved;
 let spent = {};
 const encoder = new TextEncoder();
 
 export async function init() {
-  module = await WebAssembly.compileStreaming(fetch(new URL("engawa_bench_adapter_bg.wasm", import.meta.url)));
+  const module = await WebAssembly.compileStreaming(fetch(new URL("engawa_bench_adapter_bg.wasm", import.meta.url)));
   wasm = await load({ module_or_path: module });
+  // A server is up before a device asks.
+  server = new Worker(new URL("engawa.worker.js", import.meta.url), { type: "module" });
+  await new Promise((ready, failed) => {
+    server.onmessage = ready;
+    server.onerror = ({ message }) => failed(new Error(message));
+    server.postMessage(module);
+  });
 }
 
 export async function open() {
@@ -71,21 +78,19 @@ export const memoryBytes = () => wasm.memory.buffer.byteLength;
 /** Milliseconds of the last install: the server's part (building, in the worker) and the device's. */
 export const parts = () => spent;
 
-/** The packs of documents given newest first, as the worker makes them. */
+/** The packs of documents given newest first, as the worker makes them; it goes when it has made all. */
 async function* packsOf(docs) {
   spent = { build_ms: 0, store_ms: 0 };
-  const worker = new Worker(new URL("engawa.worker.js", import.meta.url), { type: "module" });
-  worker.postMessage(module);
   const counts = [...cut(JSON.stringify(docs.map(({ id, posted_at }) => [id, posted_at])))];
   const files = counts.map(() => Promise.withResolvers());
   let made = 0;
-  worker.onmessage = ({ data }) => files[made++].resolve(data);
-  worker.onerror = ({ message }) => files[made++].reject(new Error(message));
+  server.onmessage = ({ data }) => files[made++].resolve(data);
+  server.onerror = ({ message }) => files[made++].reject(new Error(message));
   try {
     let from = 0;
     for (const count of counts) {
       const { buffer } = encoder.encode(JSON.stringify(docs.slice(from, (from += count))));
-      worker.postMessage(buffer, [buffer]);
+      server.postMessage(buffer, [buffer]);
     }
     for (const [at, { promise }] of files.entries()) {
       const { file, ms } = await promise;
@@ -95,6 +100,6 @@ async function* packsOf(docs) {
       spent.store_ms += performance.now() - since;
     }
   } finally {
-    worker.terminate();
+    server.terminate();
   }
 }

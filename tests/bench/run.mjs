@@ -4,6 +4,7 @@
 //   --rounds 5         how often each thing is measured; the median counts
 //   --harness DIR      also measure beside other libraries, in the bench of this folder (or ENGAWA_BENCH_HARNESS)
 //   --part storage     which parts of that bench, with commas
+//   --peers idb-blob   which of its libraries, with commas; without it all
 //   --no-app           leave the app out
 //   --no-lighthouse    leave Lighthouse out (it is fetched from npm)
 import { loadavg } from "node:os";
@@ -19,6 +20,7 @@ const { values: asked } = parseArgs({
     rounds: { type: "string", default: "5" },
     harness: { type: "string", default: process.env.ENGAWA_BENCH_HARNESS ?? "" },
     part: { type: "string", default: "storage,search" },
+    peers: { type: "string", default: "" },
     "no-app": { type: "boolean", default: false },
     "no-lighthouse": { type: "boolean", default: false },
   },
@@ -30,7 +32,7 @@ const load = () => console.log(`\nLoad average: ${loadavg()[0].toFixed(1)}`);
 
 load();
 if (asked.harness) {
-  const measured = await beside(asked.harness, await buildAdapter(), { n, rounds, part: asked.part });
+  const measured = await beside(asked.harness, await buildAdapter(), { n, rounds, part: asked.part, peers: asked.peers });
   console.log(`\n${measured.report}`);
   print(`What installing consists of, n = ${n}`, measured.parts);
 }

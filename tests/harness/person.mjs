@@ -1,10 +1,16 @@
 // What people do, in the words of the screen.
 
+/** Waits until the app has taken the place of the static page. */
+export async function started(page) {
+  await page.locator("#before").waitFor({ state: "detached" });
+}
+
 /** Opens the board and waits until it can be searched. */
 export async function openBoard(page, url) {
   const address = new URL(url);
   if (address.pathname === "/") address.pathname = "/jobs";
   await page.goto(address.href);
+  await started(page);
   await page.getByRole("list", { name: "仕事の一覧" }).waitFor();
 }
 

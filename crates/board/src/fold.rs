@@ -13,9 +13,17 @@ pub fn fold(text: &str, lower: Lower) -> String {
 /// without asking the browser. `None` when a character is not plain.
 fn fold_plain(text: &str) -> Option<String> {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        folded.push(plain(c)?);
+    // Most characters stay as they are: their runs are copied whole.
+    let mut rest = 0;
+    for (at, c) in text.char_indices() {
+        let to = plain(c)?;
+        if to != c {
+            folded.push_str(text.get(rest..at)?);
+            folded.push(to);
+            rest = at + c.len_utf8();
+        }
     }
+    folded.push_str(text.get(rest..)?);
     Some(folded)
 }
 
