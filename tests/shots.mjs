@@ -20,15 +20,17 @@ tidy.unshift(() => browser.close());
 
 /** Goes through the app as a person with some drafts, and takes a picture of each screen. */
 async function walk(size, options, scheme) {
-  const context = await browser.newContext({ locale: "ja-JP", timezoneId: "Asia/Tokyo", colorScheme: scheme, ...options });
+  const context = await browser.newContext({ locale: "ja-JP", timezoneId: "Asia/Tokyo", colorScheme: scheme, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
-  const shoot = async (name, { full = false } = {}) => {
+  const shoot = async (name, { full = false, prepare = () => {}, tidyUp = () => {} } = {}) => {
     if (!name.includes(only)) return;
     for (const language of scheme === "dark" ? ["ja"] : ["ja", "en"]) {
       if ((await page.locator("html").getAttribute("lang")) !== language) await page.getByRole("link", { name: language === "ja" ? "日本語" : "English" }).click();
       await page.locator(`html[lang=${language}]`).waitFor();
+      await prepare();
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await page.screenshot({ path: `${folder}/${name}-${size}-${language}${scheme === "dark" ? "-dark" : ""}.png`, fullPage: full });
+      await tidyUp();
     }
     if ((await page.locator("html").getAttribute("lang")) !== "ja") await page.getByRole("link", { name: "日本語" }).click();
     await page.locator("html[lang=ja]").waitFor();
@@ -52,12 +54,13 @@ async function walk(size, options, scheme) {
   await shoot("board-nothing");
   await page.getByRole("searchbox", { name: "仕事を検索" }).fill("");
   await eventually(async () => (await count(page)) > 300, "the board");
-  const filter = page.getByRole("button", { name: /しぼりこみ/ });
+  const filter = page.locator(".filter-button");
   if (await filter.isVisible()) {
-    await filter.click();
-    await page.getByRole("dialog").waitFor();
-    await shoot("filters");
-    await page.keyboard.press("Escape");
+    const prepare = async () => {
+      await filter.click();
+      await page.getByRole("dialog").waitFor();
+    };
+    await shoot("filters", { prepare, tidyUp: () => page.keyboard.press("Escape") });
   }
   await page.getByRole("list", { name: "仕事の一覧" }).getByRole("link").first().click();
   await page.locator("article.posting").waitFor();

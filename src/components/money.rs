@@ -101,12 +101,13 @@ pub fn Money(
             <Show when=move || is_low.get()>
                 <p class="money-low">{t!(posting::money_low, words::yen(LOW_PER_HOUR))}</p>
             </Show>
-            <div class="money-hour">
+            // Without an estimate there is nothing to say of an hour.
+            <div class="money-hour" hidden=move || on_minutes.is_none() && hourly.get().is_none()>
                 {match on_minutes {
                     Some(change) => view! { <Stepper minutes change in_minutes /> }.into_any(),
                     None => view! { <Estimate minutes /> }.into_any(),
                 }}
-                <p class="per-hour">
+                <p class="per-hour" hidden=move || hourly.get().is_none()>
                     {t!(posting::per_hour)} " "
                     <b>
                         {move || {
