@@ -1,8 +1,12 @@
 //! The board on disk: packs as bytes, and the postings that changed since they were built.
 
 use super::database::{self, Db, Durability, StorageError};
-use board::{Manifest, PackHash, pack::Sections};
+use board::{
+    Manifest, PackError, PackHash,
+    pack::{self, LAYOUT_BYTES, Layout},
+};
 use domain::{Job, JobId};
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 
 const VERSION: u8 = 1;
@@ -23,6 +27,55 @@ pub enum Section {
     Text,
     /// Whole postings.
     Body,
+}
+
+impl Section {
+    const ALL: [Section; 3] = [Self::Head, Self::Text, Self::Body];
+}
+
+/// A pack's file as it came. Its bytes stay with the browser: of a section that is only stored, no
+/// byte comes into the app's memory, which never shrinks again.
+#[derive(Debug)]
+pub struct PackFile {
+    bytes: Uint8Array,
+    layout: Layout,
+}
+
+impl PackFile {
+    /// Looks where the sections lie.
+    pub fn new(bytes: Uint8Array) -> Result<Self, PackError> {
+        let start = bytes.subarray(0, LAYOUT_BYTES as u32).to_vec();
+        let layout = pack::layout(&start, bytes.length() as usize)?;
+        Ok(Self { bytes, layout })
+    }
+
+    /// Brings a section into the app's memory.
+    pub fn read(&self, section: Section) -> Vec<u8> {
+        let (from, to) = self.range(section);
+        self.bytes.subarray(from, to).to_vec()
+    }
+
+    /// How long a section is.
+    pub fn bytes(&self, section: Section) -> u32 {
+        let (from, to) = self.range(section);
+        to - from
+    }
+
+    /// A copy of a section with nothing around it.
+    fn cut_out(&self, section: Section) -> Uint8Array {
+        let (from, to) = self.range(section);
+        self.bytes.slice(from, to)
+    }
+
+    /// A JavaScript array has fewer than 2^32 bytes.
+    fn range(&self, section: Section) -> (u32, u32) {
+        let range = match section {
+            Section::Head => &self.layout.head,
+            Section::Text => &self.layout.text,
+            Section::Body => &self.layout.body,
+        };
+        (range.start as u32, range.end as u32)
+    }
 }
 
 fn pack_key(hash: PackHash, section: Section) -> String {
@@ -87,12 +140,12 @@ impl BoardStore {
     }
 
     /// Stores a pack. It becomes part of the board with `adopt`.
-    pub async fn save_pack(&self, hash: PackHash, pack: &Sections) -> Result<(), StorageError> {
+    pub async fn save_pack(&self, hash: PackHash, file: &PackFile) -> Result<(), StorageError> {
         let transaction = self.db.write(&[PACKS], Durability::Relaxed)?;
         let packs = transaction.object_store(PACKS)?;
-        database::put_bytes(&packs, &pack_key(hash, Section::Head), &pack.head)?;
-        database::put_bytes(&packs, &pack_key(hash, Section::Text), &pack.text)?;
-        database::put_bytes(&packs, &pack_key(hash, Section::Body), &pack.body)?;
+        for section in Section::ALL {
+            database::put_bytes(&packs, &pack_key(hash, section), file.cut_out(section))?;
+        }
         database::commit(transaction).await
     }
 
@@ -110,7 +163,7 @@ impl BoardStore {
         database::clear(&transaction.object_store(TAIL)?)?;
         let packs = transaction.object_store(PACKS)?;
         for hash in dropped {
-            for section in [Section::Head, Section::Text, Section::Body] {
+            for section in Section::ALL {
                 database::delete(&packs, &pack_key(*hash, section))?;
             }
         }

@@ -166,11 +166,14 @@ pub async fn get_all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec
     Ok(values)
 }
 
-/// Puts bytes.
-pub fn put_bytes(store: &ObjectStore<'_>, key: &str, bytes: &[u8]) -> Result<(), StorageError> {
-    let bytes: JsValue = js_sys::Uint8Array::from(bytes).into();
+/// Puts bytes: all that lie behind the array, so it must be no view of a larger one.
+pub fn put_bytes(
+    store: &ObjectStore<'_>,
+    key: &str,
+    bytes: js_sys::Uint8Array,
+) -> Result<(), StorageError> {
     let _request = store
-        .put(bytes)
+        .put(JsValue::from(bytes))
         .with_key(key.to_owned())
         .without_key_type()
         .primitive()?;

@@ -1,9 +1,16 @@
 //! The live stream: the server says that something is new, never what.
 
-use futures::{StreamExt, stream::AbortHandle, stream::Abortable};
-use gloo_net::eventsource::futures::EventSource;
+use super::clock;
+use futures::{
+    StreamExt,
+    future::{AbortHandle, Abortable},
+};
+use gloo_net::eventsource::{State, futures::EventSource};
 use sync::protocol::Live;
 use wasm_bindgen_futures::spawn_local;
+
+/// How long after a stream was refused it is asked for again, in milliseconds.
+const ASK_AGAIN: u32 = 20_000;
 
 /// A stream that is being listened to; dropping it ends it.
 #[derive(Debug)]
@@ -17,24 +24,43 @@ impl Drop for LiveStream {
     }
 }
 
-/// Listens; the browser reconnects by itself. `None` where the browser has no event streams.
-pub fn listen(mut heard: impl FnMut(Live) + 'static) -> Option<LiveStream> {
-    let mut source = EventSource::new("/api/live").ok()?;
-    let events = source.subscribe("live").ok()?;
+/// Listens for as long as the result lives.
+pub fn listen(heard: impl FnMut(Live) + 'static) -> LiveStream {
     let (listening, registration) = AbortHandle::new_pair();
+    let listen = Abortable::new(stay(heard), registration);
     spawn_local(async move {
-        let mut events = Abortable::new(events, registration);
-        while let Some(event) = events.next().await {
-            let Ok((_, message)) = event else { continue };
-            let Some(text) = message.data().as_string() else {
-                continue;
-            };
-            // A word of a newer server is no reason to stop listening.
-            if let Ok(live) = serde_json::from_str::<Live>(&text) {
-                heard(live);
-            }
-        }
-        drop(source);
+        let _ = listen.await;
     });
-    Some(LiveStream { listening })
+    LiveStream { listening }
+}
+
+/// A browser reconnects a stream that broke, but not one that was refused.
+async fn stay(mut heard: impl FnMut(Live)) {
+    loop {
+        hear(&mut heard).await;
+        clock::sleep(ASK_AGAIN).await;
+    }
+}
+
+/// Hears one stream until it is closed for good.
+async fn hear(heard: &mut impl FnMut(Live)) {
+    let Ok(mut source) = EventSource::new("/api/live") else {
+        return;
+    };
+    let Ok(mut events) = source.subscribe("live") else {
+        return;
+    };
+    while let Some(event) = events.next().await {
+        match event {
+            Ok((_, message)) => {
+                let text = message.data().as_string().unwrap_or_default();
+                // A word of a newer server is no reason to stop listening.
+                if let Ok(live) = serde_json::from_str::<Live>(&text) {
+                    heard(live);
+                }
+            }
+            Err(_) if source.state() == State::Closed => return,
+            Err(_) => {}
+        }
+    }
 }

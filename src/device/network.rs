@@ -1,13 +1,16 @@
 //! HTTP to our own server: every call, its answer, and what can go wrong.
 
+use super::board_store::PackFile;
 use board::{Manifest, PackHash};
 use domain::JobId;
 use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use sync::protocol::{
     BoardChanges, Login, Problem, ProblemKind, PullRequest, PullResponse, PushRequest,
     PushResponse, Registration, Session,
 };
+use wasm_bindgen_futures::JsFuture;
 
 /// Why a call brought no answer.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -69,18 +72,18 @@ pub async fn manifest() -> Result<Manifest, NetworkError> {
     get("/api/board").await
 }
 
-/// One pack's bytes.
-pub async fn pack(hash: PackHash) -> Result<Vec<u8>, NetworkError> {
+/// One pack's file.
+pub async fn pack(hash: PackHash) -> Result<PackFile, NetworkError> {
     let response = accept(
         Request::get(&format!("/api/board/packs/{hash}"))
             .send()
             .await,
     )
     .await?;
-    response
-        .binary()
-        .await
-        .map_err(|_| NetworkError::Unreadable)
+    let bytes = web_sys::Response::from(response).array_buffer();
+    let bytes = JsFuture::from(bytes.map_err(|_| NetworkError::Unreadable)?).await;
+    let bytes = Uint8Array::new(&bytes.map_err(|_| NetworkError::Unreadable)?);
+    PackFile::new(bytes).map_err(|_| NetworkError::Unreadable)
 }
 
 /// Postings that changed after `since`.

@@ -81,13 +81,15 @@ impl BoardState {
             followed: StoredValue::new(Followed::default()),
             generation: RwSignal::new(0),
             progress: RwSignal::new(Progress::Opening),
-            refreshing: StoredValue::new(Refreshing::Idle),
+            // Until what is on the device has been read.
+            refreshing: StoredValue::new(Refreshing::Running),
         }
     }
 
     pub(super) fn start(self) {
         spawn_local(async move {
             self.load().await;
+            self.refreshing.set_value(Refreshing::Idle);
             self.refresh_now().await;
         });
     }
@@ -241,7 +243,8 @@ impl BoardState {
         let adopts = match &followed.manifest {
             None => true,
             Some(held) if held.epoch != manifest.epoch => true,
-            Some(_) => manifest.version > followed.cursor.saturating_add(LONG_TAIL),
+            // The tail is what came since the packs, whether it is here already or not.
+            Some(held) => manifest.version > held.version.saturating_add(LONG_TAIL),
         };
         let epoch = manifest.epoch.clone();
         if adopts {
@@ -300,19 +303,18 @@ impl BoardState {
             if !held.contains(&info.hash) {
                 self.progress.set(Progress::Fetching { done, total });
                 let file = network::pack(info.hash).await?;
-                let sections = pack::split(&file).map_err(|_| NetworkError::Unreadable)?;
                 let saved = match self.store.get_value() {
-                    Some(store) => store.save_pack(info.hash, &sections).await,
+                    Some(store) => store.save_pack(info.hash, &file).await,
                     None => Err(StorageError::Closed),
                 };
                 if saved.is_err() {
                     // Not on the disk: kept as long as the page.
-                    let body = Rc::new(sections.body);
+                    let body = Rc::new(file.read(Section::Body));
                     self.bodies.update_value(|bodies| {
                         bodies.insert(info.hash, body);
                     });
                 }
-                let pack = Pack::read(&sections.head, sections.text)
+                let pack = Pack::read(&file.read(Section::Head), file.read(Section::Text))
                     .map_err(|_| NetworkError::Unreadable)?;
                 if is_first {
                     self.change(|board| board.insert_pack(info.hash, pack));

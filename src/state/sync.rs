@@ -115,7 +115,7 @@ impl SyncState {
                 Scope::Public => self.board.refresh(),
                 Scope::Person(_) | Scope::Desk(_) => self.now(),
             });
-            self.live.set_value(stream);
+            self.live.set_value(Some(stream));
         });
         spawn_local(async move {
             // A wait that began before the page was closed goes on.

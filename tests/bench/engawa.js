@@ -46,15 +46,15 @@ export async function readAll() {
   return docs;
 }
 
-/** As the app does, a pack is stored when it comes and then read: nothing is kept for saving. */
+/** As the app does, a pack is stored, whole, when it comes and then read: nothing is kept for saving. */
 export async function buildIndex(docs) {
   index = new Index();
   saved = 0;
   for await (const pack of packsOf(docs)) {
-    pack.leave_bodies();
-    saved += pack.bytes();
     await shelf.save(pack);
     index.add(pack);
+    saved += pack.index_bytes();
+    pack.free();
   }
 }
 
@@ -100,6 +100,8 @@ async function* packsOf(docs) {
       spent.store_ms += performance.now() - since;
     }
   } finally {
+    // With it go the files that it made.
     server.terminate();
+    server = undefined;
   }
 }

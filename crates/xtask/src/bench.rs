@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::place::Place;
-use crate::{app, process, server, setup, steps};
+use crate::{app, process, server, setup, steps, tools};
 
 pub(crate) fn bench(place: &Place, native: bool, args: &[String]) -> Result<(), Error> {
     if native {
@@ -39,6 +39,9 @@ pub(crate) fn bench(place: &Place, native: bool, args: &[String]) -> Result<(), 
                 .current_dir(&place.root)
                 .env("ENGAWA_BIN", place.server())
                 .env("CHROMIUM", browser)
+                // It builds an adapter of the app's own code with the app's tools.
+                .env("PATH", tools::path(place)?)
+                .env("CARGO_TARGET_DIR", &place.target)
                 .arg(script)
                 .args(args),
         )

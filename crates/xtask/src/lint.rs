@@ -18,7 +18,8 @@ pub(crate) fn lint(place: &Place, install_deny: bool) -> Result<(), Error> {
     steps::step("clippy, wasm", || {
         process::run(
             process::quiet_in_logs(process::cargo(&place.root).arg("clippy"))
-                .args(["-p", "engawa", "--target", "wasm32-unknown-unknown"])
+                .args(["-p", "engawa", "-p", "engawa-bench-adapter"])
+                .args(["--target", "wasm32-unknown-unknown"])
                 .args(["--", "-D", "warnings"])
                 // It would replace the wasm flags of .cargo/config.toml.
                 .env_remove("RUSTFLAGS"),

@@ -28,9 +28,10 @@ impl Index {
     }
 
     /// Takes a pack that came; the newest first.
-    pub fn add(&mut self, pack: packs::Pack) -> Answer<()> {
+    pub fn add(&mut self, pack: &packs::Pack) -> Answer<()> {
         let hash = name(self.board.packs().count());
-        Ok(self.insert(hash, &pack.sections.head, pack.sections.text)?)
+        let (head, text) = (pack.file.read(Section::Head), pack.file.read(Section::Text));
+        Ok(self.insert(hash, &head, text)?)
     }
 
     /// The newest postings that hold every word; stops as soon as it has as many as asked for.

@@ -1,16 +1,16 @@
-//! Packs between server and device: cut and built there, taken apart here.
+//! Packs between server and device: cut and built there, kept here.
 
 use crate::{
     Answer, Failure,
     doc::{self, Doc},
 };
-use board::{
-    Posting,
-    pack::{self, Sections},
-    pack_builder, plan,
-};
+use board::{Posting, pack_builder, plan};
 use domain::Job;
-use engawa_app::state::board::lower;
+use engawa_app::{
+    device::board_store::{PackFile, Section},
+    state::board::lower,
+};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The server's part: cuts documents, given newest first as JSON `[[id, posted_at], …]`, into
@@ -49,30 +49,24 @@ fn file(docs: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(pack_builder::build(postings)?)
 }
 
-/// A pack that came to the device, in its sections.
+/// A pack that came to the device.
 #[wasm_bindgen]
 pub struct Pack {
     pub(crate) count: u32,
-    pub(crate) sections: Sections,
+    pub(crate) file: PackFile,
 }
 
 #[wasm_bindgen]
 impl Pack {
-    /// Takes a file apart that holds so many postings.
+    /// Takes a file that holds so many postings.
     #[wasm_bindgen(constructor)]
-    pub fn new(file: &[u8], count: u32) -> Answer<Pack> {
-        let sections = pack::split(file)?;
-        Ok(Pack { count, sections })
+    pub fn new(file: Uint8Array, count: u32) -> Answer<Pack> {
+        let file = PackFile::new(file)?;
+        Ok(Pack { count, file })
     }
 
-    /// Without whole postings: all that a search needs.
-    pub fn leave_bodies(&mut self) {
-        self.sections.body = Vec::new();
-    }
-
-    /// Bytes in all sections.
-    pub fn bytes(&self) -> usize {
-        let Sections { head, text, body } = &self.sections;
-        head.len() + text.len() + body.len()
+    /// Bytes of all that a search needs.
+    pub fn index_bytes(&self) -> u32 {
+        self.file.bytes(Section::Head) + self.file.bytes(Section::Text)
     }
 }

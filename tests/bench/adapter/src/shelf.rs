@@ -35,9 +35,9 @@ impl Shelf {
         self.manifest.borrow_mut().packs.push(PackInfo {
             hash,
             count: pack.count,
-            bytes: u64::try_from(pack.bytes()).unwrap_or(u64::MAX),
+            bytes: u64::from(pack.index_bytes() + pack.file.bytes(Section::Body)),
         });
-        Ok(self.store.save_pack(hash, &pack.sections).await?)
+        Ok(self.store.save_pack(hash, &pack.file).await?)
     }
 
     /// Makes what was saved the board.

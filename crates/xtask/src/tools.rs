@@ -11,6 +11,7 @@ pub(crate) mod node;
 pub(crate) mod rust;
 mod turn;
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
@@ -38,17 +39,19 @@ fn says_version(said: &str, version: &str) -> bool {
     said.split_whitespace().any(|word| word == version)
 }
 
+/// PATH with all that builds the app before everything else.
+pub(crate) fn path(place: &Place) -> Result<OsString, Error> {
+    let (trunk, bindgen) = (cargo_tools::trunk(), cargo_tools::wasm_bindgen(place)?);
+    let ours = [trunk.bin(place), bindgen.bin(place), binaryen::bin(place)];
+    Ok(process::path_with(&ours))
+}
+
 /// A trunk command that finds our tools and fetches none itself.
 pub(crate) fn trunk(place: &Place) -> Result<Command, Error> {
-    let bindgen = cargo_tools::wasm_bindgen(place)?;
-    let trunk = cargo_tools::trunk();
-    let mut command = process::command(trunk.program(place));
+    let mut command = process::command(cargo_tools::trunk().program(place));
     command
         .current_dir(&place.root)
-        .env(
-            "PATH",
-            process::path_with(&[trunk.bin(place), bindgen.bin(place), binaryen::bin(place)]),
-        )
+        .env("PATH", path(place)?)
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("CARGO_TARGET_DIR", &place.target)
         // It would replace the wasm flags of .cargo/config.toml.
