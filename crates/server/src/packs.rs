@@ -93,26 +93,12 @@ impl Packs {
         Ok(())
     }
 
-    /// The version at which the published packs were built, and how many postings they hold.
-    fn built(&self) -> Option<(u64, u64)> {
-        self.published.borrow().as_ref().map(|published| {
-            let manifest = &published.manifest;
-            (
-                manifest.version,
-                manifest
-                    .packs
-                    .iter()
-                    .map(|pack| u64::from(pack.count))
-                    .sum(),
-            )
-        })
-    }
-
     /// Whether so much changed up to `version` that the packs should be built again.
     fn is_worn(&self, version: u64) -> bool {
-        self.built().is_none_or(|(built, count)| {
-            version.saturating_sub(built) > TAIL.max(count / TAIL_PART)
-        })
+        let published = self.published.borrow();
+        published
+            .as_ref()
+            .is_none_or(|published| is_worn(&published.manifest, version))
     }
 
     /// Builds the packs from the store as it is now.
@@ -135,12 +121,24 @@ impl Packs {
     }
 }
 
+/// Whether so much changed from the manifest to `version` that its packs should be built again.
+fn is_worn(manifest: &Manifest, version: u64) -> bool {
+    let count: u64 = manifest.packs.iter().map(|p| u64::from(p.count)).sum();
+    version.saturating_sub(manifest.version) > TAIL.max(count / TAIL_PART)
+}
+
 /// Pause after packs could not be built.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Publishes what was built before, and builds again whenever enough has changed.
 pub(crate) async fn keep_fresh(app: Arc<App>) {
     match app.packs.folder.manifest(app.store.epoch()).await {
+        // Worn packs are worth less than the moment it takes to build new ones: a first visitor
+        // would get most of the board row by row.
+        Ok(Some(manifest))
+            if public_version(&app)
+                .await
+                .is_ok_and(|version| is_worn(&manifest, version)) => {}
         Ok(Some(manifest)) => {
             if let Err(error) = app.packs.publish(manifest) {
                 tracing::warn!(%error, "the packs of last time cannot be used");
@@ -165,7 +163,7 @@ async fn freshen(app: &App) -> Result<(), PacksError> {
     if app.packs.is_worn(public_version(app).await?) {
         let due = Instant::now();
         // The first ones are waited for: no time to wait for an import to end.
-        while app.packs.built().is_some() && due.elapsed() < LATEST {
+        while app.packs.published.borrow().is_some() && due.elapsed() < LATEST {
             let quiet = tokio::time::timeout(app.packs.quiet, news.recv())
                 .await
                 .is_err();
