@@ -48,7 +48,17 @@ pub fn and_back(path: &str, next: &str) -> String {
 
 /// `next` of the page's query when it leads to a place of ours.
 pub fn next(value: Option<String>) -> Option<String> {
-    value.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+    // A name must follow the slash: browsers skip control characters, escaped or not, and would
+    // read `/%09/elsewhere` as another site.
+    let named = |path: &String| {
+        let mut signs = path.chars();
+        signs.next() == Some('/')
+            && signs
+                .next()
+                .is_none_or(|c| c.is_ascii_alphanumeric() || c == '?')
+            && !path.chars().any(|c| c.is_control() || c == '\\')
+    };
+    value.filter(named)
 }
 
 fn with_query(path: &str, query: &Query) -> String {

@@ -117,3 +117,34 @@ test("one worker never sees what another wrote, on the same phone or elsewhere",
   await other.page.getByRole("heading", { level: 1 }).waitFor();
   assert.equal(await other.page.getByText("佐野 はる").count(), 0);
 });
+
+test("when somebody else logs in beside it, a tab sends nothing in their name", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", desk: "油津商店" })]);
+  const minori = { email: "minori@example.jp", password: "みのりの長い合いことば" };
+  await account(server, { name: "みのり", ...minori });
+  await account(server, { ...SHOP, desk: "油津商店" });
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await register(page, server.url, HARU);
+  await openBoard(page, server.url);
+  await openPosting(page, "港のちらし");
+  await beginProposal(page);
+  await write(page, { message: "はるのことば" });
+  await page.getByRole("button", { name: "確認へ進む" }).click();
+  await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
+  // This tab hears nothing of the others.
+  await page.evaluate(() => (BroadcastChannel.prototype.dispatchEvent = () => true));
+  const other = await context.newPage();
+  await logIn(other, server.url, minori);
+  await page.getByRole("button", { name: "送信する", exact: true }).click().catch(() => {});
+
+  const shop = await device(t, browser, DESKTOP);
+  await logIn(shop.page, server.url, SHOP);
+  await shop.page.goto(`${server.url}/desk`);
+  await shop.page.getByRole("heading", { level: 1 }).waitFor();
+  await other.goto(`${server.url}/proposals`);
+  await other.getByRole("heading", { level: 1, name: "提案" }).waitFor();
+  assert.equal(await shop.page.getByText("はるのことば").count(), 0, "nothing arrived in the wrong name");
+  assert.equal(await other.getByText("送信済み").count(), 0);
+});

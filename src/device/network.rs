@@ -2,13 +2,13 @@
 
 use super::board_store::PackFile;
 use board::{Manifest, PackHash};
-use domain::JobId;
+use domain::{JobId, PersonId};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use sync::protocol::{
-    BoardChanges, Login, Problem, ProblemKind, PullRequest, PullResponse, PushRequest,
-    PushResponse, Registration, Session,
+    BoardChanges, Login, PERSON_HEADER, Problem, ProblemKind, PullRequest, PullResponse,
+    PushRequest, PushResponse, Registration, Session,
 };
 use wasm_bindgen_futures::JsFuture;
 
@@ -58,13 +58,13 @@ pub async fn log_out() -> Result<(), NetworkError> {
 }
 
 /// Sends commands.
-pub async fn push(request: &PushRequest) -> Result<PushResponse, NetworkError> {
-    post("/api/sync/push", request).await
+pub async fn push(person: PersonId, request: &PushRequest) -> Result<PushResponse, NetworkError> {
+    post_for(person, "/api/sync/push", request).await
 }
 
 /// Asks for what has changed.
-pub async fn pull(request: &PullRequest) -> Result<PullResponse, NetworkError> {
-    post("/api/sync/pull", request).await
+pub async fn pull(person: PersonId, request: &PullRequest) -> Result<PullResponse, NetworkError> {
+    post_for(person, "/api/sync/pull", request).await
 }
 
 /// The packs that make the board.
@@ -106,7 +106,24 @@ async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Network
 }
 
 async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, NetworkError> {
-    let request = Request::post(path)
+    send(Request::post(path), body).await
+}
+
+/// Posts on behalf of a person, whoever may be logged in by now.
+async fn post_for<B: Serialize, T: DeserializeOwned>(
+    person: PersonId,
+    path: &str,
+    body: &B,
+) -> Result<T, NetworkError> {
+    let request = Request::post(path).header(PERSON_HEADER, &person.to_string());
+    send(request, body).await
+}
+
+async fn send<B: Serialize, T: DeserializeOwned>(
+    request: RequestBuilder,
+    body: &B,
+) -> Result<T, NetworkError> {
+    let request = request
         .header("accept", "application/json")
         .json(body)
         .map_err(|_| NetworkError::Unreadable)?;

@@ -103,13 +103,8 @@ pub fn ProposalsPage() -> impl IntoView {
             Some(Item::of_draft(draft, delivery))
         });
         let mut items: Vec<Item> = drafts.collect();
-        let written: Vec<ProposalId> = items.iter().map(|item| item.id).collect();
-        let sent = app
-            .replica
-            .sent()
-            .into_iter()
-            .filter(|sent| !written.contains(&sent.id));
-        items.extend(sent.map(Item::of_proposal));
+        // A draft may stand beside the proposal that another device sent for the same job.
+        items.extend(app.replica.sent().into_iter().map(Item::of_proposal));
         items
     });
     let opening = move || app.replica.health() == Health::Opening;
@@ -164,8 +159,10 @@ fn GroupView(group: Group, items: Memo<Vec<Item>>) -> impl IntoView {
 fn ItemView(id: ProposalId, group: Group, items: Memo<Vec<Item>>) -> impl IntoView {
     let app = use_app();
     let toasts = use_toasts();
-    let item =
-        Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
+    let item = Memo::new(move |_| {
+        let is_it = |item: &&Item| item.id == id && Group::of(&item.delivery) == group;
+        items.with(|items| items.iter().find(is_it).cloned())
+    });
     // Of the posting: what arrives of the amount, and whether proposals are still taken.
     let posting = Memo::new(move |_| {
         let item = item.get()?;

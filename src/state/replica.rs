@@ -59,6 +59,8 @@ pub struct ReplicaState {
     seen: RwSignal<Seen>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    /// All tabs of the browser, whoever they show.
+    household: StoredValue<Option<Tabs>, LocalStorage>,
     /// Called when something new waits in the outbox.
     queued: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     rows: Memo<Rows>,
@@ -108,6 +110,7 @@ impl ReplicaState {
             seen: RwSignal::new(Seen::default()),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
+            household: StoredValue::new_local(None),
             queued: StoredValue::new_local(None),
             rows: Memo::new(move |_| replica.with(Rows::of)),
         }
@@ -122,6 +125,9 @@ impl ReplicaState {
             }
         });
         browser::on_window("pagehide", move || self.save_pending());
+        // Somebody came or left in another tab: this one shows them too.
+        let household = Tabs::join("engawa-household", browser::reload);
+        self.household.set_value(Some(household));
     }
 
     pub(super) fn when_queued(self, action: impl Fn() + 'static) {

@@ -6,6 +6,7 @@ use crate::device::{
     database::StorageError,
     live::{self, LiveStream},
     network::{self, NetworkError},
+    occupant::Occupant,
     replica_store::Retry,
     tabs,
 };
@@ -184,7 +185,13 @@ impl SyncState {
             }
             Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
             Err(Failure::Network(error)) => match error.kind() {
-                Some(ProblemKind::NotLoggedIn) => self.status.set(SyncStatus::SessionEnded),
+                // Somebody logged in in another tab, whose word this tab missed.
+                Some(ProblemKind::OtherPerson) if Occupant::load().await.person != person => {
+                    browser::reload();
+                }
+                Some(ProblemKind::NotLoggedIn | ProblemKind::OtherPerson) => {
+                    self.status.set(SyncStatus::SessionEnded)
+                }
                 Some(ProblemKind::Schema) => self.status.set(SyncStatus::Outdated),
                 _ => self.wait(error).await,
             },
@@ -194,22 +201,23 @@ impl SyncState {
     /// Push what waits, then pull until all is here; again while something waits.
     async fn exchange(self, person: PersonId) -> Result<(), Failure> {
         let _lock = tabs::lock(&format!("engawa-sync-{person}")).await;
-        // Another tab may have synced, or queued, while this one waited for its turn.
-        self.replica.reload().await;
         // Somebody who just came has no database open yet; opening it asks to sync again.
         let group = self.replica.snapshot().group;
         if self.replica.snapshot().person != person {
             return Ok(());
         }
         loop {
+            // Another tab may have synced, or queued, since: what is pushed is what the disk says,
+            // without a gap.
+            self.replica.reload().await;
             if let Some(push) = self.replica.snapshot().push() {
                 self.replica
                     .set_in_flight(push.mutations.iter().map(|m| m.id).collect());
-                network::push(&push).await?;
+                network::push(person, &push).await?;
             }
             let before = self.replica.snapshot().outbox.len();
             loop {
-                let pulled = network::pull(&self.replica.snapshot().pull()).await?;
+                let pulled = network::pull(person, &self.replica.snapshot().pull()).await?;
                 // What was asked for one database is not stored in another.
                 if self.session.person() != person || self.replica.snapshot().group != group {
                     return Ok(());

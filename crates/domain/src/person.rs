@@ -73,7 +73,18 @@ pub fn check_registration(name: &str, email: &str, password: &str) -> Vec<Invali
     use crate::refusal::Problem;
     let mut found = Vec::new();
     let mut note = |result: Result<(), Invalid>| found.extend(result.err());
-    note(required(Field::Name, name).and_then(|()| check_text(Field::Name, name, MAX_NAME)));
+    note(required(Field::Name, name).and_then(|()| {
+        // One line, in the order in which it is typed: a name must not rearrange what stands
+        // around it (Unicode's bidirectional controls).
+        let rearranges = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if name.chars().any(|c| c.is_control() || rearranges(c)) {
+            return Err(Invalid {
+                field: Field::Name,
+                problem: Problem::Malformed,
+            });
+        }
+        check_text(Field::Name, name, MAX_NAME)
+    }));
     note(required(Field::Email, email).and_then(|()| {
         let email = email.trim();
         let plausible = email.len() <= MAX_EMAIL
@@ -121,6 +132,14 @@ mod tests {
                 .collect::<Vec<_>>(),
             [Field::Name, Field::Email, Field::Password]
         );
+    }
+
+    #[test]
+    fn a_name_is_one_line_that_rearranges_nothing() {
+        for name in ["佐野\nはる", "はる\u{202e}", "\u{2066}はる"] {
+            let found = check_registration(name, "haru@example.jp", "縁側でひとやすみする");
+            assert_eq!(found.len(), 1, "{name:?}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{PersonId, Timestamp};
 use std::sync::Arc;
 use store::{LoginSession, StoreError, TokenHash};
-use sync::protocol::ProblemKind;
+use sync::protocol::{PERSON_HEADER, ProblemKind};
 
 /// Days without a visit after which a session ends.
 const DAYS: i64 = 90;
@@ -125,7 +125,15 @@ impl FromRequestParts<Arc<App>> for LoggedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         if let Some(found) = Self::find(&parts.headers, app).await? {
-            return Ok(found);
+            let spoken_for = parts.headers.get(PERSON_HEADER);
+            let own = found.person().to_string();
+            return match spoken_for {
+                Some(person) if person.as_bytes() != own.as_bytes() => Err(failure(
+                    ProblemKind::OtherPerson,
+                    "somebody else is logged in",
+                )),
+                _ => Ok(found),
+            };
         }
         let refused = failure(ProblemKind::NotLoggedIn, "log in first");
         // A token that counts no more, or never did, should not be sent again.

@@ -87,6 +87,14 @@ pub async fn push(
         .mutations
         .first()
         .map_or(MutationId(1), |mutation| mutation.id);
+    // An outbox leaves nothing out, unless it outlived a restored server.
+    let ours = push
+        .epoch
+        .as_ref()
+        .is_none_or(|epoch| epoch == store.epoch());
+    if ours && first.0 > last.0.saturating_add(1) {
+        return Err(PushError::OutOfOrder { id: first });
+    }
     let before: HashMap<MutationId, Refusal> = if first <= last {
         transaction
             .refusals(push.group, first)

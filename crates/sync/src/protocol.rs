@@ -136,6 +136,10 @@ pub struct Live {
     pub version: u64,
 }
 
+/// The header in which a device says for whom it pushes and pulls. Tabs share the session's cookie:
+/// when somebody else has logged in meanwhile, the answer is `other_person` and nothing is judged.
+pub const PERSON_HEADER: &str = "engawa-person";
+
 /// `GET /api/session`: who is logged in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Session {
@@ -215,6 +219,8 @@ pub enum ProblemKind {
     Schema,
     /// Nobody is logged in.
     NotLoggedIn,
+    /// Somebody else is logged in than the one the device speaks for.
+    OtherPerson,
     /// E-mail address or password is wrong; which, is not said.
     WrongCredentials,
     /// This is not for this person.

@@ -156,6 +156,9 @@ impl ReplicaState {
         let (mutation, draft) = stored.inspect_err(|error| {
             self.health.set(Health::Fails(error.clone()));
         })?;
+        if self.store().is_some() {
+            self.health.set(Health::Stores);
+        }
         self.replica.update(|replica| {
             replica.outbox.insert(mutation.id, mutation);
             if let Some(draft) = draft {

@@ -38,6 +38,7 @@ impl ReplicaState {
             Ok(()) => {
                 self.replica.set(after);
                 self.open(person).await;
+                self.tell_household();
                 if nameless && let Err(error) = ReplicaStore::destroy(before.person).await {
                     leptos::logging::warn!("the nameless copy stays: {error}");
                 }
@@ -63,7 +64,8 @@ impl ReplicaState {
     pub async fn leave(self) -> Result<(), StorageError> {
         let person = self.snapshot().person;
         self.close();
-        ReplicaStore::destroy(person).await?;
+        // Whether or not the database can be deleted, the account is gone from here.
+        let destroyed = ReplicaStore::destroy(person).await;
         let nobody = Occupant::nobody();
         let person = nobody.person;
         self.session.set(nobody).await;
@@ -71,7 +73,16 @@ impl ReplicaState {
             .set(Replica::new(person, GroupId(browser::new_id())));
         self.saving.set(BTreeMap::new());
         self.open(person).await;
-        Ok(())
+        self.tell_household();
+        destroyed
+    }
+
+    fn tell_household(self) {
+        self.household.with_value(|household| {
+            if let Some(household) = household {
+                household.tell();
+            }
+        });
     }
 
     fn close(self) {

@@ -25,7 +25,7 @@ pub(crate) fn failure(kind: ProblemKind, detail: &str) -> Failure {
     let status = match kind {
         ProblemKind::Malformed => StatusCode::BAD_REQUEST,
         ProblemKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        ProblemKind::Schema => StatusCode::CONFLICT,
+        ProblemKind::Schema | ProblemKind::OtherPerson => StatusCode::CONFLICT,
         ProblemKind::NotLoggedIn | ProblemKind::WrongCredentials => StatusCode::UNAUTHORIZED,
         ProblemKind::Forbidden => StatusCode::FORBIDDEN,
         ProblemKind::NotFound => StatusCode::NOT_FOUND,

@@ -7,7 +7,10 @@ use serde_json::json;
 use store::contract::made::{NOW, desk, group, job, person, place, propose, pulling};
 use sync::{
     GroupId, Mutation, MutationId,
-    protocol::{Outcome, ProblemKind, PullResponse, PushRequest, PushResponse, SCHEMA},
+    protocol::{
+        Outcome, PERSON_HEADER, Problem, ProblemKind, PullResponse, PushRequest, PushResponse,
+        SCHEMA,
+    },
 };
 
 fn pushing(group: GroupId, commands: Vec<Command>) -> PushRequest {
@@ -67,6 +70,36 @@ async fn a_proposal_pushed_twice_arrives_once_at_its_desk_and_nowhere_else() {
     assert_eq!(proposals(&mut worker, 1).await, 1);
     assert_eq!(proposals(&mut client, 2).await, 1);
     assert_eq!(proposals(&mut stranger, 3).await, 0);
+}
+
+#[tokio::test]
+async fn a_tab_that_speaks_for_somebody_else_is_not_heard() {
+    let town = Town::open().await;
+    town.put(vec![Row::Job(job(1))]).await;
+    let mut second = town.person(2).await;
+    // The browser's cookie is the second person's by now; the tab still shows the first.
+    let first = person(1).to_string();
+    let request = pushing(group(1), vec![propose(&job(1), 10_000)]);
+    for (path, body) in [
+        ("/api/sync/push", serde_json::to_value(&request).unwrap()),
+        (
+            "/api/sync/pull",
+            serde_json::to_value(pulling(group(1))).unwrap(),
+        ),
+    ] {
+        let answer = second
+            .post_with(path, &[(PERSON_HEADER, &first)], &body)
+            .await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert_eq!(answer.json::<Problem>().kind, ProblemKind::OtherPerson);
+    }
+    assert_eq!(proposals(&mut second, 2).await, 0);
+    let own = person(2).to_string();
+    let request = pushing(group(3), vec![propose(&job(1), 10_000)]);
+    let answer = second
+        .post_with("/api/sync/push", &[(PERSON_HEADER, &own)], &request)
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
 }
 
 #[tokio::test]

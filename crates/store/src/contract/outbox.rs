@@ -16,7 +16,7 @@ use domain::{
 };
 use sync::{
     MutationId,
-    protocol::{Outcome, PullRequest},
+    protocol::{Epoch, Outcome, PullRequest},
 };
 
 /// A reply was lost; the device pushes again.
@@ -197,12 +197,19 @@ pub async fn mutations_come_in_rising_order(store: Shared) {
             "{ids:?}"
         );
     }
-    // A gap is none of our business: a device may have lost what it never sent.
+    // Nothing is skipped: what a tab did not see yet would count as judged and be lost.
     let request = pushing(
         group(1),
         40,
         vec![Some(Command::StarJob { job: job(1).id })],
     );
+    let refused = push(store.as_ref(), person(1), &request, NOW).await;
+    assert!(matches!(refused, Err(PushError::OutOfOrder { .. })));
+    // But an outbox that outlived a restored server goes on where it was.
+    let request = Push {
+        epoch: Some(Epoch("before the restore".into())),
+        ..request
+    };
     assert_eq!(
         pushed(&store, person(1), &request).await,
         [Outcome::Applied]

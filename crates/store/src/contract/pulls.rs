@@ -128,10 +128,11 @@ pub async fn a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last(sto
         .map(|job| Some(Command::StarJob { job: job.id }))
         .collect();
     pushed(&store, person(1), &pushing(group(1), 1, stars)).await;
+    let next = jobs.len() as u64 + 1;
     pushed(
         &store,
         person(1),
-        &pushing(group(1), 900, vec![Some(propose(&jobs[0], 1))]),
+        &pushing(group(1), next, vec![Some(propose(&jobs[0], 1))]),
     )
     .await;
 
@@ -146,7 +147,7 @@ pub async fn a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last(sto
     let last = pulled(&store, person(1), &request).await;
     // The person's own row, the stars left over, the proposal.
     assert_eq!((last.more, last.rows.len()), (false, 7));
-    assert_eq!(last.last_mutation, MutationId(900));
+    assert_eq!(last.last_mutation, MutationId(next));
     let proposal = ProposalId::of(person(1), jobs[0].id).0;
     let key = RowKey {
         kind: Kind::Proposal,
