@@ -52,6 +52,13 @@ impl Token {
             .map(|(_, token)| Self(token.to_owned()))
     }
 
+    /// Whether it has the form of those that are given out.
+    fn could_be_ours(&self) -> bool {
+        URL_SAFE_NO_PAD
+            .decode(&self.0)
+            .is_ok_and(|bits| bits.len() == 32)
+    }
+
     /// The cookie that keeps the token.
     pub(crate) fn cookie(&self, app: &App) -> Result<HeaderValue, Failure> {
         set_cookie(app, &self.0, DAYS * 24 * 60 * 60)
@@ -136,10 +143,13 @@ impl FromRequestParts<Arc<App>> for LoggedIn {
             };
         }
         let refused = failure(ProblemKind::NotLoggedIn, "log in first");
-        // A token that counts no more, or never did, should not be sent again.
+        // What was never a token should not be sent again. One that ended may be: this answer can be
+        // late, and the browser's cookie by now that of a new login.
         Err(match Token::sent(&parts.headers, app) {
-            Some(_) => refused.with_header(SET_COOKIE, no_cookie(app)?),
-            None => refused,
+            Some(token) if !token.could_be_ours() => {
+                refused.with_header(SET_COOKIE, no_cookie(app)?)
+            }
+            _ => refused,
         })
     }
 }

@@ -147,6 +147,18 @@ async fn a_bad_cookie_is_nobody_and_is_forgotten() {
 }
 
 #[tokio::test]
+async fn a_late_answer_to_an_ended_session_leaves_a_new_login_alone() {
+    let town = Town::open().await;
+    let mut browser = town.person(1).await;
+    let ended = browser.cookie.clone();
+    browser.post("/api/logout", &()).await;
+    browser.cookie = ended;
+    let answer = browser.get("/api/session").await;
+    answer.is(401, ProblemKind::NotLoggedIn);
+    assert_eq!(answer.header("set-cookie"), None);
+}
+
+#[tokio::test]
 async fn behind_tls_the_cookie_travels_over_tls_only() {
     let town = Town::open_with(|settings| {
         settings.public_url = Some("https://engawa.example.jp".parse().unwrap());
