@@ -143,6 +143,16 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::JobClosed { closed_at: None } => text!(proposal::refused_job_closed).to_owned(),
         Refusal::AlreadySent => text!(proposal::refused_already_sent).to_owned(),
         Refusal::Invalid(wrong) => invalid(wrong),
+        Refusal::NotAllowed => text!(proposal::refused_not_allowed).to_owned(),
+        Refusal::Gone => text!(proposal::refused_gone).to_owned(),
+        Refusal::AlreadyRead => text!(proposal::refused_already_read).to_owned(),
+        Refusal::Ended => text!(proposal::refused_ended).to_owned(),
+        Refusal::NotYourTurn => text!(proposal::refused_not_your_turn).to_owned(),
+        Refusal::TermsChanged => text!(proposal::refused_terms_changed).to_owned(),
+        Refusal::NoticeChanged => text!(proposal::refused_notice_changed).to_owned(),
+        Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
+        Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
+        Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::Unknown => text!(proposal::refused_unknown).to_owned(),
     }
 }
@@ -172,6 +182,9 @@ pub fn problem(problem: &Problem) -> String {
             )
         }
         Problem::Taken => text!(app::problem_taken).to_owned(),
+        Problem::TooLate => text!(app::problem_too_late).to_owned(),
+        Problem::NoDay => text!(app::problem_no_day).to_owned(),
+        Problem::Past => text!(app::problem_past).to_owned(),
     }
 }
 

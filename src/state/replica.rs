@@ -12,7 +12,7 @@ use crate::device::{
     replica_store::{ReplicaStore, Retry, Seen},
     tabs::Tabs,
 };
-use domain::{JobId, PersonId, ProposalId, Row, Timestamp, person::Membership, proposal::Proposal};
+use domain::{JobId, PersonId, ProposalId, Row, Timestamp, desk::Membership, proposal::Proposal};
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -78,7 +78,7 @@ impl Rows {
     fn of(replica: &Replica) -> Self {
         let mut rows = Rows::default();
         // Proposals that wait are shown as their drafts, so no posting is needed for the replay.
-        let view = replica.view(&|_| None);
+        let view = replica.view(&sync::no_postings);
         for row in view.rows(replica) {
             match row {
                 Row::Star(star) => {
@@ -90,7 +90,8 @@ impl Rows {
                 Row::Membership(membership) if membership.person == replica.person => {
                     rows.memberships.push(membership.clone());
                 }
-                Row::Membership(_) | Row::Job(_) | Row::Desk(_) | Row::Person(_) => {}
+                // Read by their own screens.
+                _ => {}
             }
         }
         rows

@@ -1,7 +1,7 @@
-//! People, desks, and who sits where.
+//! People.
 
 use crate::{
-    DeskId, JobId, MembershipId, PersonId, StarId,
+    JobId, PersonId, StarId,
     job::{check_text, required},
     refusal::{Field, Invalid},
 };
@@ -16,30 +16,6 @@ pub struct Person {
     pub name: String,
     /// E-mail address, as typed.
     pub email: String,
-}
-
-/// An organization's shared workplace. Its members read it; others see its name on its postings.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Desk {
-    /// Its id.
-    pub id: DeskId,
-    /// The organization's name.
-    pub name: String,
-    /// Demo content: shown as 見本 everywhere.
-    pub sample: bool,
-}
-
-/// A person's place at a desk: they read and answer what is sent to it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Membership {
-    /// Follows from person and desk.
-    pub id: MembershipId,
-    /// Who.
-    pub person: PersonId,
-    /// Where.
-    pub desk: DeskId,
-    /// The desk's name.
-    pub desk_name: String,
 }
 
 /// A person's star on a job. Only they read it.

@@ -179,6 +179,9 @@ fn in_words(problem: &Problem) -> String {
         Problem::TooMany { max } => format!("has more than {max} entries"),
         Problem::OutOfRange { min, max } => format!("is not between {min} and {max}"),
         Problem::Taken => "is taken".to_owned(),
+        Problem::TooLate => "is later than the law allows".to_owned(),
+        Problem::NoDay => "names no day".to_owned(),
+        Problem::Past => "has passed".to_owned(),
     }
 }
 

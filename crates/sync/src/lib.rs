@@ -15,4 +15,4 @@ pub mod replica;
 
 pub use draft::{Delivery, Draft};
 pub use protocol::{GroupId, Mutation, MutationId};
-pub use replica::{Changes, Replica};
+pub use replica::{Changes, Postings, Replica, View, no_postings};

@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    Actor, Command, JobId, Missing, PersonId, ProposalId, Refusal, Row, RowKey, Rows, Scope,
-    Timestamp, Write, apply, command::Stop,
+    Actor, Command, Job, JobId, Kind, Missing, PersonId, ProposalId, Refusal, Row, RowKey, Rows,
+    Scope, Timestamp, Write, apply, command::Stop,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -179,7 +179,7 @@ impl Replica {
 
     /// The base rows with the outbox replayed on top. `job` answers for postings, which travel as
     /// the board and not as rows.
-    pub fn view(&self, job: &dyn Fn(JobId) -> Option<domain::Job>) -> View {
+    pub fn view(&self, job: &Postings<'_>) -> View {
         let mut overlay = HashMap::new();
         for mutation in self.outbox.values() {
             let rows = Seen {
@@ -207,6 +207,18 @@ impl Replica {
     }
 }
 
+/// A posting as the board has it: `None` when there surely is none, `Missing` when the board does
+/// not know.
+pub type Postings<'a> = dyn Fn(JobId) -> Result<Option<Job>, Missing> + 'a;
+
+/// No board at hand.
+pub fn no_postings(id: JobId) -> Result<Option<Job>, Missing> {
+    Err(Missing(RowKey {
+        kind: Kind::Job,
+        id: id.0,
+    }))
+}
+
 /// What differs from the base rows while the outbox waits.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct View {
@@ -231,7 +243,7 @@ impl View {
 struct Seen<'a> {
     replica: &'a Replica,
     overlay: &'a HashMap<RowKey, Option<Row>>,
-    job: &'a dyn Fn(JobId) -> Option<domain::Job>,
+    job: &'a Postings<'a>,
 }
 
 impl Rows for Seen<'_> {
@@ -243,15 +255,12 @@ impl Rows for Seen<'_> {
             return Ok(Some(row.clone()));
         }
         match key.kind {
-            domain::Kind::Job => (self.job)(JobId(key.id))
-                .map(|job| Some(Row::Job(job)))
-                .ok_or(Missing(key)),
-            // The person's own rows are all here once a pull has been: absent means there is none.
-            domain::Kind::Proposal | domain::Kind::Star | domain::Kind::Person
-                if self.replica.epoch.is_some() =>
-            {
-                Ok(None)
-            }
+            Kind::Job => (self.job)(JobId(key.id)).map(|job| job.map(Row::Job)),
+            // Only its holder knows a free seat, and a desk may be another's.
+            Kind::Seat | Kind::Desk => Err(Missing(key)),
+            // What the person may read is all here once a pull has been: absent means there is
+            // none, or none that is told; the server judges again.
+            _ if self.replica.epoch.is_some() => Ok(None),
             _ => Err(Missing(key)),
         }
     }

@@ -11,7 +11,7 @@ use domain::{
     Yen,
     job::{JobKind, Workplace},
     person::{Person, Star},
-    proposal::Proposal,
+    proposal::{Proposal, State},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
@@ -104,7 +104,7 @@ fn sending(replica: &mut Replica, job: &Job) -> (MutationId, ProposalId) {
 }
 
 fn stars(replica: &Replica) -> usize {
-    let view = replica.view(&|_| None);
+    let view = replica.view(&sync::no_postings);
     view.rows(replica)
         .filter(|row| matches!(row, Row::Star(_)))
         .count()
@@ -180,6 +180,10 @@ fn a_delivered_draft_becomes_the_servers_proposal() {
         days: 14,
         questions: String::new(),
         sent_at: Timestamp(8),
+        edited_at: None,
+        read_at: None,
+        turns: Vec::new(),
+        state: State::Open,
         sample: false,
     };
     let changes = replica.absorb(PullResponse {
@@ -255,6 +259,10 @@ fn leaving_a_desk_takes_its_proposals_off_the_device() {
         days: 1,
         questions: String::new(),
         sent_at: Timestamp(0),
+        edited_at: None,
+        read_at: None,
+        turns: Vec::new(),
+        state: State::Open,
         sample: false,
     };
     let cursors = BTreeMap::from([(Scope::Person(HARU), 0), (Scope::Desk(desk), 1)]);

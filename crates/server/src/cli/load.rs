@@ -1,7 +1,7 @@
 //! Bringing postings and municipalities into the store, in transactions of a bounded size.
 
 use super::{error::CliError, terminal::Terminal};
-use domain::{DeskId, Job, Kind, Row, RowKey, Write, person::Desk, place::Town};
+use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town};
 use formats::Refused;
 use std::{collections::HashSet, fmt::Display, process::ExitCode, time::Duration};
 use store::{Store, StoreError, Transaction};
