@@ -248,6 +248,17 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether the app does it by itself as the person reads and writes: it waits and travels as
+    /// everything does, but is not counted as something that they sent.
+    pub fn is_quiet(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
+        )
+    }
+}
+
 /// Who acts. The server takes it from the session, never from the message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Actor {

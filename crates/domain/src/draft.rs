@@ -19,6 +19,10 @@ pub enum Subject {
     Proposal {
         /// For which job.
         job: JobId,
+        /// The desk's name, so that the draft can be told without the posting.
+        desk_name: String,
+        /// The job is demo content.
+        sample: bool,
     },
     /// A posting.
     Posting {
@@ -67,6 +71,24 @@ pub struct Edit {
     pub settles: Vec<String>,
 }
 
+impl Edit {
+    /// Whether the server takes it.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let settles = self.settles.iter();
+        if settles.len() > MAX_OTHERS + 2 {
+            return Err(Invalid {
+                field: self.field,
+                problem: Problem::TooMany {
+                    max: MAX_OTHERS + 2,
+                },
+            });
+        }
+        settles
+            .chain([&self.from, &self.to])
+            .try_for_each(|text| check_text(self.field, text, MAX_DESCRIPTION))
+    }
+}
+
 /// Most other versions of a field.
 pub const MAX_OTHERS: usize = 8;
 
@@ -89,9 +111,7 @@ impl Draft {
     /// Takes in the changes of a device.
     pub fn take(&mut self, edits: &[Edit]) -> Result<(), Invalid> {
         for edit in edits {
-            for text in [&edit.from, &edit.to] {
-                check_text(edit.field, text, MAX_DESCRIPTION)?;
-            }
+            edit.check()?;
             let mut others = self.others.remove(&edit.field).unwrap_or_default();
             let current = self.fields.get(&edit.field).map_or("", String::as_str);
             let merged = merge(current, &mut others, edit);

@@ -42,6 +42,9 @@ impl Room<'_> {
         edits: &[Edit],
     ) -> Judged {
         check_text(Field::Title, title, MAX_TITLE)?;
+        if let Subject::Proposal { desk_name, .. } = subject {
+            check_text(Field::Organization, desk_name, MAX_TITLE)?;
+        }
         if edits.len() > MAX_EDITS {
             return Err(Refusal::Unknown.into());
         }
