@@ -24,5 +24,6 @@ pub mod sent_proposal;
 pub mod shell;
 pub mod star;
 pub mod toasts;
+pub mod versions;
 pub mod virtual_list;
 pub mod words;

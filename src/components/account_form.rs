@@ -181,7 +181,7 @@ pub fn focus_wrong(error: &FormError) {
 /// Hands the device over to the account, and says where to go on: to `next`, or to the proposals.
 pub async fn enter(app: App, toasts: ToastState, account: Session, next: Option<String>) -> String {
     let next = next.unwrap_or_else(|| paths::PROPOSALS.to_owned());
-    let job_of = |draft| Some(untrack(|| app.replica.draft(draft))?.job);
+    let job_of = |draft: domain::ProposalId| untrack(|| app.replica.draft(draft))?.job();
     let goal = paths::in_hands_of(&next, account.person, job_of).unwrap_or(next);
     if let Err(error) = app.replica.enter(account).await {
         toasts.say(text!(account::not_stored, words::storage_error(&error)));

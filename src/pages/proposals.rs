@@ -25,17 +25,18 @@ struct Item {
 }
 
 impl Item {
-    fn of_draft(draft: Draft, delivery: Delivery) -> Self {
-        Self {
-            id: draft.id,
-            job: draft.job,
+    /// `None` for the draft of a posting, which the desk lists.
+    fn of_draft(draft: Draft, delivery: Delivery) -> Option<Self> {
+        Some(Self {
+            id: draft.proposal()?,
+            job: draft.job()?,
             amount: draft.amount(),
             blank: draft.is_blank(),
-            title: draft.job_title,
-            desk: draft.desk_name,
-            sample: draft.sample,
+            desk: draft.desk_name().to_owned(),
+            sample: draft.is_sample(),
+            title: draft.title,
             delivery,
-        }
+        })
     }
 
     fn of_proposal(proposal: Proposal) -> Self {
@@ -99,8 +100,8 @@ pub fn ProposalsPage() -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(proposal::title))));
     let items = Memo::new(move |_| {
         let drafts = app.replica.drafts().into_iter().filter_map(|draft| {
-            let delivery = app.replica.delivery(draft.id)?;
-            Some(Item::of_draft(draft, delivery))
+            let delivery = app.replica.delivery(draft.proposal()?)?;
+            Item::of_draft(draft, delivery)
         });
         let mut items: Vec<Item> = drafts.collect();
         // A draft may stand beside the proposal that another device sent for the same job.

@@ -3,6 +3,7 @@
 pub mod doing;
 pub mod entering;
 pub mod household;
+mod sharing;
 
 pub use doing::SubmitError;
 pub use entering::LeftBehind;
@@ -14,7 +15,9 @@ use crate::device::{
     replica_store::{ReplicaStore, Retry, Seen},
     tabs::Tabs,
 };
-use domain::{JobId, PersonId, ProposalId, Row, Timestamp, desk::Membership, proposal::Proposal};
+use domain::{
+    DraftId, JobId, PersonId, ProposalId, Row, Timestamp, desk::Membership, proposal::Proposal,
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -56,7 +59,7 @@ pub struct ReplicaState {
     session: SessionState,
     replica: RwSignal<Replica>,
     health: RwSignal<Health>,
-    saving: RwSignal<BTreeMap<ProposalId, Saving>>,
+    saving: RwSignal<BTreeMap<DraftId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     left_behind: RwSignal<Option<LeftBehind>>,
@@ -192,7 +195,11 @@ impl ReplicaState {
         let pending = self.pending();
         self.replica.update(|replica| {
             for id in pending {
-                if let Some(draft) = replica.drafts.remove(&id) {
+                if let Some(mut draft) = replica.drafts.remove(&id) {
+                    // What another tab has learnt of it counts.
+                    if let Some(stored) = stored.drafts.remove(&id) {
+                        draft.share = stored.share;
+                    }
                     stored.drafts.insert(id, draft);
                 }
             }
@@ -245,7 +252,8 @@ impl ReplicaState {
     }
 
     /// One draft.
-    pub fn draft(self, id: ProposalId) -> Option<Draft> {
+    pub fn draft(self, id: impl Into<DraftId>) -> Option<Draft> {
+        let id = id.into();
         self.replica
             .with(|replica| replica.drafts.get(&id).cloned())
     }
@@ -294,13 +302,14 @@ impl ReplicaState {
     }
 
     /// Whether what was typed into a draft is on the disk.
-    pub fn saving(self, id: ProposalId) -> Option<Saving> {
+    pub fn saving(self, id: impl Into<DraftId>) -> Option<Saving> {
+        let id = id.into();
         self.saving.with(|saving| saving.get(&id).cloned())
     }
 
     /// How many commands wait to be sent.
     pub fn waiting(self) -> usize {
-        self.replica.with(|replica| replica.outbox.len())
+        self.replica.with(Replica::waiting)
     }
 
     /// Recently opened postings, the latest first.

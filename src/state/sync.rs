@@ -210,6 +210,7 @@ impl SyncState {
             // Another tab may have synced, or queued, since: what is pushed is what the disk says,
             // without a gap.
             self.replica.reload().await;
+            self.replica.share_drafts().await;
             if let Some(push) = self.replica.snapshot().push() {
                 self.replica
                     .set_in_flight(push.mutations.iter().map(|m| m.id).collect());

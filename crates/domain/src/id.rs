@@ -90,6 +90,12 @@ impl DraftId {
     }
 }
 
+impl From<ProposalId> for DraftId {
+    fn from(proposal: ProposalId) -> Self {
+        Self::of_proposal(proposal)
+    }
+}
+
 impl ReadMarkId {
     /// Each side of a proposal has one.
     pub fn of(proposal: ProposalId, side: Side) -> Self {

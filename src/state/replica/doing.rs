@@ -2,12 +2,14 @@
 
 use super::{Health, ReplicaState, Saving};
 use crate::device::{clock, database::StorageError, replica_store::Queued};
-use domain::{Command, Job, JobId, ProposalId, refusal::Invalid};
+use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Draft;
+use sync::{Draft, Share};
 
 /// How long after the last key a draft is saved, in milliseconds.
 const SAVE_AFTER: u32 = 250;
+/// How long after that a draft is shared with the person's other devices, in milliseconds.
+pub(super) const SHARE_AFTER: u32 = 2_000;
 /// How many opened postings are remembered.
 const RECENT: usize = 30;
 
@@ -66,12 +68,13 @@ impl ReplicaState {
             });
             self.mark_pending(id);
         }
-        id
+        ProposalId(id.0)
     }
 
     /// Changes what is typed into a draft. It is on the disk a quarter of a second after the last
     /// change, and at once when the page is hidden.
-    pub fn edit_draft(self, id: ProposalId, change: impl FnOnce(&mut Draft)) {
+    pub fn edit_draft(self, id: impl Into<DraftId>, change: impl FnOnce(&mut Draft)) {
+        let id = id.into();
         self.replica.update(|replica| {
             if let Some(draft) = replica.drafts.get_mut(&id)
                 && draft.sending.is_none()
@@ -84,7 +87,8 @@ impl ReplicaState {
     }
 
     /// Removes a draft, and gives it back for an undo.
-    pub fn discard_draft(self, id: ProposalId) -> Option<Draft> {
+    pub fn discard_draft(self, id: impl Into<DraftId>) -> Option<Draft> {
+        let id = id.into();
         let draft = self
             .replica
             .try_update(|replica| replica.drafts.remove(&id))
@@ -92,20 +96,36 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.remove(&id);
         });
-        if let Some(store) = self.store() {
-            spawn_local(async move {
+        let shared = self
+            .replica
+            .with_untracked(|replica| replica.shared_drafts().remove(&id));
+        spawn_local(async move {
+            if let Some(row) = shared {
+                let command = Command::DeleteDraft {
+                    draft: id,
+                    revision: row.revision,
+                };
+                // A device that does not store is told of by its health.
+                let _ = self.enqueue(command, None).await;
+            }
+            if let Some(store) = self.store() {
                 if let Err(error) = store.delete_draft(id).await {
                     self.health.set(Health::Fails(error));
                 }
                 self.tell_tabs();
-            });
-        }
+            }
+        });
         draft
     }
 
     /// Brings a discarded draft back.
     pub fn restore_draft(self, draft: Draft) {
         let id = draft.id;
+        // The other devices hear of it anew.
+        let draft = Draft {
+            share: Share::default(),
+            ..draft
+        };
         self.replica.update(|replica| {
             replica.drafts.insert(id, draft);
         });
@@ -114,7 +134,8 @@ impl ReplicaState {
 
     /// Queues a draft for sending. What is wrong with it is said instead. Nothing happens when
     /// another tab has sent it already: then this one shows so.
-    pub async fn submit(self, id: ProposalId) -> Result<(), SubmitError> {
+    pub async fn submit(self, proposal: ProposalId) -> Result<(), SubmitError> {
+        let id = DraftId::of_proposal(proposal);
         if self.pending().contains(&id) {
             // What is missing on the disk is gone, and not just unsaved yet.
             self.save(id).await.map_err(SubmitError::Storage)?;
@@ -129,10 +150,10 @@ impl ReplicaState {
             return Ok(());
         }
         let offer = draft.offer().map_err(SubmitError::Invalid)?;
-        let command = Command::SubmitProposal {
-            job: draft.job,
-            offer,
+        let Some(job) = draft.job() else {
+            return Err(SubmitError::Gone);
         };
+        let command = Command::SubmitProposal { job, offer };
         let queued = self
             .enqueue(command, Some(draft))
             .await
@@ -143,7 +164,7 @@ impl ReplicaState {
         if !queued {
             self.reload().await;
         }
-        match untrack(|| self.delivery(id)) {
+        match untrack(|| self.delivery(proposal)) {
             Some(_) => Ok(()),
             None => Err(SubmitError::Gone),
         }
@@ -198,7 +219,7 @@ impl ReplicaState {
         }))
     }
 
-    pub(super) fn pending(self) -> Vec<ProposalId> {
+    pub(super) fn pending(self) -> Vec<DraftId> {
         self.saving.with_untracked(|saving| {
             let unsaved = saving
                 .iter()
@@ -207,7 +228,7 @@ impl ReplicaState {
         })
     }
 
-    fn mark_pending(self, id: ProposalId) {
+    pub(super) fn mark_pending(self, id: DraftId) {
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
@@ -215,13 +236,19 @@ impl ReplicaState {
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
+            if self.edited(id) != edited {
+                return;
+            }
+            let _ = self.save(id).await;
+            clock::sleep(SHARE_AFTER).await;
             if self.edited(id) == edited {
-                let _ = self.save(id).await;
+                // The sync that this asks for shares it.
+                self.tell_queue();
             }
         });
     }
 
-    fn edited(self, id: ProposalId) -> Option<Draft> {
+    fn edited(self, id: DraftId) -> Option<Draft> {
         self.replica
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
     }
@@ -235,7 +262,7 @@ impl ReplicaState {
     }
 
     /// An error is told by the draft's state and the device's health.
-    async fn save(self, id: ProposalId) -> Result<(), StorageError> {
+    async fn save(self, id: DraftId) -> Result<(), StorageError> {
         let (Some(store), Some(draft)) = (self.store(), self.edited(id)) else {
             return Ok(());
         };

@@ -58,7 +58,7 @@ impl ReplicaState {
             return;
         }
         let path = browser::path();
-        let job_of = |draft| Some(untrack(|| self.draft(draft))?.job);
+        let job_of = |draft: domain::ProposalId| untrack(|| self.draft(draft))?.job();
         match paths::in_hands_of(&path, occupant.person, job_of) {
             Some(path) if nameless => browser::go(&path),
             _ => browser::reload(),
