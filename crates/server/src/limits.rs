@@ -148,7 +148,7 @@ impl<K: Hash + Eq> Counted<K> {
 }
 
 /// What one household is given: an IPv4 address, or the /64 network of an IPv6 address.
-fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {
