@@ -186,6 +186,20 @@ fn a_town_is_named_by_its_code() {
 }
 
 #[test]
+fn a_wrong_file_of_towns_is_complained_of_once() {
+    let place = Place::new();
+    let rows = "4520,日南市\n".repeat(1000);
+    let towns = place.file("towns.csv", &format!("lgcode,name\n{rows}"));
+    let ended = place.run(&["import", "municipalities", text(&towns)]);
+    assert_eq!(ended.last(), ("imported 0, unchanged 0, refused 1", 2));
+    let told = format!(
+        "{}:1: prefecture, city, kana, lat, lng: no such column",
+        text(&towns)
+    );
+    assert_eq!(ended.err.lines().collect::<Vec<_>>(), [told]);
+}
+
+#[test]
 fn the_demo_loads_once() {
     let place = Place::new();
     let first = place.run(&["demo"]);
