@@ -25,6 +25,7 @@ use store::{
 };
 use store_sqlite::SqliteStore;
 use sync::protocol::Outcome;
+use tempfile::TempDir;
 
 /// How long each number of pushers pushes.
 const LONG: Duration = Duration::from_secs(3);
@@ -33,28 +34,38 @@ const JOBS: u128 = 20_000;
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    println!("pushers  mutations/s  p50 ms  p99 ms  longest ms");
+    println!("{:>24}  a second  p50 ms  p99 ms  longest ms", "");
     for pushers in [1, 8, 64, 256] {
-        let folder = match std::env::var_os("ENGAWA_BENCH_DIR") {
-            Some(folder) => tempfile::tempdir_in(folder),
-            None => tempfile::tempdir(),
-        }
-        .unwrap();
-        let mut took = runtime.block_on(measure(folder.path(), pushers));
-        took.sort_unstable();
-        let at = |part: f64| took[(took.len() as f64 * part) as usize].as_secs_f64() * 1000.0;
-        println!(
-            "{pushers:>7}  {:>11.0}  {:>6.2}  {:>6.2}  {:>10.2}",
-            took.len() as f64 / LONG.as_secs_f64(),
-            at(0.5),
-            at(0.99),
-            took[took.len() - 1].as_secs_f64() * 1000.0
-        );
+        let (took, _) = runtime.block_on(measure(folder().path(), pushers, false));
+        tell(&format!("pushes of {pushers}"), took);
     }
+    let (pushes, import) = runtime.block_on(measure(folder().path(), 64, true));
+    tell("pushes beside an import", pushes);
+    tell("the import, 100 rows each", import);
 }
 
-/// How long each push took.
-async fn measure(folder: &Path, pushers: u128) -> Vec<Duration> {
+fn folder() -> TempDir {
+    match std::env::var_os("ENGAWA_BENCH_DIR") {
+        Some(folder) => tempfile::tempdir_in(folder),
+        None => tempfile::tempdir(),
+    }
+    .unwrap()
+}
+
+fn tell(what: &str, mut took: Vec<Duration>) {
+    took.sort_unstable();
+    let at = |part: f64| took[(took.len() as f64 * part) as usize].as_secs_f64() * 1000.0;
+    println!(
+        "{what:>25} {:>8.0}  {:>6.2}  {:>6.2}  {:>10.2}",
+        took.len() as f64 / LONG.as_secs_f64(),
+        at(0.5),
+        at(0.99),
+        took[took.len() - 1].as_secs_f64() * 1000.0
+    );
+}
+
+/// How long each push took, and each transaction of an import by another process.
+async fn measure(folder: &Path, pushers: u128, import: bool) -> (Vec<Duration>, Vec<Duration>) {
     let store = SqliteStore::open(&folder.join("engawa.sqlite"))
         .await
         .unwrap();
@@ -67,12 +78,34 @@ async fn measure(folder: &Path, pushers: u128) -> Vec<Duration> {
     let running: Vec<_> = (0..pushers)
         .map(|number| tokio::spawn(keep_pushing(shared.clone(), number, end)))
         .collect();
+    let imported = match import {
+        true => keep_importing(folder, end).await,
+        false => Vec::new(),
+    };
     let mut took = Vec::new();
     for one in running {
         took.extend(one.await.unwrap());
     }
     assert!(store.check().await.unwrap().is_empty());
     store.close().await;
+    (took, imported)
+}
+
+async fn keep_importing(folder: &Path, end: Instant) -> Vec<Duration> {
+    let store = SqliteStore::open(&folder.join("engawa.sqlite")).await;
+    let store = Arc::new(store.unwrap()) as Shared;
+    let mut took = Vec::new();
+    for batch in (JOBS..).step_by(100) {
+        let begun = Instant::now();
+        if begun > end {
+            break;
+        }
+        let jobs = (batch..batch + 100).map(|number| Row::Job(job(number)));
+        put(&store, jobs.collect()).await;
+        took.push(begun.elapsed());
+        // As `engawa import` does.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     took
 }
 

@@ -62,7 +62,7 @@ impl Writer {
         }
     }
 
-    /// Ends when the turn that somebody has is over, and closes the connection.
+    /// Closes the connection when everybody who asked has had their turn.
     pub(crate) async fn close(&self) {
         self.end.notify_one();
         self.queue.closed().await;
@@ -95,6 +95,7 @@ async fn write(
     let connection = Arc::new(Mutex::new(connection));
     loop {
         let first = tokio::select! {
+            biased;
             first = queue.recv() => first,
             () = end.notified() => None,
         };
