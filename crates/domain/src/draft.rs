@@ -91,17 +91,22 @@ impl Edit {
 
 /// Most other versions of a field.
 pub const MAX_OTHERS: usize = 8;
+/// Longest draft in characters, all its texts and their other versions together.
+pub const MAX_DRAFT: usize = 200_000;
 
 /// What stands after a change of a field to which another device may have done something.
 /// `others` are the versions that stand beside it.
 pub fn merge(current: &str, others: &mut Vec<String>, edit: &Edit) -> String {
-    others.retain(|other| !edit.settles.contains(other));
+    // A version goes when it is settled, and when it is what the device wrote on from.
+    let wrote_on = |other: &String| *other == edit.from && edit.from != edit.to;
+    others.retain(|other| !edit.settles.contains(other) && !wrote_on(other));
     let settled = edit.settles.iter().any(|seen| seen == current);
     if settled || current == edit.from || current == edit.to || current.trim().is_empty() {
         return edit.to.clone();
     }
-    // What is empty says nothing that could be lost.
-    if !edit.to.trim().is_empty() && !others.contains(&edit.to) {
+    // What is empty, or was not changed, says nothing that could be lost.
+    let changed = edit.from != edit.to || !edit.settles.is_empty();
+    if changed && !edit.to.trim().is_empty() && !others.contains(&edit.to) {
         others.push(edit.to.clone());
     }
     current.to_owned()
@@ -127,7 +132,22 @@ impl Draft {
                 self.others.insert(edit.field, others);
             }
         }
-        self.revision += 1;
+        if self.length() > MAX_DRAFT {
+            return Err(Invalid {
+                field: Field::Text,
+                problem: Problem::TooLong { max: MAX_DRAFT },
+            });
+        }
+        self.revision = self.revision.saturating_add(1);
         Ok(())
+    }
+
+    /// Characters of all texts.
+    fn length(&self) -> usize {
+        self.fields
+            .values()
+            .chain(self.others.values().flatten())
+            .map(|text| text.chars().count())
+            .sum()
     }
 }

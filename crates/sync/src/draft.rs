@@ -263,13 +263,9 @@ impl Draft {
             .filter_map(|field| {
                 let from = self.share.known(field).to_owned();
                 let to = self.text(field).to_owned();
-                let mut settles = settled.get(&field).cloned().unwrap_or_default();
+                let settles = settled.get(&field).cloned().unwrap_or_default();
                 if from == to && settles.is_empty() {
                     return None;
-                }
-                // A text of one's own that stands beside another is replaced, not added to.
-                if !from.is_empty() && from != to && !settles.contains(&from) {
-                    settles.push(from.clone());
                 }
                 let edit = Edit {
                     field,

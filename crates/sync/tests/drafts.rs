@@ -291,7 +291,8 @@ enum Step {
     Save(usize),
     Push(usize),
     Pull(usize),
-    Choose(usize),
+    /// One's own version, the other one, or both.
+    Choose(usize, u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -301,12 +302,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         device.clone().prop_map(Step::Save),
         device.clone().prop_map(Step::Push),
         device.clone().prop_map(Step::Pull),
-        device.prop_map(Step::Choose),
+        (device, 0..3u8).prop_map(|(at, which)| Step::Choose(at, which)),
     ];
     prop::collection::vec(step, 0..60)
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Whatever is typed, saved, sent and chosen in whatever order: in the end every device has the
     /// same texts, and every last text that a device had is among them, unless it was written over
     /// or settled by a person who saw it.
@@ -332,17 +335,25 @@ proptest! {
                     let answer = server.answer(&devices[at]);
                     devices[at].absorb(answer);
                 }
-                Step::Choose(at) => {
+                Step::Choose(at, which) => {
                     let Some(row) = server.draft().cloned() else { continue };
                     // A person chooses among what their own device shows.
                     let key = RowKey { kind: Kind::Draft, id: DRAFT.0 };
                     if devices[at].base.get(&key) != Some(&Row::Draft(row.clone())) { continue }
                     let draft = devices[at].drafts.get_mut(&DRAFT).unwrap();
                     let seen = draft.versions(&row, Field::Message);
-                    if let Some(chosen) = seen.first() {
+                    if let Some(other) = seen.first() {
                         let own = draft.text(Field::Message).to_owned();
-                        written.retain(|text| text == chosen || !seen.contains(text) && *text != own);
-                        draft.settle(&row, Field::Message, chosen.clone());
+                        let chosen = match which {
+                            0 => own.clone(),
+                            1 => other.clone(),
+                            _ => sync::draft::both(&own, other),
+                        };
+                        // What its own device has written over already may come to nothing.
+                        let counts = which == 2 || written.contains(&chosen);
+                        written.retain(|text| !seen.contains(text) && *text != own);
+                        written.extend(counts.then(|| chosen.clone()));
+                        draft.settle(&row, Field::Message, chosen);
                     }
                 }
             }
