@@ -42,6 +42,15 @@ pub struct Retry {
     pub at: Timestamp,
 }
 
+/// What was put into the outbox.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Queued {
+    /// The command.
+    pub mutation: Mutation,
+    /// The draft that it sends, if it sends one.
+    pub draft: Option<Draft>,
+}
+
 /// One person's database.
 #[derive(Debug)]
 pub struct ReplicaStore {
@@ -55,6 +64,11 @@ fn row_key(key: RowKey) -> String {
 /// Outbox keys sort as the numbers do.
 fn mutation_key(id: MutationId) -> String {
     format!("{:020}", id.0)
+}
+
+/// Whether the command sends this draft.
+fn sends(mutation: &Mutation, draft: &Draft) -> bool {
+    matches!(&mutation.command, Command::SubmitProposal { job, .. } if *job == draft.job)
 }
 
 impl ReplicaStore {
@@ -96,7 +110,12 @@ impl ReplicaStore {
             replica.outbox.insert(mutation.id, mutation);
         }
         let drafts = transaction.object_store(DRAFTS)?;
-        for draft in database::get_all::<Draft>(&drafts).await? {
+        for mut draft in database::get_all::<Draft>(&drafts).await? {
+            // Another tab may have saved its last key after this one had sent the draft.
+            let mut waiting = replica.outbox.values();
+            draft.sending = waiting
+                .find(|mutation| sends(mutation, &draft))
+                .map(|mutation| mutation.id);
             replica.drafts.insert(draft.id, draft);
         }
         database::commit(transaction).await?;
@@ -130,15 +149,25 @@ impl ReplicaStore {
     }
 
     /// Puts a command into the outbox, and with it, in the same transaction, the draft it sends.
-    /// The number is taken inside the transaction, so tabs never collide.
+    /// The number is taken inside the transaction, so tabs never collide. `None`: the draft is
+    /// queued already, or gone; another tab was first, and nothing is stored.
     pub async fn enqueue(
         &self,
         replica: &Replica,
         command: Command,
         made_at: Timestamp,
-        mut draft: Option<Draft>,
-    ) -> Result<(Mutation, Option<Draft>), StorageError> {
+        draft: Option<Draft>,
+    ) -> Result<Option<Queued>, StorageError> {
         let transaction = self.db.write(&[OUTBOX, DRAFTS, META], Durability::Strict)?;
+        let outbox = transaction.object_store(OUTBOX)?;
+        let drafts = transaction.object_store(DRAFTS)?;
+        if let Some(draft) = &draft {
+            let waiting = database::get_all::<Mutation>(&outbox).await?;
+            let stored: Option<Draft> = database::get(&drafts, &draft.id.to_string()).await?;
+            if stored.is_none() || waiting.iter().any(|mutation| sends(mutation, draft)) {
+                return Ok(None);
+            }
+        }
         let meta = transaction.object_store(META)?;
         let last: MutationId = database::get(&meta, LAST_MUTATION)
             .await?
@@ -146,22 +175,17 @@ impl ReplicaStore {
         let id = MutationId(last.0 + 1);
         let mutation = replica.mutation(id, command, made_at);
         database::put(&meta, LAST_MUTATION, &id)?;
-        database::put(
-            &transaction.object_store(OUTBOX)?,
-            &mutation_key(id),
-            &mutation,
-        )?;
-        if let Some(draft) = &mut draft {
-            draft.sending = Some(id);
-            draft.refusal = None;
-            database::put(
-                &transaction.object_store(DRAFTS)?,
-                &draft.id.to_string(),
-                draft,
-            )?;
+        database::put(&outbox, &mutation_key(id), &mutation)?;
+        let draft = draft.map(|draft| Draft {
+            sending: Some(id),
+            refusal: None,
+            ..draft
+        });
+        if let Some(draft) = &draft {
+            database::put(&drafts, &draft.id.to_string(), draft)?;
         }
         database::commit(transaction).await?;
-        Ok((mutation, draft))
+        Ok(Some(Queued { mutation, draft }))
     }
 
     /// Stores what a pull changed: rows, cursors, outbox and drafts in one transaction.

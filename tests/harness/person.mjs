@@ -68,10 +68,26 @@ export async function write(page, { message = "はじめまして。港のちら
   await page.getByLabel("所要日数", { exact: true }).fill(days);
 }
 
+/** Presses a button. */
+export async function press(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** 確認へ進む, to the last look before sending. */
+export async function toCheck(page) {
+  await press(page, "確認へ進む");
+  await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
+}
+
 /** 確認へ進む, then 送信する. */
 export async function send(page) {
-  await page.getByRole("button", { name: "確認へ進む" }).click();
-  await page.getByRole("button", { name: "送信する", exact: true }).click();
+  await toCheck(page);
+  await press(page, "送信する");
+}
+
+/** The other tabs hear nothing of this one any more. */
+export async function silence(page) {
+  await page.evaluate(() => (BroadcastChannel.prototype.postMessage = () => {}));
 }
 
 /** The words of 同期の状態. */

@@ -1,7 +1,7 @@
 //! What screens do: they write drafts, put stars, and queue what is to be sent.
 
 use super::{Health, ReplicaState, Saving};
-use crate::device::{clock, database::StorageError};
+use crate::device::{clock, database::StorageError, replica_store::Queued};
 use domain::{Command, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
 use sync::Draft;
@@ -112,8 +112,13 @@ impl ReplicaState {
         self.mark_pending(id);
     }
 
-    /// Queues a draft for sending. What is wrong with it is said instead.
+    /// Queues a draft for sending. What is wrong with it is said instead. Nothing happens when
+    /// another tab has sent it already: then this one shows so.
     pub async fn submit(self, id: ProposalId) -> Result<(), SubmitError> {
+        if self.pending().contains(&id) {
+            // What is missing on the disk is gone, and not just unsaved yet.
+            self.save(id).await.map_err(SubmitError::Storage)?;
+        }
         let Some(draft) = self
             .replica
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
@@ -128,16 +133,24 @@ impl ReplicaState {
             job: draft.job,
             offer,
         };
-        self.enqueue(command, Some(draft))
+        let queued = self
+            .enqueue(command, Some(draft))
             .await
             .map_err(SubmitError::Storage)?;
         self.saving.update(|saving| {
             saving.remove(&id);
         });
-        Ok(())
+        if !queued {
+            self.reload().await;
+        }
+        match untrack(|| self.delivery(id)) {
+            Some(_) => Ok(()),
+            None => Err(SubmitError::Gone),
+        }
     }
 
-    async fn enqueue(self, command: Command, draft: Option<Draft>) -> Result<(), StorageError> {
+    /// Whether the command was queued; it is not when another tab has queued the draft.
+    async fn enqueue(self, command: Command, draft: Option<Draft>) -> Result<bool, StorageError> {
         let now = clock::now();
         let snapshot = self.replica.get_untracked();
         let stored = match self.store() {
@@ -150,15 +163,21 @@ impl ReplicaState {
                     refusal: None,
                     ..draft
                 });
-                Ok((snapshot.mutation(id, command, now), draft))
+                Ok(Some(Queued {
+                    mutation: snapshot.mutation(id, command, now),
+                    draft,
+                }))
             }
         };
-        let (mutation, draft) = stored.inspect_err(|error| {
+        let queued = stored.inspect_err(|error| {
             self.health.set(Health::Fails(error.clone()));
         })?;
         if self.store().is_some() {
             self.health.set(Health::Stores);
         }
+        let Some(Queued { mutation, draft }) = queued else {
+            return Ok(false);
+        };
         self.replica.update(|replica| {
             replica.outbox.insert(mutation.id, mutation);
             if let Some(draft) = draft {
@@ -167,7 +186,7 @@ impl ReplicaState {
         });
         self.tell_tabs();
         self.tell_queue();
-        Ok(())
+        Ok(true)
     }
 
     pub(super) fn pending(self) -> Vec<ProposalId> {
@@ -183,53 +202,57 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
-        let edited = self.edited_at(id);
+        let edited = self.edited(id);
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
-            if self.edited_at(id) == edited {
-                self.save(id).await;
+            if self.edited(id) == edited {
+                let _ = self.save(id).await;
             }
         });
     }
 
-    fn edited_at(self, id: ProposalId) -> Option<Draft> {
+    fn edited(self, id: ProposalId) -> Option<Draft> {
         self.replica
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
     }
 
     pub(super) fn save_pending(self) {
         for id in self.pending() {
-            spawn_local(async move { self.save(id).await });
+            spawn_local(async move {
+                let _ = self.save(id).await;
+            });
         }
     }
 
-    async fn save(self, id: ProposalId) {
-        let Some(store) = self.store() else { return };
-        let Some(draft) = self.edited_at(id) else {
-            return;
+    /// An error is told by the draft's state and the device's health.
+    async fn save(self, id: ProposalId) -> Result<(), StorageError> {
+        let (Some(store), Some(draft)) = (self.store(), self.edited(id)) else {
+            return Ok(());
         };
-        let outcome = match store.save_draft(&draft).await {
+        let stored = store.save_draft(&draft).await;
+        let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
-            Ok(()) if self.edited_at(id).as_ref() == Some(&draft) => Saving::Saved(clock::now()),
-            Ok(()) => return,
-            Err(error) => {
-                self.health.set(Health::Fails(error.clone()));
-                Saving::Failed(error)
-            }
+            Ok(()) if self.edited(id).as_ref() != Some(&draft) => return Ok(()),
+            Ok(()) => Saving::Saved(clock::now()),
+            Err(error) => Saving::Failed(error.clone()),
         };
-        if matches!(outcome, Saving::Saved(_)) {
-            self.health.set(Health::Stores);
-            self.tell_tabs();
+        match &stored {
+            Ok(()) => {
+                self.health.set(Health::Stores);
+                self.tell_tabs();
+            }
+            Err(error) => self.health.set(Health::Fails(error.clone())),
         }
         self.saving.update(|saving| {
             saving.insert(id, outcome);
         });
+        stored
     }
 
     pub(super) async fn save_all_pending(self) {
         for id in self.pending() {
-            self.save(id).await;
+            let _ = self.save(id).await;
         }
     }
 }
