@@ -1,7 +1,7 @@
 //! Where each screen is. Every link is built here.
 
 use board::Query;
-use domain::{JobId, ProposalId};
+use domain::{JobId, PersonId, ProposalId};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -34,6 +34,18 @@ pub fn proposal(id: ProposalId) -> String {
 /// The last look at a draft before it is sent.
 pub fn proposal_check(id: ProposalId) -> String {
     format!("{PROPOSALS}/{id}?step=check")
+}
+
+/// The same path once a draft has changed hands, and with them its id.
+pub fn in_hands_of(
+    path: &str,
+    person: PersonId,
+    job_of: impl FnOnce(ProposalId) -> Option<JobId>,
+) -> Option<String> {
+    let rest = path.strip_prefix(PROPOSALS)?.strip_prefix('/')?;
+    let old: ProposalId = rest.split(['?', '#']).next()?.parse().ok()?;
+    let new = ProposalId::of(person, job_of(old)?);
+    Some(path.replacen(&old.to_string(), &new.to_string(), 1))
 }
 
 /// A proposal that arrived at a desk.

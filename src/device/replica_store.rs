@@ -229,7 +229,8 @@ impl ReplicaStore {
     }
 
     /// Takes over what was written on this device before logging in: every draft (joined with the
-    /// person's own for the same job) and every command that waits.
+    /// person's own for the same job) and every command that waits. Doing it again with drafts that
+    /// went on meanwhile takes over how they went on.
     pub async fn adopt(
         &self,
         replica: &Replica,
@@ -257,6 +258,8 @@ impl ReplicaStore {
             let stored = match replica.drafts.get(&adopted.id) {
                 // Its own draft is on its way: what was sent is not changed any more.
                 Some(own) if own.sending.is_some() => own.clone(),
+                // What was typed last comes first. It may be the same draft a few keys further on.
+                Some(own) if own.edited_at < adopted.edited_at => adopted.joined_with(own),
                 Some(own) => own.clone().joined_with(&adopted),
                 None => adopted,
             };

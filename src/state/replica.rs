@@ -2,8 +2,10 @@
 
 pub mod doing;
 pub mod entering;
+pub mod household;
 
 pub use doing::SubmitError;
+pub use entering::LeftBehind;
 
 use super::SessionState;
 use crate::device::{
@@ -57,6 +59,7 @@ pub struct ReplicaState {
     saving: RwSignal<BTreeMap<ProposalId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
+    left_behind: RwSignal<Option<LeftBehind>>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -108,6 +111,7 @@ impl ReplicaState {
             saving: RwSignal::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
+            left_behind: RwSignal::new(None),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -118,15 +122,21 @@ impl ReplicaState {
 
     pub(super) fn start(self) {
         let person = self.session.person();
-        spawn_local(async move { self.open(person).await });
+        spawn_local(async move {
+            self.open(person).await;
+            self.erase_old().await;
+        });
         browser::on_document("visibilitychange", move || {
             if !browser::is_visible() {
                 self.save_pending();
             }
         });
         browser::on_window("pagehide", move || self.save_pending());
-        // Somebody came or left in another tab: this one shows them too.
-        let household = Tabs::join("engawa-household", browser::reload);
+        let household = Tabs::join("engawa-household", move || {
+            spawn_local(async move {
+                self.follow_household().await;
+            });
+        });
         self.household.set_value(Some(household));
     }
 
@@ -142,24 +152,24 @@ impl ReplicaState {
                 begin_visit(&mut seen, clock::now());
                 let _ = store.save_seen(&seen).await;
                 self.store.set_value(Some(store));
-                self.replica.update(|current| {
-                    // What was done while the database opened is kept; it is stored just below.
-                    let early = std::mem::replace(current, replica);
-                    for (id, draft) in early.drafts {
-                        current.drafts.insert(id, draft);
-                    }
-                });
+                // What was typed while the database opened is stored just below.
+                self.take_in(replica);
                 self.seen.set(seen);
                 self.health.set(Health::Stores);
                 self.save_pending();
                 self.tabs
-                    .set_value(Some(Tabs::join(&format!("engawa-{person}"), move || {
+                    .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
                         spawn_local(async move { self.reload().await });
                     })));
                 self.tell_queue();
             }
             Err(error) => self.health.set(Health::Fails(error)),
         }
+    }
+
+    /// Tries again to store what could not be stored.
+    pub async fn try_again(self) {
+        self.regain().await;
     }
 
     /// Reads what another tab stored; what is being typed here stays.
@@ -169,19 +179,24 @@ impl ReplicaState {
         match store.load(person).await {
             // Somebody else came to the device meanwhile: this is not theirs.
             Ok(_) if self.snapshot().person != person => {}
-            Ok(mut stored) => {
-                let pending = self.pending();
-                self.replica.update(|replica| {
-                    for id in pending {
-                        if let Some(draft) = replica.drafts.remove(&id) {
-                            stored.drafts.insert(id, draft);
-                        }
-                    }
-                    *replica = stored;
-                });
-            }
+            Ok(stored) => self.take_in(stored),
+            // A new connection reads it all.
+            Err(StorageError::Closed) if self.regain().await => {}
             Err(error) => self.health.set(Health::Fails(error)),
         }
+    }
+
+    /// Shows what is stored, with what is being typed here.
+    fn take_in(self, mut stored: Replica) {
+        let pending = self.pending();
+        self.replica.update(|replica| {
+            for id in pending {
+                if let Some(draft) = replica.drafts.remove(&id) {
+                    stored.drafts.insert(id, draft);
+                }
+            }
+            *replica = stored;
+        });
     }
 
     fn store(self) -> Option<Rc<ReplicaStore>> {

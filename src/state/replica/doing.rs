@@ -151,24 +151,10 @@ impl ReplicaState {
 
     /// Whether the command was queued; it is not when another tab has queued the draft.
     async fn enqueue(self, command: Command, draft: Option<Draft>) -> Result<bool, StorageError> {
-        let now = clock::now();
-        let snapshot = self.replica.get_untracked();
-        let stored = match self.store() {
-            Some(store) => store.enqueue(&snapshot, command, now, draft).await,
-            // No storage here: the queue lives as long as the page, and the screen says so.
-            None => {
-                let id = snapshot.next_mutation();
-                let draft = draft.map(|draft| Draft {
-                    sending: Some(id),
-                    refusal: None,
-                    ..draft
-                });
-                Ok(Some(Queued {
-                    mutation: snapshot.mutation(id, command, now),
-                    draft,
-                }))
-            }
-        };
+        let mut stored = self.store_command(command.clone(), draft.clone()).await;
+        if stored == Err(StorageError::Closed) && self.regain().await {
+            stored = self.store_command(command, draft).await;
+        }
         let queued = stored.inspect_err(|error| {
             self.health.set(Health::Fails(error.clone()));
         })?;
@@ -187,6 +173,29 @@ impl ReplicaState {
         self.tell_tabs();
         self.tell_queue();
         Ok(true)
+    }
+
+    async fn store_command(
+        self,
+        command: Command,
+        draft: Option<Draft>,
+    ) -> Result<Option<Queued>, StorageError> {
+        let now = clock::now();
+        let snapshot = self.snapshot();
+        if let Some(store) = self.store() {
+            return store.enqueue(&snapshot, command, now, draft).await;
+        }
+        // No storage here: the queue lives as long as the page, and the screen says so.
+        let id = snapshot.next_mutation();
+        let draft = draft.map(|draft| Draft {
+            sending: Some(id),
+            refusal: None,
+            ..draft
+        });
+        Ok(Some(Queued {
+            mutation: snapshot.mutation(id, command, now),
+            draft,
+        }))
     }
 
     pub(super) fn pending(self) -> Vec<ProposalId> {
@@ -230,7 +239,13 @@ impl ReplicaState {
         let (Some(store), Some(draft)) = (self.store(), self.edited(id)) else {
             return Ok(());
         };
-        let stored = store.save_draft(&draft).await;
+        let mut stored = store.save_draft(&draft).await;
+        if stored == Err(StorageError::Closed)
+            && self.regain().await
+            && let Some(store) = self.store()
+        {
+            stored = store.save_draft(&draft).await;
+        }
         let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
             Ok(()) if self.edited(id).as_ref() != Some(&draft) => return Ok(()),
