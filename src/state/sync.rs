@@ -82,7 +82,11 @@ impl SyncState {
             session,
             replica,
             board,
-            status: RwSignal::new(SyncStatus::DeviceOnly),
+            status: RwSignal::new(match session.snapshot().account {
+                None => SyncStatus::DeviceOnly,
+                Some(_) if browser::is_online() => SyncStatus::Syncing,
+                Some(_) => SyncStatus::Offline,
+            }),
             run: StoredValue::new(Run::default()),
             live: StoredValue::new_local(None),
         }

@@ -12,7 +12,7 @@ use crate::{
         virtual_list::Scroller,
     },
     paths,
-    state::{board::Progress, use_app},
+    state::use_app,
 };
 use board::Query;
 use domain::JobId;
@@ -31,7 +31,6 @@ pub fn Results(
 ) -> impl IntoView {
     let shown = Memo::new(move |_| finding.shown());
     view! {
-        <Installing />
         {move || match shown.get() {
             Shown::List => view! { <List asked finding scroller /> }.into_any(),
             Shown::Skeleton => view! { <Skeleton /> }.into_any(),
@@ -118,12 +117,12 @@ fn row(finding: Finding, index: usize, before: Option<&Vec<Row>>) -> Option<Row>
     }
 }
 
-/// Nothing is here yet: the shape of what comes.
+/// Nothing is here yet: what comes, and its shape. The static page shows the same.
 #[component]
 fn Skeleton() -> impl IntoView {
     let card = || {
         view! {
-            <li class="row">
+            <li class="row" aria-hidden="true">
                 <div class="card is-skeleton">
                     <span class="bone is-short"></span>
                     <span class="bone is-title"></span>
@@ -135,43 +134,12 @@ fn Skeleton() -> impl IntoView {
         }
     };
     view! {
-        <ol class="rows is-static" aria-hidden="true">
-            {[(); 6].map(|()| card()).collect_view()}
+        <ol class="rows is-static" role="list" aria-label=t!(board::coming)>
+            <li class="row">
+                <p class="card is-welcome">{t!(board::welcome)}</p>
+            </li>
+            {[(); 5].map(|()| card()).collect_view()}
         </ol>
-    }
-}
-
-/// How far the first visit's loading is.
-#[component]
-fn Installing() -> impl IntoView {
-    let board = use_app().board;
-    // Later, what is new comes in quietly.
-    let installing = Memo::new(move |before: Option<&Option<(u64, u64)>>| {
-        let Progress::Fetching { done, total } = board.progress() else {
-            return None;
-        };
-        let began = before.is_some_and(Option::is_some);
-        (began || board.with(board::Board::is_empty)).then_some((done, total))
-    });
-    move || {
-        installing.get().map(|(done, total)| {
-            let number = |count: u64| crate::components::words::number(count as usize);
-            view! {
-                <div class="install">
-                    <p>
-                        <span>{t!(board::installing)}</span>
-                        <span class="num">
-                            {move || text!(board::installed_of, number(done), number(total))}
-                        </span>
-                    </p>
-                    <progress
-                        value=done.to_string()
-                        max=total.max(1).to_string()
-                        aria-label=t!(board::install_bar)
-                    ></progress>
-                </div>
-            }
-        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use crate::{
     components::job_card::{CardFacts, CardPay, SampleMark},
     paths,
-    state::use_app,
+    state::{board::Progress, use_app},
 };
 use board::Query;
 use domain::JobId;
@@ -44,6 +44,19 @@ pub fn RecentlySeen(
             cards.take(OFFERED).map(CardFacts::from).collect::<Vec<_>>()
         })
     });
+    // While the board is being read, its postings are on their way: the line stands already.
+    let count = Memo::new(move |_| {
+        let here = recent.with(Vec::len);
+        let comes = matches!(
+            app.board.progress(),
+            Progress::Opening | Progress::Fetching { .. }
+        );
+        if comes && wanted.get() {
+            here.max(seen.with(Vec::len).min(OFFERED))
+        } else {
+            here
+        }
+    });
     let item = move |card: CardFacts| {
         let id = card.id;
         let href = move || asked.with(|query| paths::job(id, query));
@@ -59,9 +72,9 @@ pub fn RecentlySeen(
         }
     };
     view! {
-        <Show when=move || recent.with(|recent| !recent.is_empty())>
+        <Show when=move || { count.get() > 0 }>
             <details class="recent">
-                <summary>{move || text!(board::recent, recent.with(Vec::len))}</summary>
+                <summary>{move || text!(board::recent, count.get())}</summary>
                 <ul>{move || recent.get().into_iter().map(item).collect_view()}</ul>
             </details>
         </Show>
