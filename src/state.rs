@@ -40,7 +40,7 @@ pub struct App {
     /// Now, moving every half minute.
     pub now: RwSignal<Timestamp>,
     /// The server's fee table.
-    pub fees: StoredValue<FeeTable>,
+    pub fees: RwSignal<FeeTable>,
     /// A new version of the app that waits.
     pub new_version: RwSignal<Option<NewVersion>, LocalStorage>,
 }
@@ -59,7 +59,7 @@ pub fn provide_app(occupant: Occupant) -> App {
         sync,
         ready: Memo::new(move |_| waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),
-        fees: StoredValue::new(FeeTable::default()),
+        fees: RwSignal::new(FeeTable::default()),
         new_version: RwSignal::new_local(None),
     };
     provide_context(app);

@@ -6,15 +6,11 @@ use super::{
     finding::{Finding, Shown},
 };
 use crate::{
-    components::{
-        empty::Empty,
-        job_card::{CardFacts, JobCard},
-        virtual_list::Scroller,
-    },
+    components::{empty::Empty, job_card::JobCard, virtual_list::Scroller},
     paths,
     state::use_app,
 };
-use board::Query;
+use board::{Card, Query};
 use domain::JobId;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -48,13 +44,16 @@ pub fn Results(
 #[derive(Clone, PartialEq)]
 struct Row {
     index: usize,
-    card: Arc<CardFacts>,
+    card: Arc<Card>,
 }
 
 #[component]
 fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
     let count = Memo::new(move |_| finding.count());
     let focused = RwSignal::new(None::<usize>);
+    let terms = Memo::new(move |_| {
+        finding.with(|found| found.map(|found| found.terms.clone()).unwrap_or_default())
+    });
     let rows = Memo::new(move |before: Option<&Vec<Row>>| {
         let near = scroller.near();
         // The row with the focus stays, wherever the list is scrolled.
@@ -85,7 +84,7 @@ fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
                 on:focusin=move |_| focused.set(Some(index.get_untracked()))
                 on:focusout=move |_| focused.set(None)
             >
-                {move || card.get().map(|card| view! { <JobCard card href is_open /> })}
+                {move || card.get().map(|card| view! { <JobCard card terms href is_open /> })}
             </li>
         }
     };
@@ -107,7 +106,7 @@ fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
 fn row(finding: Finding, index: usize, before: Option<&Vec<Row>>) -> Option<Row> {
     let app = finding.app();
     let hit = finding.with(|found| found?.hits.get(index).copied())?;
-    let card = untrack(|| app.board.with(|board| board.card(hit).map(CardFacts::from)));
+    let card = untrack(|| app.board.with(|board| board.card(hit)));
     match card {
         Some(card) => Some(Row {
             index,

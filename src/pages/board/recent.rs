@@ -2,11 +2,11 @@
 
 use super::asked::Asked;
 use crate::{
-    components::job_card::{CardFacts, CardPay, SampleMark},
+    components::job_card::{CardPay, SampleMark},
     paths,
     state::{board::Progress, use_app},
 };
-use board::Query;
+use board::{Card, Query};
 use domain::JobId;
 use leptos::prelude::*;
 
@@ -41,7 +41,7 @@ pub fn RecentlySeen(
         let ids = seen.get();
         app.board.with(|board| {
             let cards = ids.iter().filter_map(|id| board.card(board.locate(*id)?));
-            cards.take(OFFERED).map(CardFacts::from).collect::<Vec<_>>()
+            cards.take(OFFERED).collect::<Vec<_>>()
         })
     });
     // While the board is being read, its postings are on their way: the line stands already.
@@ -57,7 +57,7 @@ pub fn RecentlySeen(
             here
         }
     });
-    let item = move |card: CardFacts| {
+    let item = move |card: Card| {
         let id = card.id;
         let href = move || asked.with(|query| paths::job(id, query));
         view! {
@@ -66,7 +66,12 @@ pub fn RecentlySeen(
                 <p>
                     <SampleMark sample=card.sample />
                     " "
-                    <CardPay kind=card.kind pay=card.pay net=card.net per_hour=card.per_hour />
+                    <CardPay
+                        kind=card.kind
+                        pay=card.pay
+                        net=card.net.map(|net| net.net)
+                        per_hour=card.per_hour
+                    />
                 </p>
             </li>
         }
