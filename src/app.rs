@@ -28,7 +28,18 @@ pub fn App(
     /// Who is at the device.
     occupant: Occupant,
 ) -> impl IntoView {
-    crate::state::provide_app(occupant);
+    let app = crate::state::provide_app(occupant);
+    view! {
+        <Show when=move || app.ready.get()>
+            <Screens />
+        </Show>
+    }
+}
+
+/// In the place of the static page.
+#[component]
+fn Screens() -> impl IntoView {
+    crate::device::browser::remove("before");
     view! {
         <Router>
             <Shell>

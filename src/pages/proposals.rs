@@ -171,7 +171,7 @@ fn ItemView(id: ProposalId, group: Group, items: Memo<Vec<Item>>) -> impl IntoVi
             let card = board.card(board.locate(item.job)?)?;
             let net = item.amount.filter(|amount| *amount > Yen(0)).map(|amount| {
                 let fees = app.fees;
-                fees.with_value(|fees| net_pay(card.kind, card.category, amount, fees).net)
+                fees.with(|fees| net_pay(card.kind, card.category, amount, fees).net)
             });
             Some((net, card.is_open(app.now.get()), card.category))
         })

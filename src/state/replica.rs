@@ -106,7 +106,7 @@ impl Rows {
 
 impl ReplicaState {
     pub(super) fn new(session: SessionState) -> Self {
-        let person = session.person();
+        let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
         Self {
             session,
@@ -125,7 +125,7 @@ impl ReplicaState {
     }
 
     pub(super) fn start(self) {
-        let person = self.session.person();
+        let person = self.snapshot().person;
         spawn_local(async move {
             self.open(person).await;
             self.erase_old().await;

@@ -56,7 +56,7 @@ impl ReplicaState {
 
     /// The draft for a job, begun when there is none.
     pub fn begin_draft(self, job: &Job) -> ProposalId {
-        let person = self.session.person();
+        let person = self.snapshot().person;
         let draft = Draft::new(person, job, clock::now());
         let id = draft.id;
         if self

@@ -24,7 +24,7 @@ impl ReplicaState {
     pub async fn enter(self, account: Session) -> Result<(), StorageError> {
         let person = account.person;
         // What another account left (its session had ended) stays theirs, in their own database.
-        let nameless = untrack(|| self.session.account()).is_none();
+        let nameless = self.session.snapshot().account.is_none();
         let occupant = Occupant {
             person,
             account: Some(account),

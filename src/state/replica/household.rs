@@ -47,7 +47,7 @@ impl ReplicaState {
     /// Hands what was typed here to who came, if it was nobody's, and shows them.
     async fn make_way(self, occupant: &Occupant) {
         browser::hold_still(true);
-        let nameless = untrack(|| self.session.account()).is_none();
+        let nameless = self.session.snapshot().account.is_none();
         if nameless
             && occupant.account.is_some()
             && let Err(error) = self.hand_over(occupant).await
