@@ -14,6 +14,7 @@ use crate::{
         register::RegisterPage,
         settings::SettingsPage,
     },
+    parts::{Screen, later},
     paths,
 };
 use leptos::prelude::*;
@@ -21,6 +22,23 @@ use leptos_router::{
     components::{ParentRoute, Redirect, Route, Router, Routes},
     path,
 };
+
+// The first visit begins with the board: only that comes with the page.
+part! { posting:
+    fn posting() -> Screen { || PostingPage().into_any() }
+}
+part! { proposals:
+    fn proposals() -> Screen { || ProposalsPage().into_any() }
+    fn proposal() -> Screen { || ProposalPage().into_any() }
+}
+part! { desk:
+    fn desk() -> Screen { || DeskPage().into_any() }
+}
+part! { account:
+    fn settings() -> Screen { || SettingsPage().into_any() }
+    fn register() -> Screen { || RegisterPage().into_any() }
+    fn login() -> Screen { || LoginPage().into_any() }
+}
 
 /// The whole app.
 #[component]
@@ -47,14 +65,14 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::JOBS /> } />
                     <ParentRoute path=path!("/jobs") view=BoardPage>
                         <Route path=path!("") view=NothingChosen />
-                        <Route path=path!(":id") view=PostingPage />
+                        <Route path=path!(":id") view=later(posting) />
                     </ParentRoute>
-                    <Route path=path!("/proposals") view=ProposalsPage />
-                    <Route path=path!("/proposals/:id") view=ProposalPage />
-                    <Route path=path!("/desk") view=DeskPage />
-                    <Route path=path!("/settings") view=SettingsPage />
-                    <Route path=path!("/register") view=RegisterPage />
-                    <Route path=path!("/login") view=LoginPage />
+                    <Route path=path!("/proposals") view=later(proposals) />
+                    <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/desk") view=later(desk) />
+                    <Route path=path!("/settings") view=later(settings) />
+                    <Route path=path!("/register") view=later(register) />
+                    <Route path=path!("/login") view=later(login) />
                 </Routes>
             </Shell>
         </Router>

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 
 #[macro_use]
 pub mod text;
+#[macro_use]
+pub mod parts;
 
 pub mod app;
 pub mod components;
