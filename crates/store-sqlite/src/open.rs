@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Connection, Executor, SqlSafeStr, SqliteConnection, SqlitePool,
+    ConnectOptions, Executor, SqlSafeStr, SqliteConnection, SqlitePool,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -18,7 +18,7 @@ use sync::protocol::Epoch;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-/// How long a writer waits for a writer in another process.
+/// How long SQLite waits where another process holds the whole file, as when it opens it.
 const BUSY: Duration = Duration::from_secs(10);
 /// How long a reader waits for a connection of this process.
 const ACQUIRE: Duration = Duration::from_secs(20);
@@ -64,6 +64,11 @@ impl SqliteStore {
         let mut connection = options.connect().await.map_err(&opened)?;
         migrate(&mut connection).await?;
         let epoch = epoch(&mut connection).await?;
+        // From here on it waits by itself.
+        connection
+            .execute("PRAGMA busy_timeout = 0")
+            .await
+            .map_err(&opened)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE)
@@ -112,25 +117,19 @@ async fn migrate(writer: &mut SqliteConnection) -> Result<(), StoreError> {
 /// The file's incarnation; named now if it has none.
 async fn epoch(writer: &mut SqliteConnection) -> Result<Epoch, StoreError> {
     let failed = failed("name its incarnation");
-    let mut transaction = writer
-        .begin_with("BEGIN IMMEDIATE")
+    // Read first: a file that is being written has one, and is opened without waiting.
+    let named = "SELECT value FROM meta WHERE name = 'epoch'";
+    let found = sqlx::query_scalar(named).fetch_optional(&mut *writer).await;
+    if let Some(epoch) = found.map_err(&failed)? {
+        return Ok(Epoch(epoch));
+    }
+    sqlx::query("INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING")
+        .bind(Uuid::new_v4().simple().to_string())
+        .execute(&mut *writer)
         .await
         .map_err(&failed)?;
-    transaction
-        .execute(
-            sqlx::query(
-                "INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
-            )
-            .bind(Uuid::new_v4().simple().to_string()),
-        )
-        .await
-        .map_err(&failed)?;
-    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'epoch'")
-        .fetch_one(&mut *transaction)
-        .await
-        .map_err(&failed)?;
-    transaction.commit().await.map_err(&failed)?;
-    Ok(Epoch(epoch))
+    let epoch = sqlx::query_scalar(named).fetch_one(writer).await;
+    epoch.map(Epoch).map_err(failed)
 }
 
 #[async_trait]
