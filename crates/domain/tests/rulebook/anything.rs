@@ -197,8 +197,6 @@ fn check_rows(before: &Rows, after: &Rows) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
     #[test]
     fn whatever_people_do_the_rules_hold(deeds in prop::collection::vec(deed(), 1..60)) {
         let mut story = Story::begins();

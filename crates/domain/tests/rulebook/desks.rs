@@ -141,6 +141,19 @@ fn a_seat_is_told_to_its_giver_alone() {
 }
 
 #[test]
+fn a_seat_is_taken_back_by_its_giver_alone() {
+    let mut story = Story::begins();
+    story
+        .does(Who::Owner, set(Who::Member, Role::Owner))
+        .unwrap();
+    story.does(Who::Owner, offer_seat(Role::Viewer)).unwrap();
+    let retract = Command::RetractSeat { seat: SPARE };
+    assert_eq!(story.does(Who::Member, retract.clone()), Err(Refusal::Gone));
+    story.does(Who::Owner, retract).unwrap();
+    assert_eq!(story.row(Kind::Seat, SPARE.0), None);
+}
+
+#[test]
 fn what_an_owner_gave_away_lapses_when_they_are_an_owner_no_more() {
     let mut story = Story::begins();
     story
