@@ -58,7 +58,9 @@ where
         fetch();
         let shown = move || match screen.get() {
             Some(Ok(show)) => show(),
-            Some(Err(())) => view! { <NotFetched retry=Callback::new(move |()| fetch()) /> }.into_any(),
+            Some(Err(())) => {
+                view! { <NotFetched retry=Callback::new(move |()| fetch()) /> }.into_any()
+            }
             None => view! { <p class="page" aria-busy="true"></p> }.into_any(),
         };
         shown.into_any()
