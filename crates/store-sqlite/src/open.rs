@@ -8,7 +8,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{fs::OpenOptions, path::Path, time::Duration};
-use store::{Snapshot, Store, StoreError, Transaction};
+use store::{Elsewhere, Snapshot, Store, StoreError, Transaction};
 use sync::protocol::Epoch;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -158,8 +158,10 @@ impl Store for SqliteStore {
         Ok(Box::new(SqliteTransaction::new(transaction)))
     }
 
-    async fn elsewhere(&self) -> Result<(), StoreError> {
-        self.watch.lock().await.change().await
+    async fn elsewhere(&self) -> Result<Elsewhere, StoreError> {
+        // SQLite tells that something changed, not what.
+        let changed = self.watch.lock().await.change().await;
+        changed.map(|()| Elsewhere::Anything)
     }
 
     async fn check(&self) -> Result<Vec<String>, StoreError> {

@@ -18,4 +18,4 @@ pub use account::{Account, LoginSession, TokenHash};
 pub use error::StoreError;
 pub use pull::pull;
 pub use push::push;
-pub use store::{Change, Group, Snapshot, Store, Transaction, Versions};
+pub use store::{Change, Elsewhere, Group, Snapshot, Store, Transaction, Versions};

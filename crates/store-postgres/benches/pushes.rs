@@ -1,0 +1,23 @@
+//! Durable pushes of one mutation each by many people: `cargo bench -p engawa-store-postgres`.
+
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints, and stops where it meets what it did not expect"
+)]
+
+use std::{sync::Arc, time::Duration};
+use store::contract::{Shared, pace::measure};
+use store_postgres::PostgresStore;
+
+#[tokio::main]
+async fn main() {
+    let database = private_postgres::database().await.unwrap();
+    let store = PostgresStore::open(&database.url).await.unwrap();
+    let store: Shared = Arc::new(store);
+    println!("PostgreSQL, fsync on");
+    for pushers in [1, 8, 64] {
+        println!("{}", measure(&store, pushers, Duration::from_secs(5)).await);
+    }
+}
