@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod contents;
 mod error;
 mod lock;
 mod open;

@@ -63,15 +63,20 @@ impl PostgresStore {
     /// what is in it when it is empty. What the URL leaves out comes from the variables and the
     /// password file that PostgreSQL's own programs read.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let (options, _) = look(url).await?;
+        Self::open_with(options).await
+    }
+
+    /// Opens the database when there is a store in it.
+    pub async fn find(url: &str) -> Result<Option<Self>, StoreError> {
+        match look(url).await? {
+            (options, true) => Self::open_with(options).await.map(Some),
+            (_, false) => Ok(None),
+        }
+    }
+
+    async fn open_with(options: PgConnectOptions) -> Result<Self, StoreError> {
         let opened = failed("open its database");
-        let options: PgConnectOptions = url.parse().map_err(&opened)?;
-        let options = options
-            .application_name("engawa")
-            .options(SETTINGS)
-            .disable_statement_logging();
-        // A pool would go on trying; whoever starts a server wants to know why it cannot.
-        let first = options.connect().await.map_err(&opened)?;
-        first.close().await.map_err(&opened)?;
 
         let pool = |most| {
             PgPoolOptions::new()
@@ -90,6 +95,17 @@ impl PostgresStore {
         })
     }
 
+    /// A transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<PostgresTransaction, StoreError> {
+        // All statements of REPEATABLE READ see what the first one saw.
+        let transaction = self
+            .readers
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await
+            .map_err(failed("begin to read"))?;
+        Ok(PostgresTransaction::snapshot(transaction))
+    }
+
     /// Closes the connections, after telling other servers what was committed last.
     pub async fn close(&self) {
         self.watch.lock().await.close();
@@ -97,6 +113,24 @@ impl PostgresStore {
         self.writers.close().await;
         self.teller.close().await;
     }
+}
+
+/// How to reach the database of a URL, and whether there is a store in it.
+async fn look(url: &str) -> Result<(PgConnectOptions, bool), StoreError> {
+    let failed = failed("open its database");
+    let options: PgConnectOptions = url.parse().map_err(&failed)?;
+    let options = options
+        .application_name("engawa")
+        .options(SETTINGS)
+        .disable_statement_logging();
+    // A pool would go on trying; whoever starts a server wants to know why it cannot.
+    let mut connection = options.connect().await.map_err(&failed)?;
+    let is_there = sqlx::query_scalar("SELECT to_regclass('meta') IS NOT NULL")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(&failed)?;
+    connection.close().await.map_err(&failed)?;
+    Ok((options, is_there))
 }
 
 /// Brings the database to the newest form.
@@ -132,13 +166,7 @@ impl Store for PostgresStore {
     }
 
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        // All statements of REPEATABLE READ see what the first one saw.
-        let transaction = self
-            .readers
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await
-            .map_err(failed("begin to read"))?;
-        Ok(Box::new(PostgresTransaction::snapshot(transaction)))
+        Ok(Box::new(self.read().await?))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {

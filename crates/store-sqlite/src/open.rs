@@ -79,6 +79,16 @@ impl SqliteStore {
         })
     }
 
+    /// A transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<SqliteTransaction, StoreError> {
+        let transaction = self
+            .readers
+            .begin()
+            .await
+            .map_err(failed("begin to read"))?;
+        Ok(SqliteTransaction::new(transaction))
+    }
+
     /// Closes the file: the write-ahead log is folded into it when nobody else has it open.
     pub async fn close(&self) {
         self.watch.lock().await.close().await;
@@ -139,12 +149,7 @@ impl Store for SqliteStore {
     }
 
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let transaction = self
-            .readers
-            .begin()
-            .await
-            .map_err(failed("begin to read"))?;
-        Ok(Box::new(SqliteTransaction::new(transaction)))
+        Ok(Box::new(self.read().await?))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {

@@ -43,7 +43,7 @@ impl Export {
         match output {
             None => {
                 // Locked only while a line is written: a lock does not go from thread to thread.
-                write_jobs(&store, &mut BufWriter::new(io::stdout())).await?;
+                write_jobs(&*store, &mut BufWriter::new(io::stdout())).await?;
             }
             Some(path) => {
                 let failed = |source| CliError::File {
@@ -53,7 +53,7 @@ impl Export {
                 // A file that is there is whole.
                 let unfinished = path.with_added_extension("unfinished");
                 let file = File::create(&unfinished).map_err(failed)?;
-                let count = write_jobs(&store, &mut BufWriter::new(file)).await?;
+                let count = write_jobs(&*store, &mut BufWriter::new(file)).await?;
                 fs::rename(&unfinished, &path).map_err(failed)?;
                 terminal.say(&format!("exported {count}"))?;
             }

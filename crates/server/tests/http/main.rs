@@ -14,3 +14,4 @@ mod live;
 mod pages;
 mod replica;
 mod town;
+mod two_servers;
