@@ -8,16 +8,22 @@
 )]
 
 use std::{sync::Arc, time::Duration};
-use store::contract::{Shared, pace::measure};
+use store::contract::{
+    Shared,
+    pace::{Work, measure},
+};
 use store_postgres::PostgresStore;
 
 #[tokio::main]
 async fn main() {
-    let database = private_postgres::database().await.unwrap();
-    let store = PostgresStore::open(&database.url).await.unwrap();
-    let store: Shared = Arc::new(store);
-    println!("PostgreSQL, fsync on");
-    for pushers in [1, 8, 64] {
-        println!("{}", measure(&store, pushers, Duration::from_secs(5)).await);
+    for work in [Work::Stars, Work::Proposals] {
+        println!("{work:?}, on a PostgreSQL with fsync");
+        for pushers in [1, 8, 64] {
+            let database = private_postgres::database().await.unwrap();
+            let store = PostgresStore::open(&database.url).await.unwrap();
+            let store: Shared = Arc::new(store);
+            let pace = measure(&store, work, pushers, Duration::from_secs(5)).await;
+            println!("{pace}");
+        }
     }
 }

@@ -2,14 +2,40 @@
 
 use super::{
     Shared,
-    made::{NOW, group, job, person, pushing, put, register},
+    made::{group, job, person, propose, pushed, pushing, put, register},
 };
-use crate::push;
 use domain::{Command, Row};
 use std::time::{Duration, Instant};
+use sync::protocol::Outcome;
 
-/// Postings that people star: more than there are people at once, so that they rarely meet.
-const JOBS: u128 = 500;
+/// Postings, all of one desk: more than anybody gets through.
+const JOBS: u128 = 10_000;
+
+/// What people push.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Work {
+    /// Stars on postings, and their ends: nobody is in the way of anybody.
+    Stars,
+    /// Proposals, all for one desk: each goes further in that desk's scope than the one before.
+    Proposals,
+}
+
+impl Work {
+    /// The command of a mutation of a person.
+    fn command(self, person: u128, mutation: u64) -> Command {
+        let mutation = u128::from(mutation);
+        match self {
+            Self::Proposals => propose(&job(mutation % JOBS), 10_000),
+            Self::Stars => {
+                let job = job((person * 31 + mutation / 2) % JOBS).id;
+                match mutation % 2 {
+                    0 => Command::StarJob { job },
+                    _ => Command::UnstarJob { job },
+                }
+            }
+        }
+    }
+}
 
 /// What was measured.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -38,14 +64,16 @@ impl std::fmt::Display for Pace {
     }
 }
 
-/// Has each of `pushers` people push one mutation after the other for a while: a star on a posting,
-/// then its end. Everybody waits for the answer before the next.
-pub async fn measure(store: &Shared, pushers: u128, for_so_long: Duration) -> Pace {
-    prepare(store, pushers).await;
+/// Has each of `pushers` people push one mutation after the other for a while, and wait for the
+/// answer before the next. The store is empty in the beginning.
+pub async fn measure(store: &Shared, work: Work, pushers: u128, for_so_long: Duration) -> Pace {
+    let people: Vec<_> = (0..pushers).map(person).collect();
+    register(store, &people).await;
+    put(store, (0..JOBS).map(|n| Row::Job(job(n))).collect()).await;
     // A moment to open connections, and to warm up.
-    run(store, pushers, for_so_long / 10).await;
+    run(store, work, pushers, for_so_long / 10).await;
     let began = Instant::now();
-    let mut times = run(store, pushers, for_so_long).await;
+    let mut times = run(store, work, pushers, for_so_long).await;
     let seconds = began.elapsed().as_secs_f64();
     times.sort_unstable();
     let at = |part: usize| times[(times.len() - 1) * part / 100];
@@ -57,21 +85,7 @@ pub async fn measure(store: &Shared, pushers: u128, for_so_long: Duration) -> Pa
     }
 }
 
-async fn prepare(store: &Shared, pushers: u128) {
-    let mut unknown = Vec::new();
-    let mut snapshot = store.snapshot().await.unwrap();
-    for number in 0..pushers {
-        let key = super::made::row_of(person(number)).key();
-        if snapshot.row(key).await.unwrap().is_none() {
-            unknown.push(person(number));
-        }
-    }
-    drop(snapshot);
-    register(store, &unknown).await;
-    put(store, (0..JOBS).map(|n| Row::Job(job(n))).collect()).await;
-}
-
-async fn run(store: &Shared, pushers: u128, for_so_long: Duration) -> Vec<Duration> {
+async fn run(store: &Shared, work: Work, pushers: u128, for_so_long: Duration) -> Vec<Duration> {
     let until = Instant::now() + for_so_long;
     let running: Vec<_> = (0..pushers)
         .map(|number| {
@@ -81,16 +95,11 @@ async fn run(store: &Shared, pushers: u128, for_so_long: Duration) -> Vec<Durati
                 let mut last = known.unwrap().map_or(0, |group| group.last_mutation.0);
                 let mut times = Vec::new();
                 while Instant::now() < until {
-                    let job = job((number * 31 + u128::from(last / 2)) % JOBS).id;
-                    let command = match last % 2 {
-                        0 => Command::StarJob { job },
-                        _ => Command::UnstarJob { job },
-                    };
+                    let command = work.command(number, last);
                     let request = pushing(group(number), last + 1, vec![Some(command)]);
                     let began = Instant::now();
-                    push(store.as_ref(), person(number), &request, NOW)
-                        .await
-                        .unwrap();
+                    let outcomes = pushed(&store, person(number), &request).await;
+                    assert_eq!(outcomes, [Outcome::Applied]);
                     times.push(began.elapsed());
                     last += 1;
                 }
