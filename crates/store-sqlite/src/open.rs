@@ -13,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{fs::OpenOptions, path::Path, time::Duration};
-use store::{Snapshot, Store, StoreError, Transaction};
+use store::{Elsewhere, Snapshot, Store, StoreError, Transaction};
 use sync::protocol::Epoch;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -85,6 +85,16 @@ impl SqliteStore {
         })
     }
 
+    /// A transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<SqliteTransaction, StoreError> {
+        let transaction = self
+            .readers
+            .begin()
+            .await
+            .map_err(failed("begin to read"))?;
+        Ok(SqliteTransaction::reading(transaction))
+    }
+
     /// Closes the file: the write-ahead log is folded into it when nobody else has it open.
     pub async fn close(&self) {
         self.watch.lock().await.close().await;
@@ -139,12 +149,7 @@ impl Store for SqliteStore {
     }
 
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let transaction = self
-            .readers
-            .begin()
-            .await
-            .map_err(failed("begin to read"))?;
-        Ok(Box::new(SqliteTransaction::reading(transaction)))
+        Ok(Box::new(self.read().await?))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
@@ -152,8 +157,10 @@ impl Store for SqliteStore {
         Ok(Box::new(SqliteTransaction::writing(turn)))
     }
 
-    async fn elsewhere(&self) -> Result<(), StoreError> {
-        self.watch.lock().await.change().await
+    async fn elsewhere(&self) -> Result<Elsewhere, StoreError> {
+        // SQLite tells that something changed, not what.
+        let changed = self.watch.lock().await.change().await;
+        changed.map(|()| Elsewhere::Anything)
     }
 
     async fn check(&self) -> Result<Vec<String>, StoreError> {
