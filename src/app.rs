@@ -5,6 +5,7 @@ use crate::{
     device::occupant::Occupant,
     pages::{
         board::{BoardPage, NothingChosen},
+        contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
         not_found::NotFoundPage,
@@ -13,6 +14,7 @@ use crate::{
         proposals::ProposalsPage,
         register::RegisterPage,
         settings::SettingsPage,
+        work::WorkPage,
     },
     paths,
 };
@@ -40,6 +42,8 @@ pub fn App(
                     </ParentRoute>
                     <Route path=path!("/proposals") view=ProposalsPage />
                     <Route path=path!("/proposals/:id") view=ProposalPage />
+                    <Route path=path!("/work") view=WorkPage />
+                    <Route path=path!("/work/:id") view=ContractPage />
                     <Route path=path!("/desk") view=DeskPage />
                     <Route path=path!("/settings") view=SettingsPage />
                     <Route path=path!("/register") view=RegisterPage />

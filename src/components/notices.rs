@@ -1,6 +1,7 @@
 //! What a person should know now, above every screen: a device that does not store, a session that
 //! ended, a new version. At most a few, each with what is kept and what to do.
 
+use super::refused::RefusedNotices;
 use crate::{
     device::{browser, database::StorageError},
     paths,
@@ -45,8 +46,10 @@ pub fn Notices() -> impl IntoView {
         }),
     }
     };
+    let refused = Memo::new(move |_| !app.replica.refused().is_empty());
     let shown = move || {
         has_new()
+            || refused.get()
             || matches!(health.get(), Health::Fails(_))
             || matches!(
                 status.get(),
@@ -56,7 +59,7 @@ pub fn Notices() -> impl IntoView {
     view! {
         <Show when=shown>
             <div class="notices" role="region" aria-label=t!(app::notices)>
-                {storage}
+                {storage} <RefusedNotices />
                 <Show when=move || status.get() == SyncStatus::SessionEnded>
                     <div class="notice is-warn">
                         <p class="notice-text">

@@ -5,15 +5,17 @@ use domain::{Command, PersonId, Row, RowKey, Timestamp};
 use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use sync::{Changes, Draft, GroupId, Mutation, MutationId, Replica, protocol::Epoch};
+use sync::{Changes, Draft, GroupId, Mutation, MutationId, Refused, Replica, protocol::Epoch};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const BASE: &str = "base";
 const OUTBOX: &str = "outbox";
 const DRAFTS: &str = "drafts";
 const META: &str = "meta";
+const REFUSED: &str = "refused";
+const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, META];
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
 const CURSORS: &str = "cursors";
@@ -31,6 +33,16 @@ pub struct Seen {
     pub last_visit: Option<Timestamp>,
     /// When this visit began.
     pub this_visit: Option<Timestamp>,
+}
+
+/// What is being typed into a form that is no draft: a message, terms, a notice. It stays on this
+/// device, as typed, until it is sent or taken back.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Jotting {
+    /// Which form.
+    pub form: String,
+    /// Texts by the names of their controls.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// When the next attempt to sync is due, kept across restarts.
@@ -118,8 +130,46 @@ impl ReplicaStore {
                 .map(|mutation| mutation.id);
             replica.drafts.insert(draft.id, draft);
         }
+        let refused = transaction.object_store(REFUSED)?;
+        for refused in database::get_all::<Refused>(&refused).await? {
+            replica.refused.insert(refused.id, refused);
+        }
         database::commit(transaction).await?;
         Ok(replica)
+    }
+
+    /// Puts aside what was refused: the person has read why.
+    pub async fn put_aside(&self, id: MutationId) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[REFUSED], Durability::Strict)?;
+        database::delete(&transaction.object_store(REFUSED)?, &mutation_key(id))?;
+        database::commit(transaction).await
+    }
+
+    /// What is being typed.
+    pub async fn jottings(&self) -> Result<Vec<Jotting>, StorageError> {
+        let transaction = self.db.read(&[JOTTINGS])?;
+        database::get_all(&transaction.object_store(JOTTINGS)?).await
+    }
+
+    /// Stores what is being typed, on the disk when this resolves; what is empty goes.
+    pub async fn save_jotting(&self, jotting: &Jotting) -> Result<(), StorageError> {
+        match database::commit_at_once(self.put_jotting(jotting)?).await {
+            Ok(()) => Ok(()),
+            // Once more, in the way that tells why it fails.
+            Err(_) => database::commit(self.put_jotting(jotting)?).await,
+        }
+    }
+
+    fn put_jotting(&self, jotting: &Jotting) -> Result<Transaction<'_>, StorageError> {
+        let transaction = self.db.write(&[JOTTINGS], Durability::Strict)?;
+        let store = transaction.object_store(JOTTINGS)?;
+        if jotting.texts.is_empty() {
+            database::delete(&store, &jotting.form)?;
+        } else {
+            database::put(&store, &jotting.form, jotting)?;
+        }
+        drop(store);
+        Ok(transaction)
     }
 
     /// Stores a draft, on the disk when this resolves.
@@ -221,6 +271,10 @@ impl ReplicaStore {
         }
         for id in &changes.delivered {
             database::delete(&drafts, &id.to_string())?;
+        }
+        let refused = transaction.object_store(REFUSED)?;
+        for told in &changes.refused {
+            database::put(&refused, &mutation_key(told.id), told)?;
         }
         let meta = transaction.object_store(META)?;
         database::put(&meta, EPOCH, &replica.epoch)?;

@@ -1,9 +1,15 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
+pub mod acting;
 pub mod doing;
 pub mod entering;
+pub mod flow;
+pub mod jotting;
+mod rows;
 
+pub use acting::About;
 pub use doing::SubmitError;
+pub use flow::{Hand, Standing};
 
 use super::SessionState;
 use crate::device::{
@@ -12,8 +18,11 @@ use crate::device::{
     replica_store::{ReplicaStore, Retry, Seen},
     tabs::Tabs,
 };
-use domain::{JobId, PersonId, ProposalId, Row, Timestamp, desk::Membership, proposal::Proposal};
+use acting::Held;
+use domain::{JobId, PersonId, ProposalId, Timestamp, desk::Membership, proposal::Proposal};
+use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
+use rows::Rows;
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
@@ -57,6 +66,8 @@ pub struct ReplicaState {
     saving: RwSignal<BTreeMap<ProposalId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
+    jottings: RwSignal<BTreeMap<String, Texts>>,
+    held: RwSignal<Option<Held>>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -64,38 +75,6 @@ pub struct ReplicaState {
     /// Called when something new waits in the outbox.
     queued: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     rows: Memo<Rows>,
-}
-
-/// The person's rows as they should be seen: base with the outbox replayed on top.
-#[derive(Clone, PartialEq, Default)]
-struct Rows {
-    stars: BTreeSet<JobId>,
-    proposals: BTreeMap<ProposalId, Proposal>,
-    memberships: Vec<Membership>,
-}
-
-impl Rows {
-    fn of(replica: &Replica) -> Self {
-        let mut rows = Rows::default();
-        // Proposals that wait are shown as their drafts, so no posting is needed for the replay.
-        let view = replica.view(&sync::no_postings);
-        for row in view.rows(replica) {
-            match row {
-                Row::Star(star) => {
-                    rows.stars.insert(star.job);
-                }
-                Row::Proposal(proposal) => {
-                    rows.proposals.insert(proposal.id, proposal.clone());
-                }
-                Row::Membership(membership) if membership.person == replica.person => {
-                    rows.memberships.push(membership.clone());
-                }
-                // Read by their own screens.
-                _ => {}
-            }
-        }
-        rows
-    }
 }
 
 impl ReplicaState {
@@ -109,6 +88,8 @@ impl ReplicaState {
             saving: RwSignal::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
+            jottings: RwSignal::new(BTreeMap::new()),
+            held: RwSignal::new(None),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -123,9 +104,14 @@ impl ReplicaState {
         browser::on_document("visibilitychange", move || {
             if !browser::is_visible() {
                 self.save_pending();
+                self.save_jottings();
             }
         });
-        browser::on_window("pagehide", move || self.save_pending());
+        browser::on_window("pagehide", move || {
+            self.save_pending();
+            self.save_jottings();
+            self.let_go();
+        });
         // Somebody came or left in another tab: this one shows them too.
         let household = Tabs::join("engawa-household", browser::reload);
         self.household.set_value(Some(household));
@@ -142,6 +128,7 @@ impl ReplicaState {
                 let mut seen = store.seen().await.unwrap_or_default();
                 begin_visit(&mut seen, clock::now());
                 let _ = store.save_seen(&seen).await;
+                self.take_jottings(store.jottings().await.unwrap_or_default());
                 self.store.set_value(Some(store));
                 self.replica.update(|current| {
                     // What was done while the database opened is kept; it is stored just below.

@@ -11,6 +11,7 @@ use domain::{
     Actor, Command, Job, JobId, Kind, Missing, PersonId, ProposalId, Refusal, Row, RowKey, Rows,
     Scope, Timestamp, Write, apply, command::Stop,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 /// What one device holds for one person. It lives in memory; the app stores it row by row.
@@ -30,6 +31,29 @@ pub struct Replica {
     pub outbox: BTreeMap<MutationId, Mutation>,
     /// What the person is writing.
     pub drafts: BTreeMap<ProposalId, Draft>,
+    /// What the server refused and the person has not yet put aside.
+    pub refused: BTreeMap<MutationId, Refused>,
+}
+
+/// Something that a person did and the server refused: what they meant stays until they have read
+/// why it was not done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Refused {
+    /// The number it had in the outbox.
+    pub id: MutationId,
+    /// What they did.
+    pub command: Command,
+    /// When, by the device's clock.
+    pub made_at: Timestamp,
+    /// Why not.
+    pub refusal: Refusal,
+}
+
+impl Refused {
+    /// Whether the person is told. Reading is nothing that they meant to do.
+    fn is_told(command: &Command) -> bool {
+        !matches!(command, Command::MarkRead { .. })
+    }
 }
 
 /// What must be stored after a pull, all in one transaction.
@@ -47,6 +71,8 @@ pub struct Changes {
     pub returned: Vec<Draft>,
     /// Drafts that became proposals.
     pub delivered: Vec<ProposalId>,
+    /// What was refused, where no draft tells of it.
+    pub refused: Vec<Refused>,
 }
 
 impl Replica {
@@ -60,6 +86,7 @@ impl Replica {
             base: HashMap::new(),
             outbox: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            refused: BTreeMap::new(),
         }
     }
 
@@ -153,13 +180,23 @@ impl Replica {
             .map(|(id, _)| *id)
             .collect();
         for id in covered {
-            self.outbox.remove(&id);
+            let mutation = self.outbox.remove(&id);
             changes.settled.push(id);
             let Some(draft) = self
                 .drafts
                 .values_mut()
                 .find(|draft| draft.sending == Some(id))
             else {
+                if let (Some(mutation), Some(refusal)) = (mutation, refused.get(&id))
+                    && Refused::is_told(&mutation.command)
+                {
+                    changes.refused.push(Refused {
+                        id,
+                        command: mutation.command,
+                        made_at: mutation.made_at,
+                        refusal: refusal.clone(),
+                    });
+                }
                 continue;
             };
             match refused.get(&id) {
@@ -174,6 +211,9 @@ impl Replica {
         for id in &changes.delivered {
             self.drafts.remove(id);
         }
+        let told = changes.refused.iter().cloned();
+        self.refused
+            .extend(told.map(|refused| (refused.id, refused)));
         changes
     }
 

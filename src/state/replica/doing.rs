@@ -46,10 +46,7 @@ impl ReplicaState {
         } else {
             Command::StarJob { job }
         };
-        spawn_local(async move {
-            // A device that does not store is told of by its health.
-            let _ = self.enqueue(command, None).await;
-        });
+        self.do_it(command);
     }
 
     /// The draft for a job, begun when there is none.
@@ -150,7 +147,11 @@ impl ReplicaState {
     }
 
     /// Whether the command was queued; it is not when another tab has queued the draft.
-    async fn enqueue(self, command: Command, draft: Option<Draft>) -> Result<bool, StorageError> {
+    pub(super) async fn enqueue(
+        self,
+        command: Command,
+        draft: Option<Draft>,
+    ) -> Result<bool, StorageError> {
         let now = clock::now();
         let snapshot = self.replica.get_untracked();
         let stored = match self.store() {

@@ -92,5 +92,8 @@ impl ReplicaState {
             }
         });
         self.store.set_value(None);
+        // What could still be taken back is not done in another's name.
+        self.take_back();
+        self.take_jottings(Vec::new());
     }
 }
