@@ -113,9 +113,8 @@ fn Buttons(id: ProposalId, proposal: Proposal, hand: Hand, open: RwSignal<Open>)
         browser::after_paint(|| browser::focus(".answering h3"));
     };
     let withdraw = move |_| {
-        app.replica
-            .do_soon(Command::WithdrawProposal { proposal: id });
-        toasts.say_with_undo(text!(deal::withdrawn), move || app.replica.take_back());
+        app.replica.withdraw_soon(id);
+        toasts.say_with_undo(text!(deal::withdrawn), move || app.replica.take_back(id));
     };
     let next = move || match (turn, side) {
         (true, _) => text!(deal::after_accepting),

@@ -16,11 +16,23 @@ use domain::{Command, MessageId, ProposalId, thread::MAX_TEXT};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 /// The name of the message's text, and its control's id.
-pub const CONTROL: &str = "thread-message";
+const CONTROL: &str = "thread-message";
 
 /// The form of a thread's next message.
-pub fn form(id: ProposalId) -> Form {
+fn form(id: ProposalId) -> Form {
     Form::new(format!("message:{id}"), Texts::new)
+}
+
+/// Puts words behind what is written already, and goes there.
+pub fn add(id: ProposalId, words: &str) {
+    let form = form(id);
+    let begun = untrack(|| form.text(CONTROL).get());
+    let joined = match begun.trim() {
+        "" => words.to_owned(),
+        begun => format!("{begun}\n\n{words}"),
+    };
+    form.set(CONTROL, joined);
+    browser::after_paint(|| browser::focus(&format!("#{CONTROL}")));
 }
 
 /// The place for the next message.

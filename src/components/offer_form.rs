@@ -1,6 +1,7 @@
 //! Changing a proposal that the client has not read yet.
 
 use super::{
+    composer,
     field::hold_composing_enter,
     form::{Form, FormField, wrong},
     money::NetLine,
@@ -13,7 +14,7 @@ use crate::{
     state::{replica::jotting::Texts, use_app},
 };
 use domain::{
-    Command, Yen,
+    Command, ProposalId, Yen,
     proposal::{Offer, Proposal},
     refusal::{Field, Invalid, Problem},
     typed,
@@ -59,6 +60,49 @@ fn read(texts: &Texts) -> Result<Offer, Vec<Invalid>> {
     }
 }
 
+/// What was typed into the form and not sent, where the client has read the proposal meanwhile:
+/// it can still be said in the thread.
+#[component]
+pub fn KeptEdit(
+    /// The proposal.
+    proposal: Memo<Option<Proposal>>,
+) -> impl IntoView {
+    let app = use_app();
+    let kept = Memo::new(move |_| {
+        let (id, editable) = proposal.with(|p| p.as_ref().map(|p| (p.id, p.can_be_edited())))?;
+        let texts = app.replica.jotting(&form_name(id)).filter(|_| !editable)?;
+        Some((id, texts.get(MESSAGE).cloned().unwrap_or_default()))
+    });
+    move || {
+        let (id, said) = kept.get()?;
+        let shown = said.clone();
+        let forget = move || app.replica.clear_jotting(&form_name(id));
+        let to_message = move |_| {
+            composer::add(id, &said);
+            forget();
+        };
+        Some(view! {
+            <div class="notice is-warn" role="alert">
+                <div class="notice-text">
+                    <strong>{t!(deal::kept_edit)}</strong>
+                    <p>{t!(deal::kept_edit_text)}</p>
+                    <blockquote class="refused-words">{shown}</blockquote>
+                </div>
+                <button class="button" type="button" on:click=to_message>
+                    {t!(deal::to_message)}
+                </button>
+                <button class="button is-plain" type="button" on:click=move |_| forget()>
+                    {t!(deal::forget)}
+                </button>
+            </div>
+        })
+    }
+}
+
+fn form_name(id: ProposalId) -> String {
+    format!("offer:{id}")
+}
+
 /// The form.
 #[component]
 pub fn OfferForm(
@@ -69,7 +113,7 @@ pub fn OfferForm(
 ) -> impl IntoView {
     let app = use_app();
     let id = proposal.id;
-    let form = Form::new(format!("offer:{id}"), move || {
+    let form = Form::new(form_name(id), move || {
         Texts::from([
             (MESSAGE.to_owned(), proposal.message.clone()),
             (AMOUNT.to_owned(), proposal.amount.0.to_string()),

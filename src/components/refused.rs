@@ -89,22 +89,13 @@ fn RefusedView(refused: Refused) -> impl IntoView {
             </div>
             {again
                 .map(|(proposal, text)| {
-                    let form = composer::form(proposal);
                     view! {
                         <button
                             class="button"
                             type="button"
                             on:click=move |_| {
-                                let begun = untrack(|| form.text(composer::CONTROL).get());
-                                let joined = match begun.trim() {
-                                    "" => text.clone(),
-                                    begun => format!("{begun}\n\n{text}"),
-                                };
-                                form.set(composer::CONTROL, joined);
+                                composer::add(proposal, &text);
                                 app.replica.put_aside(id);
-                                browser::after_paint(|| {
-                                    browser::focus(&format!("#{}", composer::CONTROL));
-                                });
                             }
                         >
                             {t!(thread::write_again)}

@@ -8,7 +8,7 @@ use crate::{
         drawings::{Drawing, Icon},
         empty::Empty,
         negotiation::Negotiation,
-        offer_form::OfferForm,
+        offer_form::{KeptEdit, OfferForm},
         posting_at_hand::{AboutPosting, AtHand, job_at_hand},
         sent_proposal::SentProposal,
         words,
@@ -250,6 +250,7 @@ fn OwnProposal(
     let said = Memo::new(move |_| sent.with(|sent| sent.as_ref().map(Said::of_proposal)));
     let similar = move || posting.with(AtHand::similar);
     view! {
+        <KeptEdit proposal=sent />
         <div class="deal">
             <Negotiation id posting>
                 <section class="section said" aria-labelledby="content-h">

@@ -18,7 +18,6 @@ use crate::device::{
     replica_store::{ReplicaStore, Retry, Seen},
     tabs::Tabs,
 };
-use acting::Held;
 use domain::{JobId, PersonId, ProposalId, Timestamp, desk::Membership, proposal::Proposal};
 use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
@@ -67,7 +66,6 @@ pub struct ReplicaState {
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
-    held: RwSignal<Option<Held>>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -89,7 +87,6 @@ impl ReplicaState {
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
-            held: RwSignal::new(None),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -110,7 +107,6 @@ impl ReplicaState {
         browser::on_window("pagehide", move || {
             self.save_pending();
             self.save_jottings();
-            self.let_go();
         });
         // Somebody came or left in another tab: this one shows them too.
         let household = Tabs::join("engawa-household", browser::reload);
@@ -140,6 +136,7 @@ impl ReplicaState {
                 self.seen.set(seen);
                 self.health.set(Health::Stores);
                 self.save_pending();
+                self.resume_withdrawals();
                 self.tabs
                     .set_value(Some(Tabs::join(&format!("engawa-{person}"), move || {
                         spawn_local(async move { self.reload().await });

@@ -1,15 +1,17 @@
 //! What a person does besides writing drafts: every command goes through `act`, with or without a
 //! network, and what the server refused comes back here.
 
-use super::ReplicaState;
+use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
-use domain::{Command, ContractId, JobId, MessageId, ProposalId};
+use domain::{Command, ContractId, JobId, MessageId, ProposalId, Timestamp, proposal::State};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
 
-/// How long a command can be taken back before it is queued, in milliseconds. As long as the word
+/// How long a withdrawal can be taken back before it is queued, in milliseconds. As long as the word
 /// that offers it stays.
-const HELD_FOR: u32 = 6_000;
+const HELD_FOR: i64 = 6_000;
+/// How long a page waits behind the one that began.
+const BEHIND: i64 = 1_000;
 
 /// What a command is about; where its state and its refusal are shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,12 +56,9 @@ impl About {
     }
 }
 
-/// A command that can still be taken back.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Held {
-    command: Command,
-    number: u64,
-}
+/// The jotting that says until when a withdrawal can be taken back.
+const UNTIL: &str = "until";
+const HELD: &str = "withdraw:";
 
 impl ReplicaState {
     /// Does something: it shows at once, waits in the outbox, and is judged by the server. An error
@@ -75,40 +74,58 @@ impl ReplicaState {
         });
     }
 
-    /// Does something in a few seconds, unless it is taken back; at once when the page goes.
-    pub fn do_soon(self, command: Command) {
-        // One at a time: what was held before is done.
-        self.let_go();
-        let number = clock::now().0.unsigned_abs();
-        self.held.set(Some(Held { command, number }));
-        spawn_local(async move {
-            clock::sleep(HELD_FOR).await;
-            let still = self
-                .held
-                .with_untracked(|held| held.as_ref().is_some_and(|held| held.number == number));
-            if still {
-                self.let_go();
+    /// 取り下げる, in a few seconds unless it is taken back. It is on the disk meanwhile: when the
+    /// page goes, the next one does it.
+    pub fn withdraw_soon(self, id: ProposalId) {
+        let until = Timestamp(clock::now().0 + HELD_FOR);
+        let texts = Texts::from([(UNTIL.to_owned(), until.0.to_string())]);
+        self.jot(&held(id), texts);
+        self.withdraw_at(id, until, until);
+    }
+
+    /// Takes back a withdrawal.
+    pub fn take_back(self, id: ProposalId) {
+        self.clear_jotting(&held(id));
+    }
+
+    /// Whether a withdrawal can still be taken back.
+    pub fn is_held(self, id: ProposalId) -> bool {
+        self.jotting(&held(id)).is_some()
+    }
+
+    /// Goes on with what a page that went was about to do.
+    pub(super) fn resume_withdrawals(self) {
+        let begun = self.jottings.get_untracked();
+        for (form, texts) in &begun {
+            let id = form.strip_prefix(HELD).and_then(|id| id.parse().ok());
+            let until = texts.get(UNTIL).and_then(|until| until.parse().ok());
+            if let (Some(id), Some(until)) = (id, until) {
+                // The tab that began it may still be there, and comes first.
+                self.withdraw_at(id, Timestamp(until), Timestamp(until + BEHIND));
             }
-        });
-    }
-
-    /// Takes back what was to be done soon.
-    pub fn take_back(self) {
-        self.held.set(None);
-    }
-
-    /// What is to be done soon to a proposal.
-    pub fn is_held(self, proposal: ProposalId) -> bool {
-        self.held.with(|held| {
-            held.as_ref()
-                .is_some_and(|held| About::of(&held.command).is_of(proposal))
-        })
-    }
-
-    pub(super) fn let_go(self) {
-        if let Some(held) = self.held.try_update(Option::take).flatten() {
-            self.do_it(held.command);
         }
+    }
+
+    fn withdraw_at(self, id: ProposalId, until: Timestamp, at: Timestamp) {
+        let mine = Texts::from([(UNTIL.to_owned(), until.0.to_string())]);
+        spawn_local(async move {
+            let wait = at.0 - clock::now().0;
+            clock::sleep(u32::try_from(wait.max(0)).unwrap_or(0)).await;
+            if untrack(|| self.jotting(&held(id))) != Some(mine) {
+                return;
+            }
+            let is_open = untrack(|| self.proposal(id)).is_some_and(|p| p.state == State::Open);
+            if is_open
+                && self
+                    .act(Command::WithdrawProposal { proposal: id })
+                    .await
+                    .is_err()
+            {
+                // Nothing is stored here: it stays held, and the device's health says why.
+                return;
+            }
+            self.clear_jotting(&held(id));
+        });
     }
 
     /// How what was done last, and waits, stands; `None` when nothing like it waits.
@@ -147,4 +164,8 @@ impl ReplicaState {
             });
         }
     }
+}
+
+fn held(id: ProposalId) -> String {
+    format!("{HELD}{id}")
 }

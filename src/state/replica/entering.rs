@@ -92,8 +92,7 @@ impl ReplicaState {
             }
         });
         self.store.set_value(None);
-        // What could still be taken back is not done in another's name.
-        self.take_back();
+        // What is typed, and what could still be taken back, is not another's.
         self.take_jottings(Vec::new());
     }
 }
