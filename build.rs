@@ -22,6 +22,7 @@ type Rooms = BTreeMap<String, Map<String, Value>>;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build.rs");
+    split();
     let mut languages = Vec::new();
     for (_, folder) in LANGUAGES {
         languages.push(read(&Path::new("locales").join(folder))?);
@@ -48,6 +49,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("text.rs"), code)?;
     Ok(())
+}
+
+/// Whether parts are cut out of the program afterwards: then the linker keeps, for the tool that cuts,
+/// who calls whom.
+fn split() {
+    println!("cargo::rustc-check-cfg=cfg(split)");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some()
+        && is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_ARCH", "wasm32")
+    {
+        println!("cargo::rustc-cfg=split");
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
 }
 
 fn read(folder: &Path) -> Result<Rooms, Box<dyn Error>> {

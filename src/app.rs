@@ -16,6 +16,7 @@ use crate::{
         settings::SettingsPage,
         work::WorkPage,
     },
+    parts::{Screen, later},
     paths,
 };
 use leptos::prelude::*;
@@ -24,13 +25,45 @@ use leptos_router::{
     path,
 };
 
+// The first visit begins with the board: only that comes with the page.
+part! { posting:
+    fn posting() -> Screen { || PostingPage().into_any() }
+}
+part! { proposals:
+    fn proposals() -> Screen { || ProposalsPage().into_any() }
+    fn proposal() -> Screen { || ProposalPage().into_any() }
+}
+part! { work:
+    fn work() -> Screen { || WorkPage().into_any() }
+    fn contract() -> Screen { || ContractPage().into_any() }
+}
+part! { desk:
+    fn desk() -> Screen { || DeskPage().into_any() }
+}
+part! { account:
+    fn settings() -> Screen { || SettingsPage().into_any() }
+    fn register() -> Screen { || RegisterPage().into_any() }
+    fn login() -> Screen { || LoginPage().into_any() }
+}
+
 /// The whole app.
 #[component]
 pub fn App(
     /// Who is at the device.
     occupant: Occupant,
 ) -> impl IntoView {
-    crate::state::provide_app(occupant);
+    let app = crate::state::provide_app(occupant);
+    view! {
+        <Show when=move || app.ready.get()>
+            <Screens />
+        </Show>
+    }
+}
+
+/// In the place of the static page.
+#[component]
+fn Screens() -> impl IntoView {
+    crate::device::browser::remove("before");
     view! {
         <Router>
             <Shell>
@@ -38,16 +71,16 @@ pub fn App(
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::JOBS /> } />
                     <ParentRoute path=path!("/jobs") view=BoardPage>
                         <Route path=path!("") view=NothingChosen />
-                        <Route path=path!(":id") view=PostingPage />
+                        <Route path=path!(":id") view=later(posting) />
                     </ParentRoute>
-                    <Route path=path!("/proposals") view=ProposalsPage />
-                    <Route path=path!("/proposals/:id") view=ProposalPage />
-                    <Route path=path!("/work") view=WorkPage />
-                    <Route path=path!("/work/:id") view=ContractPage />
-                    <Route path=path!("/desk") view=DeskPage />
-                    <Route path=path!("/settings") view=SettingsPage />
-                    <Route path=path!("/register") view=RegisterPage />
-                    <Route path=path!("/login") view=LoginPage />
+                    <Route path=path!("/proposals") view=later(proposals) />
+                    <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/work") view=later(work) />
+                    <Route path=path!("/work/:id") view=later(contract) />
+                    <Route path=path!("/desk") view=later(desk) />
+                    <Route path=path!("/settings") view=later(settings) />
+                    <Route path=path!("/register") view=later(register) />
+                    <Route path=path!("/login") view=later(login) />
                 </Routes>
             </Shell>
         </Router>

@@ -41,5 +41,6 @@ pub mod terms_form;
 pub mod thread;
 pub mod toasts;
 pub mod turns;
+pub mod versions;
 pub mod virtual_list;
 pub mod words;

@@ -1,7 +1,7 @@
 //! Where each screen is. Every link is built here.
 
 use board::Query;
-use domain::{ContractId, JobId, ProposalId};
+use domain::{ContractId, JobId, PersonId, ProposalId};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -56,6 +56,18 @@ pub fn work(id: ContractId) -> String {
 /// A contract whose notice is being completed.
 pub fn work_edit(id: ContractId) -> String {
     format!("{WORK}/{id}?step=edit")
+}
+
+/// The same path once a draft has changed hands, and with them its id.
+pub fn in_hands_of(
+    path: &str,
+    person: PersonId,
+    job_of: impl FnOnce(ProposalId) -> Option<JobId>,
+) -> Option<String> {
+    let rest = path.strip_prefix(PROPOSALS)?.strip_prefix('/')?;
+    let old: ProposalId = rest.split(['?', '#']).next()?.parse().ok()?;
+    let new = ProposalId::of(person, job_of(old)?);
+    Some(path.replacen(&old.to_string(), &new.to_string(), 1))
 }
 
 /// A proposal that arrived at a desk.

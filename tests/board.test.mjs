@@ -44,6 +44,26 @@ test("a stranger opens the board and finds postings as the words come", async (t
   await eventually(async () => (await count(page)) === 0, "nothing");
 });
 
+test("the words that were searched for are marked in the titles, as they are written there", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [
+    posting({ id: "a", title: "ＷＥＢ用のﾃﾞｰﾀ入力" }),
+    posting({ id: "b", title: "港のちらし", description: "Webのデータを整えます。" }),
+  ]);
+  const browser = await openBrowser(t);
+  const { page } = await device(t, browser);
+  await openBoard(page, server.url);
+  const marks = () => page.getByRole("list", { name: "仕事の一覧" }).locator("mark").allInnerTexts();
+  await search(page, "web デー");
+  await eventually(async () => (await marks()).join() === "ＷＥＢ,ﾃﾞｰ", "both words, as they are written");
+  // The marks are no part of the name.
+  await page.getByRole("link", { name: "ＷＥＢ用のﾃﾞｰﾀ入力", exact: true }).waitFor();
+  await search(page, "チラシ");
+  await eventually(async () => (await marks()).join() === "ちらし", "the other word");
+  await search(page, "");
+  await eventually(async () => (await count(page)) === 2 && (await marks()).length === 0, "no marks without words");
+});
+
 test("filters count what they would find, and live in the address", async (t) => {
   const server = await serve(t);
   await importJobs(server, many(60));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
-import { beginProposal, fillRegistration, logIn, openBoard, openPosting, register, send, syncState, write } from "./harness/person.mjs";
+import { beginProposal, fillRegistration, logIn, openBoard, openPosting, register, send, silence, syncState, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 
@@ -133,9 +133,9 @@ test("when somebody else logs in beside it, a tab sends nothing in their name", 
   await write(page, { message: "はるのことば" });
   await page.getByRole("button", { name: "確認へ進む" }).click();
   await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
-  // This tab hears nothing of the others.
-  await page.evaluate(() => (BroadcastChannel.prototype.dispatchEvent = () => true));
+  // This tab hears nothing of the other.
   const other = await context.newPage();
+  await silence(other);
   await logIn(other, server.url, minori);
   await page.getByRole("button", { name: "送信する", exact: true }).click().catch(() => {});
 

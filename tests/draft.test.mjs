@@ -1,8 +1,8 @@
 // Nothing that a person typed is lost.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { device, eventually, keptOffline, openBrowser, powerOn, watch } from "./harness/browser.mjs";
-import { beginProposal, openBoard, openPosting, press, register, savedOnDevice, send, silence, syncState, toCheck, write } from "./harness/person.mjs";
+import { device, eventually, keptOffline, openBrowser, powerOn } from "./harness/browser.mjs";
+import { beginProposal, openBoard, openPosting, register, savedOnDevice, send, syncState, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
 const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
@@ -42,24 +42,6 @@ test("hiding the page saves at once what was typed the moment before", async (t)
   await eventually(async () => (await later.getByLabel("メッセージ", { exact: true }).inputValue()) === "いま書いた", "what was typed");
 });
 
-test("what is typed in one tab shows in another, and both send as one", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
-  await write(page);
-  await savedOnDevice(page);
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await eventually(async () => (await other.getByLabel("所要日数", { exact: true }).inputValue()) === "14", "the other tab");
-  await send(page);
-  await other.getByText("送信済み").first().waitFor();
-});
-
 test("a draft is written offline from beginning to end and waits honestly", async (t) => {
   const server = await serve(t);
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
@@ -93,59 +75,4 @@ test("the amount says what reaches the account while it is typed, full width or 
   await page.getByText("8,580円").first().waitFor();
   await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill("330000");
   await page.getByText("289,850円").first().waitFor();
-});
-
-test("送信する in two tabs sends one proposal, and neither tab says that it failed", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
-  await write(page);
-  await savedOnDevice(page);
-  await context.route("**/api/sync/**", (route) => route.abort());
-  const other = await context.newPage();
-  watch(t, other);
-  await other.goto(page.url());
-  await toCheck(other);
-  await toCheck(page);
-  await silence(page);
-  await press(page, "送信する");
-  await eventually(async () => /送信待ち 1件/.test(await syncState(page).innerText()), "one in the queue");
-  await press(other, "送信する");
-  await eventually(async () => /送信待ち 1件/.test(await syncState(other).innerText()), "still one in the queue");
-
-  await context.unroute("**/api/sync/**");
-  for (const tab of [page, other]) {
-    await tab.getByText("送信済み").first().waitFor();
-    assert.equal(await tab.getByText("送れませんでした").count(), 0);
-  }
-});
-
-test("送信する in a tab that missed that the other one has sent shows the sent proposal", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
-  await write(page);
-  await savedOnDevice(page);
-  const other = await context.newPage();
-  watch(t, other);
-  await other.route("**/api/**", (route) => route.abort());
-  await other.goto(page.url());
-  await toCheck(other);
-  await toCheck(page);
-  await silence(page);
-  await press(page, "送信する");
-  await page.getByText("送信済み").first().waitFor();
-  await press(other, "送信する");
-  await other.getByText("送信済み").first().waitFor();
-  assert.equal(await other.getByText("送れませんでした").count(), 0);
 });

@@ -11,10 +11,7 @@ use crate::{
     paths,
     state::{App, session::FormError, use_app},
 };
-use domain::{
-    JobId, ProposalId,
-    refusal::{self, Problem},
-};
+use domain::refusal::{self, Problem};
 use leptos::{html::Input, prelude::*};
 use sync::protocol::Session;
 
@@ -183,30 +180,11 @@ pub fn focus_wrong(error: &FormError) {
 
 /// Hands the device over to the account, and says where to go on: to `next`, or to the proposals.
 pub async fn enter(app: App, toasts: ToastState, account: Session, next: Option<String>) -> String {
-    // A draft that changes hands changes its id too.
-    let draft = next.as_deref().and_then(proposal_in);
-    let job = draft
-        .and_then(|id| untrack(|| app.replica.draft(id)))
-        .map(|draft| draft.job);
+    let next = next.unwrap_or_else(|| paths::PROPOSALS.to_owned());
+    let job_of = |draft: domain::ProposalId| untrack(|| app.replica.draft(draft))?.job();
+    let goal = paths::in_hands_of(&next, account.person, job_of).unwrap_or(next);
     if let Err(error) = app.replica.enter(account).await {
         toasts.say(text!(account::not_stored, words::storage_error(&error)));
     }
-    match (next, draft, job) {
-        (Some(next), Some(old), Some(job)) => {
-            let new: ProposalId = untrack(|| proposal_of(app, job));
-            next.replacen(&old.to_string(), &new.to_string(), 1)
-        }
-        (Some(next), _, _) => next,
-        (None, _, _) => paths::PROPOSALS.to_owned(),
-    }
-}
-
-fn proposal_of(app: App, job: JobId) -> ProposalId {
-    app.replica.proposal_id(job)
-}
-
-/// The proposal that a path of ours leads to.
-fn proposal_in(path: &str) -> Option<ProposalId> {
-    let rest = path.strip_prefix(paths::PROPOSALS)?.strip_prefix('/')?;
-    rest.split(['?', '#']).next()?.parse().ok()
+    goal
 }

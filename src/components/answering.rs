@@ -76,7 +76,7 @@ pub fn Answering(
     };
     // What the other side did meanwhile closes a form that no longer fits; what was typed stays.
     let turns =
-        Memo::new(move |_| proposal.with(|p| p.as_ref().map(|p| (p.turns.len(), p.state.clone()))));
+        Memo::new(move |_| proposal.with(|p| p.as_ref().map(|p| (p.seen(), p.state.clone()))));
     Effect::new(move |before: Option<_>| {
         let turns = turns.get();
         if before.is_some_and(|before| before != turns) {
@@ -106,7 +106,7 @@ fn Buttons(id: ProposalId, proposal: Proposal, hand: Hand, open: RwSignal<Open>)
     let app = use_app();
     let toasts = use_toasts();
     let side = hand.side;
-    let (seen, turn) = (proposal.turns.len(), proposal.can_be_answered_by(side));
+    let (seen, turn) = (proposal.seen(), proposal.can_be_answered_by(side));
     let editable = proposal.can_be_edited() && side == Side::Worker;
     let open_form = move |form: Open| {
         open.set(form);
@@ -118,7 +118,7 @@ fn Buttons(id: ProposalId, proposal: Proposal, hand: Hand, open: RwSignal<Open>)
     };
     let next = move || match (turn, side) {
         (true, _) => text!(deal::after_accepting),
-        (false, Side::Worker) if seen == 0 => text!(deal::client_answers),
+        (false, Side::Worker) if seen.turns == 0 => text!(deal::client_answers),
         (false, _) => text!(deal::other_answers),
     };
     view! {

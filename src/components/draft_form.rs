@@ -8,11 +8,12 @@ use super::{
     field::{Field, described_by, hold_composing_enter},
     money::NetLine,
     posting_at_hand::AtHand,
+    versions::Versions,
     words,
 };
 use crate::{device::browser, paths, state::use_app};
 use domain::{
-    ProposalId,
+    DraftId, ProposalId,
     proposal::{MAX_MESSAGE, MAX_QUESTIONS},
     refusal::{self, Invalid},
 };
@@ -75,22 +76,23 @@ pub fn DraftForm(
             })
         })
     };
-    let text = move |pick: fn(&Draft) -> &String| {
+    let text = move |field: refusal::Field| {
         Memo::new(move |_| {
             draft.with(|draft| {
-                draft
-                    .as_ref()
-                    .map(|draft| pick(draft).clone())
-                    .unwrap_or_default()
+                let text = draft.as_ref().map(|draft| draft.text(field).to_owned());
+                text.unwrap_or_default()
             })
         })
     };
-    let edit = move |change: fn(&mut Draft, String)| {
+    let edit = move |field: refusal::Field| {
         Callback::new(move |text: String| {
-            app.replica.edit_draft(id, |draft| change(draft, text));
+            app.replica.edit_draft(id, |draft| draft.set(field, text));
         })
     };
-    let (message, questions) = (text(|draft| &draft.message), text(|draft| &draft.questions));
+    let (message, questions) = (
+        text(refusal::Field::Message),
+        text(refusal::Field::Questions),
+    );
     let number = move |field: refusal::Field,
                        hint: ViewFn,
                        unit: ViewFn,
@@ -158,6 +160,7 @@ pub fn DraftForm(
         <Show when=move || problems.with(|found| !found.is_empty())>
             <ErrorSummary problems />
         </Show>
+        <Versions id=DraftId::of_proposal(id) />
         <form class="draft-layout" novalidate on:submit=submit on:keydown=hold_composing_enter>
             <div class="draft-form">
                 <Field
@@ -170,7 +173,7 @@ pub fn DraftForm(
                         refusal::Field::Message,
                         "textarea",
                         message,
-                        edit(|draft, text| draft.message = text),
+                        edit(refusal::Field::Message),
                     )}
                     <div class="field-foot">
                         <SaveState id draft />
@@ -183,24 +186,24 @@ pub fn DraftForm(
                         ViewFn::from(amount_hint),
                         ViewFn::from(t!(proposal::yen_unit)),
                         "numeric",
-                        text(|draft| &draft.amount),
-                        edit(|draft, text| draft.amount = text),
+                        text(refusal::Field::Amount),
+                        edit(refusal::Field::Amount),
                     )}
                     {number(
                         refusal::Field::Days,
                         ViewFn::from(t!(proposal::days_hint)),
                         ViewFn::from(t!(proposal::days_unit)),
                         "numeric",
-                        text(|draft| &draft.days),
-                        edit(|draft, text| draft.days = text),
+                        text(refusal::Field::Days),
+                        edit(refusal::Field::Days),
                     )}
                     {number(
                         refusal::Field::Hours,
                         ViewFn::from(t!(proposal::hours_hint)),
                         ViewFn::from(t!(proposal::hours_unit)),
                         "decimal",
-                        text(|draft| &draft.hours),
-                        edit(|draft, text| draft.hours = text),
+                        text(refusal::Field::Hours),
+                        edit(refusal::Field::Hours),
                     )}
                 </div>
                 <Field
@@ -213,7 +216,7 @@ pub fn DraftForm(
                         refusal::Field::Questions,
                         "textarea is-short",
                         questions,
-                        edit(|draft, text| draft.questions = text),
+                        edit(refusal::Field::Questions),
                     )}
                     <Show when=move || questions.with(|text| !text.is_empty())>
                         <Counter text=questions max=MAX_QUESTIONS />

@@ -56,8 +56,8 @@ pub fn Money(
         };
         let percent = kind
             .get()
-            .map(|kind| fees.with_value(|fees| fee_percent(fees, kind, pay.gross)));
-        let tax_percent = fees.with_value(|fees| format!("{}%", fees.tax_percent));
+            .map(|kind| fees.with(|fees| fee_percent(fees, kind, pay.gross)));
+        let tax_percent = fees.with(|fees| format!("{}%", fees.tax_percent));
         let withholding = match pay.withheld {
             Yen(0) => text!(posting::not_withheld),
             _ if pay.gross > SECOND_RATE_ABOVE => text!(posting::withheld_rates),

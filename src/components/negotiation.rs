@@ -43,7 +43,7 @@ pub fn Negotiation(
         let side = hand.get()?.side;
         proposal.with(|p| p.as_ref().map(|p| app.replica.standing(p, side)))
     });
-    mark_read(id, proposal, hand, standing);
+    mark_read(id, hand, standing);
     view! {
         <RefusedHere id />
         <Stands id proposal hand />
@@ -143,12 +143,7 @@ fn explained(proposal: &Proposal, side: Side) -> String {
 
 /// Tells the other side that what it did was read: once for each newest moment, and only while
 /// somebody can see it.
-fn mark_read(
-    id: ProposalId,
-    proposal: Memo<Option<Proposal>>,
-    hand: Memo<Option<Hand>>,
-    standing: Memo<Option<Standing>>,
-) {
+fn mark_read(id: ProposalId, hand: Memo<Option<Hand>>, standing: Memo<Option<Standing>>) {
     let app = use_app();
     let visible = RwSignal::new(browser::is_visible());
     let listening = window_event_listener(leptos::ev::visibilitychange, move |_| {
@@ -159,14 +154,7 @@ fn mark_read(
     Effect::new(move |_| {
         let acts = hand.get().is_some_and(|hand| hand.may_act);
         let unread = standing.get().and_then(|standing| standing.unread);
-        // The client's first look is told even where an earlier moment was marked.
-        let first = hand.get().is_some_and(|hand| hand.side == Side::Client)
-            && proposal.with(|p| p.as_ref().is_some_and(|p| p.read_at.is_none()));
-        let newest = unread.or_else(|| {
-            let sent = proposal.with(|p| p.as_ref().map(|p| p.edited_at.unwrap_or(p.sent_at)));
-            sent.filter(|_| first)
-        });
-        let (true, true, Some(newest)) = (visible.get(), acts, newest) else {
+        let (true, true, Some(newest)) = (visible.get(), acts, unread) else {
             return;
         };
         if newest <= told.get_value() || untrack(|| app.replica.is_marking(id, newest)) {

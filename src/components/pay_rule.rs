@@ -8,7 +8,8 @@ use super::{
 };
 use domain::{
     Day,
-    pay_date::{PayRule, can_be_late},
+    pay_date::{PayRule, problem},
+    refusal::Problem,
 };
 use leptos::prelude::*;
 
@@ -80,17 +81,19 @@ pub fn PayRuleField(
     let said = move || {
         let (rule, receipt) = (rule.get()?, receipt.get()?);
         let date = domain::pay_date::pay_date(Some(rule), receipt, None);
-        Some(if date.is_late() || can_be_late(rule) {
-            view! {
-                <span class="is-late">
-                    {text!(deal::pay_late, deals::day(date.on), deals::day(date.limit))}
-                </span>
-            }
-            .into_any()
-        } else {
-            view! { {text!(deal::pay_example, deals::day(receipt), deals::day(date.on))} }
+        Some(
+            if date.is_late() || problem(rule) == Some(Problem::TooLate) {
+                view! {
+                    <span class="is-late">
+                        {text!(deal::pay_late, deals::day(date.on), deals::day(date.limit))}
+                    </span>
+                }
                 .into_any()
-        })
+            } else {
+                view! { {text!(deal::pay_example, deals::day(receipt), deals::day(date.on))} }
+                    .into_any()
+            },
+        )
     };
     view! {
         <div class="field">

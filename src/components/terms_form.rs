@@ -67,7 +67,7 @@ pub fn TermsForm(
     done: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
-    let (id, seen, table) = (proposal.id, proposal.turns.len(), proposal.terms());
+    let (id, seen, table) = (proposal.id, proposal.seen(), proposal.terms());
     let form = Form::new(format!("terms:{id}"), move || {
         Texts::from([
             (AMOUNT.to_owned(), table.amount.0.to_string()),

@@ -125,9 +125,10 @@ pub fn storage_error(error: &StorageError) -> &'static str {
     match error {
         StorageError::Full => text!(app::storage_full),
         StorageError::Unavailable(_) => text!(app::storage_unavailable),
-        StorageError::Closed | StorageError::Unreadable(_) | StorageError::Other(_) => {
-            text!(app::storage_failed)
-        }
+        StorageError::Closed
+        | StorageError::Held
+        | StorageError::Unreadable(_)
+        | StorageError::Other(_) => text!(app::storage_failed),
     }
 }
 

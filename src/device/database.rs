@@ -1,5 +1,9 @@
 //! One IndexedDB connection: opening it, reading and writing JSON and bytes, and what can go wrong.
 
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
 use indexed_db_futures::{
     KeyRange,
     database::Database,
@@ -12,7 +16,12 @@ use indexed_db_futures::{
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// How long other tabs have to let go of a database that is to be deleted, in milliseconds. A tab
+/// that the browser froze would have it wait for ever.
+const PATIENCE: u32 = 3_000;
 
 /// Why the device did not store or read something.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -26,6 +35,9 @@ pub enum StorageError {
     /// The connection was closed, by the browser or by an upgrade in another tab.
     #[error("the connection was closed")]
     Closed,
+    /// Another tab does not let go of the database.
+    #[error("another tab holds the database")]
+    Held,
     /// A stored record cannot be read.
     #[error("a stored record cannot be read: {0}")]
     Unreadable(String),
@@ -80,9 +92,19 @@ impl Db {
         Ok(Self { database })
     }
 
-    /// Deletes a database; nothing happens when there is none.
+    /// Deletes a database; nothing happens when there is none. `Held`: it goes once the other tab
+    /// has let go.
     pub async fn destroy(name: &str) -> Result<(), StorageError> {
-        Ok(Database::delete_by_name(name)?.await?)
+        let deleting = Database::delete_by_name(name)?;
+        let (deleted, was_deleted) = oneshot::channel();
+        // The browser goes on with a deletion that nobody waits for any more.
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = deleted.send(deleting.await);
+        });
+        match select(was_deleted, pin!(super::clock::sleep(PATIENCE))).await {
+            Either::Left((Ok(outcome), _)) => Ok(outcome?),
+            Either::Left((Err(_), _)) | Either::Right(_) => Err(StorageError::Held),
+        }
     }
 
     /// Starts a read.

@@ -1,21 +1,26 @@
 //! The replica on disk: one database per person, changed in whole transactions.
 
 use super::database::{self, Db, Durability, StorageError};
-use domain::{Command, PersonId, Row, RowKey, Timestamp};
-use indexed_db_futures::transaction::Transaction;
+use domain::{Command, DraftId, PersonId, Row, RowKey, Timestamp};
+use indexed_db_futures::{object_store::ObjectStore, transaction::Transaction};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use sync::{Changes, Draft, GroupId, Mutation, MutationId, Refused, Replica, protocol::Epoch};
+use sync::{
+    Changes, Draft, GroupId, Mutation, MutationId, Refused, Replica, Share, protocol::Epoch,
+};
 
 const VERSION: u8 = 2;
 const BASE: &str = "base";
 const OUTBOX: &str = "outbox";
 const DRAFTS: &str = "drafts";
+/// How drafts stand with the person's other devices, beside the drafts: a tab that saves what was
+/// typed never undoes what another tab has learnt.
+const SHARES: &str = "shares";
 const META: &str = "meta";
 const REFUSED: &str = "refused";
 const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, META, REFUSED, JOTTINGS];
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
 const CURSORS: &str = "cursors";
@@ -78,9 +83,70 @@ fn mutation_key(id: MutationId) -> String {
     format!("{:020}", id.0)
 }
 
+/// What waits to be sent.
+async fn read_outbox(
+    outbox: &ObjectStore<'_>,
+) -> Result<BTreeMap<MutationId, Mutation>, StorageError> {
+    let mutations = database::get_all::<Mutation>(outbox).await?;
+    Ok(mutations
+        .into_iter()
+        .map(|mutation| (mutation.id, mutation))
+        .collect())
+}
+
+/// Takes the next mutation's number.
+async fn next_number(meta: &ObjectStore<'_>) -> Result<MutationId, StorageError> {
+    let last: MutationId = database::get(meta, LAST_MUTATION)
+        .await?
+        .unwrap_or_default();
+    let next = MutationId(last.0 + 1);
+    database::put(meta, LAST_MUTATION, &next)?;
+    Ok(next)
+}
+
+/// The drafts, with what each shares and whether it waits in the outbox.
+async fn read_drafts(
+    transaction: &Transaction<'_>,
+    outbox: &BTreeMap<MutationId, Mutation>,
+) -> Result<BTreeMap<DraftId, Draft>, StorageError> {
+    let shares = transaction.object_store(SHARES)?;
+    let shares = database::get_all::<(DraftId, Share)>(&shares).await?;
+    let mut shares: BTreeMap<DraftId, Share> = shares.into_iter().collect();
+    let drafts = transaction.object_store(DRAFTS)?;
+    let drafts = database::get_all::<Draft>(&drafts).await?;
+    let whole = drafts.into_iter().map(|mut draft| {
+        // Another tab may have saved its last key after this one had sent the draft.
+        draft.sending = outbox
+            .values()
+            .find(|mutation| sends(mutation, &draft))
+            .map(|mutation| mutation.id);
+        draft.share = shares.remove(&draft.id).unwrap_or_default();
+        (draft.id, draft)
+    });
+    Ok(whole.collect())
+}
+
+fn write_draft(transaction: &Transaction<'_>, draft: &Draft) -> Result<(), StorageError> {
+    let drafts = transaction.object_store(DRAFTS)?;
+    database::put(&drafts, &draft.id.to_string(), draft)?;
+    write_share(transaction, draft)
+}
+
+fn write_share(transaction: &Transaction<'_>, draft: &Draft) -> Result<(), StorageError> {
+    let shares = transaction.object_store(SHARES)?;
+    database::put(&shares, &draft.id.to_string(), &(draft.id, &draft.share))
+}
+
+fn remove_draft(transaction: &Transaction<'_>, id: DraftId) -> Result<(), StorageError> {
+    for store in [DRAFTS, SHARES] {
+        database::delete(&transaction.object_store(store)?, &id.to_string())?;
+    }
+    Ok(())
+}
+
 /// Whether the command sends this draft.
 fn sends(mutation: &Mutation, draft: &Draft) -> bool {
-    matches!(&mutation.command, Command::SubmitProposal { job, .. } if *job == draft.job)
+    matches!(&mutation.command, Command::SubmitProposal { job, .. } if Some(*job) == draft.job())
 }
 
 impl ReplicaStore {
@@ -117,19 +183,8 @@ impl ReplicaStore {
         for row in database::get_all::<Row>(&base).await? {
             replica.base.insert(row.key(), row);
         }
-        let outbox = transaction.object_store(OUTBOX)?;
-        for mutation in database::get_all::<Mutation>(&outbox).await? {
-            replica.outbox.insert(mutation.id, mutation);
-        }
-        let drafts = transaction.object_store(DRAFTS)?;
-        for mut draft in database::get_all::<Draft>(&drafts).await? {
-            // Another tab may have saved its last key after this one had sent the draft.
-            let mut waiting = replica.outbox.values();
-            draft.sending = waiting
-                .find(|mutation| sends(mutation, &draft))
-                .map(|mutation| mutation.id);
-            replica.drafts.insert(draft.id, draft);
-        }
+        replica.outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
+        replica.drafts = read_drafts(&transaction, &replica.outbox).await?;
         let refused = transaction.object_store(REFUSED)?;
         for refused in database::get_all::<Refused>(&refused).await? {
             replica.refused.insert(refused.id, refused);
@@ -192,9 +247,9 @@ impl ReplicaStore {
     }
 
     /// Removes a draft.
-    pub async fn delete_draft(&self, id: domain::ProposalId) -> Result<(), StorageError> {
-        let transaction = self.db.write(&[DRAFTS], Durability::Strict)?;
-        database::delete(&transaction.object_store(DRAFTS)?, &id.to_string())?;
+    pub async fn delete_draft(&self, id: DraftId) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[DRAFTS, SHARES], Durability::Strict)?;
+        remove_draft(&transaction, id)?;
         database::commit(transaction).await
     }
 
@@ -219,12 +274,8 @@ impl ReplicaStore {
             }
         }
         let meta = transaction.object_store(META)?;
-        let last: MutationId = database::get(&meta, LAST_MUTATION)
-            .await?
-            .unwrap_or_default();
-        let id = MutationId(last.0 + 1);
+        let id = next_number(&meta).await?;
         let mutation = replica.mutation(id, command, made_at);
-        database::put(&meta, LAST_MUTATION, &id)?;
         database::put(&outbox, &mutation_key(id), &mutation)?;
         let draft = draft.map(|draft| Draft {
             sending: Some(id),
@@ -236,6 +287,45 @@ impl ReplicaStore {
         }
         database::commit(transaction).await?;
         Ok(Some(Queued { mutation, draft }))
+    }
+
+    /// Remembers which other versions of a draft's texts the person has settled, with the texts.
+    pub async fn save_settled(&self, draft: &Draft) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[DRAFTS, SHARES], Durability::Strict)?;
+        write_draft(&transaction, draft)?;
+        database::commit(transaction).await
+    }
+
+    /// Puts what was written in a draft, and not shared yet, into the outbox. `None`: there is
+    /// nothing to share, or it is on its way.
+    pub async fn share_draft(
+        &self,
+        replica: &Replica,
+        id: DraftId,
+        made_at: Timestamp,
+    ) -> Result<Option<Queued>, StorageError> {
+        let stores = &[OUTBOX, DRAFTS, SHARES, META];
+        let transaction = self.db.write(stores, Durability::Strict)?;
+        let outbox = transaction.object_store(OUTBOX)?;
+        let waiting = read_outbox(&outbox).await?;
+        let drafts = read_drafts(&transaction, &waiting).await?;
+        let Some(mut draft) = drafts.get(&id).cloned() else {
+            return Ok(None);
+        };
+        let Some(command) = draft.save_command() else {
+            return Ok(None);
+        };
+        let meta = transaction.object_store(META)?;
+        let number = next_number(&meta).await?;
+        let mutation = replica.mutation(number, command, made_at);
+        database::put(&outbox, &mutation_key(number), &mutation)?;
+        draft.begin_saving(number);
+        write_share(&transaction, &draft)?;
+        database::commit(transaction).await?;
+        Ok(Some(Queued {
+            mutation,
+            draft: Some(draft),
+        }))
     }
 
     /// Stores what a pull changed: rows, cursors, outbox and drafts in one transaction.
@@ -262,15 +352,20 @@ impl ReplicaStore {
             database::put(&base, &row_key(row.key()), row)?;
         }
         let outbox = transaction.object_store(OUTBOX)?;
+        // As they lie here: another tab may have written since this one looked.
+        let drafts = read_drafts(&transaction, &read_outbox(&outbox).await?).await?;
         for id in &changes.settled {
             database::delete(&outbox, &mutation_key(*id))?;
         }
-        let drafts = transaction.object_store(DRAFTS)?;
-        for draft in &changes.returned {
-            database::put(&drafts, &draft.id.to_string(), draft)?;
+        for draft in changes.news.begun_elsewhere(|id| drafts.contains_key(&id)) {
+            write_draft(&transaction, &draft)?;
         }
-        for id in &changes.delivered {
-            database::delete(&drafts, &id.to_string())?;
+        for (id, draft) in drafts {
+            match changes.news.tell(draft.clone()) {
+                None => remove_draft(&transaction, id)?,
+                Some(told) if told != draft => write_draft(&transaction, &told)?,
+                Some(_) => {}
+            }
         }
         let refused = transaction.object_store(REFUSED)?;
         for told in &changes.refused {
@@ -283,7 +378,8 @@ impl ReplicaStore {
     }
 
     /// Takes over what was written on this device before logging in: every draft (joined with the
-    /// person's own for the same job) and every command that waits.
+    /// person's own for the same job) and every command that waits. Doing it again with drafts that
+    /// went on meanwhile takes over how they went on.
     pub async fn adopt(
         &self,
         replica: &Replica,
@@ -311,6 +407,8 @@ impl ReplicaStore {
             let stored = match replica.drafts.get(&adopted.id) {
                 // Its own draft is on its way: what was sent is not changed any more.
                 Some(own) if own.sending.is_some() => own.clone(),
+                // What was typed last comes first. It may be the same draft a few keys further on.
+                Some(own) if own.edited_at < adopted.edited_at => adopted.joined_with(own),
                 Some(own) => own.clone().joined_with(&adopted),
                 None => adopted,
             };

@@ -58,7 +58,7 @@ pub fn ProposalPage() -> impl IntoView {
     // The job stays the same from the first key to the last state.
     let found = Memo::new(move |_| {
         let id = id.get()?;
-        let draft = app.replica.draft(id).map(|draft| draft.job);
+        let draft = app.replica.draft(id).and_then(|draft| draft.job());
         Some((
             id,
             draft.or_else(|| app.replica.proposal(id).map(|proposal| proposal.job))?,
@@ -157,17 +157,17 @@ fn Proposal(id: ProposalId, job: JobId) -> impl IntoView {
         (Step::Waiting, _) => text!(proposal::waiting_title),
     });
     let title = Memo::new(move |_| {
-        let draft = draft.with(|draft| draft.as_ref().map(|draft| draft.job_title.clone()));
+        let draft = draft.with(|draft| draft.as_ref().map(|draft| draft.title.clone()));
         let sent = || sent.with(|sent| sent.as_ref().map(|sent| sent.job_title.clone()));
         draft.or_else(sent).unwrap_or_default()
     });
     let desk = Memo::new(move |_| {
-        let draft = draft.with(|draft| draft.as_ref().map(|draft| draft.desk_name.clone()));
+        let draft = draft.with(|draft| draft.as_ref().map(|draft| draft.desk_name().to_owned()));
         let sent = || sent.with(|sent| sent.as_ref().map(|sent| sent.desk_name.clone()));
         draft.or_else(sent).unwrap_or_default()
     });
     let sample = Memo::new(move |_| {
-        let draft = draft.with(|draft| draft.as_ref().map(|draft| draft.sample));
+        let draft = draft.with(|draft| draft.as_ref().map(sync::Draft::is_sample));
         let sent = || sent.with(|sent| sent.as_ref().map(|sent| sent.sample));
         draft.or_else(sent).unwrap_or_default()
     });

@@ -43,21 +43,22 @@ struct Item {
 }
 
 impl Item {
-    fn of_draft(draft: Draft, delivery: Delivery) -> Self {
-        Self {
-            id: draft.id,
-            job: draft.job,
+    /// `None` for the draft of a posting, which the desk lists.
+    fn of_draft(draft: Draft, delivery: Delivery) -> Option<Self> {
+        Some(Self {
+            id: draft.proposal()?,
+            job: draft.job()?,
             amount: draft.amount(),
             blank: draft.is_blank(),
-            title: draft.job_title,
-            desk: draft.desk_name,
-            sample: draft.sample,
+            desk: draft.desk_name().to_owned(),
+            sample: draft.is_sample(),
+            title: draft.title,
             newest: draft.edited_at,
             tab: Tab::of(&delivery, false),
             standing: None,
             unread: false,
             delivery,
-        }
+        })
     }
 
     fn of_proposal(proposal: Proposal, standing: Standing, waiting: Option<Delivery>) -> Self {
@@ -139,8 +140,8 @@ pub fn ProposalsPage() -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(proposal::title))));
     let items = Memo::new(move |_| {
         let drafts = app.replica.drafts().into_iter().filter_map(|draft| {
-            let delivery = app.replica.delivery(draft.id)?;
-            Some(Item::of_draft(draft, delivery))
+            let delivery = app.replica.delivery(draft.proposal()?)?;
+            Item::of_draft(draft, delivery)
         });
         let mut items: Vec<Item> = drafts.collect();
         // A draft may stand beside the proposal that another device sent for the same job.
@@ -252,7 +253,7 @@ fn ItemView(id: ProposalId, tab: Memo<Tab>, items: Memo<Vec<Item>>) -> impl Into
             let card = board.card(board.locate(item.job)?)?;
             let net = item.amount.filter(|amount| *amount > Yen(0)).map(|amount| {
                 let fees = app.fees;
-                fees.with_value(|fees| net_pay(card.kind, card.category, amount, fees).net)
+                fees.with(|fees| net_pay(card.kind, card.category, amount, fees).net)
             });
             Some((net, card.is_open(app.now.get()), card.category))
         })

@@ -4,11 +4,14 @@ pub mod acting;
 pub mod doing;
 pub mod entering;
 pub mod flow;
+pub mod household;
 pub mod jotting;
 mod rows;
+mod sharing;
 
 pub use acting::About;
 pub use doing::SubmitError;
+pub use entering::LeftBehind;
 pub use flow::{Hand, Standing};
 
 use super::SessionState;
@@ -18,7 +21,9 @@ use crate::device::{
     replica_store::{ReplicaStore, Retry, Seen},
     tabs::Tabs,
 };
-use domain::{JobId, PersonId, ProposalId, Timestamp, desk::Membership, proposal::Proposal};
+use domain::{
+    DraftId, JobId, PersonId, ProposalId, Timestamp, desk::Membership, proposal::Proposal,
+};
 use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
 use rows::Rows;
@@ -62,10 +67,11 @@ pub struct ReplicaState {
     session: SessionState,
     replica: RwSignal<Replica>,
     health: RwSignal<Health>,
-    saving: RwSignal<BTreeMap<ProposalId, Saving>>,
+    saving: RwSignal<BTreeMap<DraftId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
+    left_behind: RwSignal<Option<LeftBehind>>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -77,7 +83,7 @@ pub struct ReplicaState {
 
 impl ReplicaState {
     pub(super) fn new(session: SessionState) -> Self {
-        let person = session.person();
+        let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
         Self {
             session,
@@ -87,6 +93,7 @@ impl ReplicaState {
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
+            left_behind: RwSignal::new(None),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -96,8 +103,11 @@ impl ReplicaState {
     }
 
     pub(super) fn start(self) {
-        let person = self.session.person();
-        spawn_local(async move { self.open(person).await });
+        let person = self.snapshot().person;
+        spawn_local(async move {
+            self.open(person).await;
+            self.erase_old().await;
+        });
         browser::on_document("visibilitychange", move || {
             if !browser::is_visible() {
                 self.save_pending();
@@ -108,8 +118,11 @@ impl ReplicaState {
             self.save_pending();
             self.save_jottings();
         });
-        // Somebody came or left in another tab: this one shows them too.
-        let household = Tabs::join("engawa-household", browser::reload);
+        let household = Tabs::join("engawa-household", move || {
+            spawn_local(async move {
+                self.follow_household().await;
+            });
+        });
         self.household.set_value(Some(household));
     }
 
@@ -126,25 +139,25 @@ impl ReplicaState {
                 let _ = store.save_seen(&seen).await;
                 self.take_jottings(store.jottings().await.unwrap_or_default());
                 self.store.set_value(Some(store));
-                self.replica.update(|current| {
-                    // What was done while the database opened is kept; it is stored just below.
-                    let early = std::mem::replace(current, replica);
-                    for (id, draft) in early.drafts {
-                        current.drafts.insert(id, draft);
-                    }
-                });
+                // What was typed while the database opened is stored just below.
+                self.take_in(replica);
                 self.seen.set(seen);
                 self.health.set(Health::Stores);
                 self.save_pending();
                 self.resume_withdrawals();
                 self.tabs
-                    .set_value(Some(Tabs::join(&format!("engawa-{person}"), move || {
+                    .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
                         spawn_local(async move { self.reload().await });
                     })));
                 self.tell_queue();
             }
             Err(error) => self.health.set(Health::Fails(error)),
         }
+    }
+
+    /// Tries again to store what could not be stored.
+    pub async fn try_again(self) {
+        self.regain().await;
     }
 
     /// Reads what another tab stored; what is being typed here stays.
@@ -154,19 +167,28 @@ impl ReplicaState {
         match store.load(person).await {
             // Somebody else came to the device meanwhile: this is not theirs.
             Ok(_) if self.snapshot().person != person => {}
-            Ok(mut stored) => {
-                let pending = self.pending();
-                self.replica.update(|replica| {
-                    for id in pending {
-                        if let Some(draft) = replica.drafts.remove(&id) {
-                            stored.drafts.insert(id, draft);
-                        }
-                    }
-                    *replica = stored;
-                });
-            }
+            Ok(stored) => self.take_in(stored),
+            // A new connection reads it all.
+            Err(StorageError::Closed) if self.regain().await => {}
             Err(error) => self.health.set(Health::Fails(error)),
         }
+    }
+
+    /// Shows what is stored, with what is being typed here.
+    fn take_in(self, mut stored: Replica) {
+        let pending = self.pending();
+        self.replica.update(|replica| {
+            for id in pending {
+                if let Some(mut draft) = replica.drafts.remove(&id) {
+                    // What another tab has learnt of it counts.
+                    if let Some(stored) = stored.drafts.remove(&id) {
+                        draft.share = stored.share;
+                    }
+                    stored.drafts.insert(id, draft);
+                }
+            }
+            *replica = stored;
+        });
     }
 
     fn store(self) -> Option<Rc<ReplicaStore>> {
@@ -214,7 +236,8 @@ impl ReplicaState {
     }
 
     /// One draft.
-    pub fn draft(self, id: ProposalId) -> Option<Draft> {
+    pub fn draft(self, id: impl Into<DraftId>) -> Option<Draft> {
+        let id = id.into();
         self.replica
             .with(|replica| replica.drafts.get(&id).cloned())
     }
@@ -263,13 +286,14 @@ impl ReplicaState {
     }
 
     /// Whether what was typed into a draft is on the disk.
-    pub fn saving(self, id: ProposalId) -> Option<Saving> {
+    pub fn saving(self, id: impl Into<DraftId>) -> Option<Saving> {
+        let id = id.into();
         self.saving.with(|saving| saving.get(&id).cloned())
     }
 
     /// How many commands wait to be sent.
     pub fn waiting(self) -> usize {
-        self.replica.with(|replica| replica.outbox.len())
+        self.replica.with(Replica::waiting)
     }
 
     /// Recently opened postings, the latest first.

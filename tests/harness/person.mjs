@@ -87,7 +87,9 @@ export async function send(page) {
 
 /** The other tabs hear nothing of this one any more. */
 export async function silence(page) {
-  await page.evaluate(() => (BroadcastChannel.prototype.postMessage = () => {}));
+  const silent = () => void (BroadcastChannel.prototype.postMessage = () => {});
+  await page.addInitScript(silent);
+  await page.evaluate(silent);
 }
 
 /** The words of 同期の状態. */

@@ -17,7 +17,7 @@ use crate::{
     draft::{Edit, Subject},
     invitation::Answer,
     person::Person,
-    proposal::{DeclineReason, Offer, Terms},
+    proposal::{DeclineReason, Offer, Seen, Terms},
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
 };
@@ -69,8 +69,8 @@ pub enum Command {
     OfferTerms {
         /// In which proposal.
         proposal: ProposalId,
-        /// How many counter-offers had been seen.
-        seen: usize,
+        /// What had been seen of it.
+        seen: Seen,
         /// The terms.
         terms: Terms,
     },
@@ -78,8 +78,8 @@ pub enum Command {
     AcceptTerms {
         /// In which proposal.
         proposal: ProposalId,
-        /// How many counter-offers had been seen.
-        seen: usize,
+        /// What had been seen of it.
+        seen: Seen,
     },
     /// Writes to the other side of a proposal.
     SendMessage {
@@ -246,6 +246,17 @@ pub enum Command {
         /// In one's own words; may be empty.
         note: String,
     },
+}
+
+impl Command {
+    /// Whether the app does it by itself as the person reads and writes: it waits and travels as
+    /// everything does, but is not counted as something that they sent.
+    pub fn is_quiet(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
+        )
+    }
 }
 
 /// Who acts. The server takes it from the session, never from the message.

@@ -5,7 +5,7 @@
 
 use crate::{
     ContractId, Day, DeskId, JobId, PersonId, ProposalId, Timestamp, Yen,
-    job::{MAX_DESCRIPTION, MAX_SHORT, PayUnit, check_text, required},
+    job::{MAX_DESCRIPTION, MAX_SHORT, MAX_TITLE, PayUnit, check_text, required},
     pay_date::{self, PayDate, PayRule, Subcontract},
     refusal::{Field, Invalid, Problem},
 };
@@ -118,6 +118,8 @@ pub struct Notice {
     pub contact: String,
 }
 
+/// Longest text of the work in characters: a posting's title and description.
+pub const MAX_WORK: usize = MAX_TITLE + 2 + MAX_DESCRIPTION;
 /// Years for which a contract stays readable.
 pub const KEPT_YEARS: u8 = 3;
 
@@ -148,8 +150,15 @@ impl Notice {
     pub fn problems(&self) -> Vec<Invalid> {
         let mut found = Vec::new();
         let mut note = |result: Result<(), Invalid>| found.extend(result.err());
-        note(needed(Field::Work, &self.work, MAX_DESCRIPTION));
+        note(needed(Field::Work, &self.work, MAX_WORK));
         note(settled(Field::Receipt, &self.receipt));
+        // Nothing is received before it is commissioned.
+        if matches!(&self.receipt, Item::Is(receipt) if *receipt < self.commissioned_on) {
+            note(Err(Invalid {
+                field: Field::Receipt,
+                problem: Problem::Past,
+            }));
+        }
         if let Some(inspection) = &self.inspection {
             note(settled(Field::Inspection, inspection));
         }
@@ -164,12 +173,21 @@ impl Notice {
         if let Delivery::At(place) = &self.place {
             note(needed(Field::Place, place, MAX_SHORT));
         }
-        if self.pay_date().is_some_and(PayDate::is_late)
-            || self.subcontract.is_none() && self.pay.is_some_and(pay_date::can_be_late)
-        {
+        let by_itself = self.pay.and_then(pay_date::problem);
+        let pay = match (by_itself, self.pay_date()) {
+            // What is passed on may be paid later than the rule alone could be.
+            (Some(Problem::TooLate), Some(date)) if self.subcontract.is_some() => {
+                date.is_late().then_some(Problem::TooLate)
+            }
+            (Some(problem), _) => Some(problem),
+            (None, date) => date
+                .is_some_and(PayDate::is_late)
+                .then_some(Problem::TooLate),
+        };
+        if let Some(problem) = pay {
             note(Err(Invalid {
                 field: Field::PayDay,
-                problem: Problem::TooLate,
+                problem,
             }));
         }
         if let Some(upstream) = &self.subcontract {

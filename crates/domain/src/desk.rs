@@ -73,10 +73,13 @@ pub struct Membership {
 }
 
 /// A free place at a desk. Who holds its id (a random UUIDv4, sent as a link) may take it, once.
+/// Only its giver reads it: a viewer who read an owner's seat could take it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Seat {
     /// Its id; the secret.
     pub id: SeatId,
+    /// The owner who offers it; it lapses when they are an owner no more.
+    pub by: PersonId,
     /// Where.
     pub desk: DeskId,
     /// The desk's name.

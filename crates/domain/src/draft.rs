@@ -19,6 +19,10 @@ pub enum Subject {
     Proposal {
         /// For which job.
         job: JobId,
+        /// The desk's name, so that the draft can be told without the posting.
+        desk_name: String,
+        /// The job is demo content.
+        sample: bool,
     },
     /// A posting.
     Posting {
@@ -67,19 +71,42 @@ pub struct Edit {
     pub settles: Vec<String>,
 }
 
+impl Edit {
+    /// Whether the server takes it.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let settles = self.settles.iter();
+        if settles.len() > MAX_OTHERS + 2 {
+            return Err(Invalid {
+                field: self.field,
+                problem: Problem::TooMany {
+                    max: MAX_OTHERS + 2,
+                },
+            });
+        }
+        settles
+            .chain([&self.from, &self.to])
+            .try_for_each(|text| check_text(self.field, text, MAX_DESCRIPTION))
+    }
+}
+
 /// Most other versions of a field.
 pub const MAX_OTHERS: usize = 8;
+/// Longest draft in characters, all its texts and their other versions together.
+pub const MAX_DRAFT: usize = 200_000;
 
 /// What stands after a change of a field to which another device may have done something.
 /// `others` are the versions that stand beside it.
 pub fn merge(current: &str, others: &mut Vec<String>, edit: &Edit) -> String {
-    others.retain(|other| !edit.settles.contains(other));
+    // A version goes when it is settled, and when it is what the device wrote on from.
+    let wrote_on = |other: &String| *other == edit.from && edit.from != edit.to;
+    others.retain(|other| !edit.settles.contains(other) && !wrote_on(other));
     let settled = edit.settles.iter().any(|seen| seen == current);
     if settled || current == edit.from || current == edit.to || current.trim().is_empty() {
         return edit.to.clone();
     }
-    // What is empty says nothing that could be lost.
-    if !edit.to.trim().is_empty() && !others.contains(&edit.to) {
+    // What is empty, or was not changed, says nothing that could be lost.
+    let changed = edit.from != edit.to || !edit.settles.is_empty();
+    if changed && !edit.to.trim().is_empty() && !others.contains(&edit.to) {
         others.push(edit.to.clone());
     }
     current.to_owned()
@@ -89,9 +116,7 @@ impl Draft {
     /// Takes in the changes of a device.
     pub fn take(&mut self, edits: &[Edit]) -> Result<(), Invalid> {
         for edit in edits {
-            for text in [&edit.from, &edit.to] {
-                check_text(edit.field, text, MAX_DESCRIPTION)?;
-            }
+            edit.check()?;
             let mut others = self.others.remove(&edit.field).unwrap_or_default();
             let current = self.fields.get(&edit.field).map_or("", String::as_str);
             let merged = merge(current, &mut others, edit);
@@ -107,7 +132,22 @@ impl Draft {
                 self.others.insert(edit.field, others);
             }
         }
-        self.revision += 1;
+        if self.length() > MAX_DRAFT {
+            return Err(Invalid {
+                field: Field::Text,
+                problem: Problem::TooLong { max: MAX_DRAFT },
+            });
+        }
+        self.revision = self.revision.saturating_add(1);
         Ok(())
+    }
+
+    /// Characters of all texts.
+    fn length(&self) -> usize {
+        self.fields
+            .values()
+            .chain(self.others.values().flatten())
+            .map(|text| text.chars().count())
+            .sum()
     }
 }

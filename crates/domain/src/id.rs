@@ -76,6 +76,12 @@ fn named(what: &str, parts: &[&[u8]]) -> Uuid {
     Uuid::new_v5(&NAMESPACE, &name)
 }
 
+/// Whether an id follows from what it names. Where a person chooses an id, such a one is not
+/// theirs to take: it is another's proposal, or a desk or posting that an import will name.
+pub(crate) fn follows_from_a_name(id: Uuid) -> bool {
+    id.get_version_num() == 5
+}
+
 impl ProposalId {
     /// A person proposes once per job, whatever the number of devices and retries.
     pub fn of(worker: PersonId, job: JobId) -> Self {
@@ -87,6 +93,12 @@ impl DraftId {
     /// A person drafts one proposal per job, on all their devices.
     pub fn of_proposal(proposal: ProposalId) -> Self {
         Self(proposal.0)
+    }
+}
+
+impl From<ProposalId> for DraftId {
+    fn from(proposal: ProposalId) -> Self {
+        Self::of_proposal(proposal)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Freelance Act (特定受託事業者に係る取引の適正化等に関する法律), article 4: within 60 days of
 //! receipt, the day of receipt being day 1, inspected or not.
 
-use crate::Day;
+use crate::{Day, refusal::Problem};
 use serde::{Deserialize, Serialize};
 
 /// Days after the day of receipt on which payment is still lawful.
@@ -101,6 +101,24 @@ pub fn pay_date(rule: Option<PayRule>, receipt: Day, subcontract: Option<&Subcon
     PayDate { on, limit }
 }
 
+/// What is wrong with a rule, whatever the day of receipt: it names no day, pays before its period
+/// closes, or can pay too late.
+pub fn problem(rule: PayRule) -> Option<Problem> {
+    if let PayRule::Monthly {
+        closes,
+        months,
+        pays,
+    } = rule
+    {
+        let days = 1..=31;
+        let named = days.contains(&closes) && days.contains(&pays);
+        if !named || (months == 0 && pays < closes) {
+            return Some(Problem::Malformed);
+        }
+    }
+    can_be_late(rule).then_some(Problem::TooLate)
+}
+
 /// Whether a rule pays too late for some day of receipt. A day of the calendar is judged with the
 /// day of receipt only.
 pub fn can_be_late(rule: PayRule) -> bool {
@@ -133,7 +151,16 @@ pub fn read(text: &str) -> Result<PayRule, NoPayRule> {
     }
     monthly(&text)
         .or_else(|| after_receipt(&text))
+        .filter(|rule| problem(*rule) != Some(Problem::Malformed))
         .ok_or(NoPayRule::Unread)
+}
+
+/// Words for the day of receipt. Inspection is among them: it moves nothing, the law counts from
+/// receipt.
+const RECEIPT: &[&str] = &["納品", "受領", "検収", "検品", "完了"];
+
+fn names_receipt(text: &str) -> bool {
+    RECEIPT.iter().any(|word| text.contains(word))
 }
 
 /// `2026年12月25日`, `2026-12-25`, `2026/12/25`.
@@ -150,61 +177,78 @@ fn calendar_day(text: &str) -> Option<Day> {
         .flatten()
 }
 
-/// 「末日締め翌月25日払い」, 「15日締め当月末払い」, 「月末締め翌々月5日支払」.
+/// 「末日締め翌月25日払い」, 「15日締め当月末払い」, 「月末締め翌々月5日支払」; and 「検収月の翌月10日」,
+/// which closes with the month.
 fn monthly(text: &str) -> Option<PayRule> {
-    let (closing, paying) = text.split_once('締')?;
-    let (months, paying) = if let Some((_, after)) = paying.split_once("翌々月") {
-        (2, after)
-    } else if let Some((_, after)) = paying.split_once("翌月") {
-        (1, after)
-    } else {
-        (
-            0,
-            paying.split_once("当月").or(paying.split_once("同月"))?.1,
-        )
+    let (closes, paying) = match text.split_once(['締', '〆']) {
+        Some((closing, paying)) => (days_of_month(closing).pop()?, paying),
+        None if names_receipt(text) => (31, text),
+        None => return None,
     };
+    let (months, paying) = [
+        ("翌々月", 2),
+        ("翌翌月", 2),
+        ("翌月", 1),
+        ("当月", 0),
+        ("同月", 0),
+    ]
+    .into_iter()
+    .find_map(|(word, months)| Some((months, paying.split_once(word)?.1)))?;
     Some(PayRule::Monthly {
-        closes: day_of_month(closing)?,
+        closes,
         months,
-        pays: day_of_month(paying)?,
+        pays: days_of_month(paying).into_iter().next()?,
     })
 }
 
-/// 末 or a number before 日.
-fn day_of_month(text: &str) -> Option<u8> {
-    if text.contains('末') {
-        return Some(31);
+/// The days of a month that a text names, in order: 末, or a number before 日.
+fn days_of_month(text: &str) -> Vec<u8> {
+    let mut days: Vec<u8> = Vec::new();
+    let mut digits = String::new();
+    for c in text.chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            '末' => days.push(31),
+            '日' => days.extend(
+                digits
+                    .parse::<u8>()
+                    .ok()
+                    .filter(|day| (1..=31).contains(day)),
+            ),
+            _ => {}
+        }
+        if !c.is_ascii_digit() {
+            digits.clear();
+        }
     }
-    let digits: String = text
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    digits.parse().ok().filter(|day| (1..=31).contains(day))
+    days
 }
 
-/// 「納品日」「検収後7日」「納品から10日後」. Inspection moves nothing: the law counts from receipt.
+/// 「納品日」「検収後7日」「納品から10日後」. What counts in months, weeks or working days is something else.
 fn after_receipt(text: &str) -> Option<PayRule> {
-    let names_receipt = ["納品", "受領", "検収", "検品", "完了"]
-        .iter()
-        .any(|word| text.contains(word));
-    if !names_receipt {
+    let counts_otherwise = ['月', '週', '営'].iter().any(|word| text.contains(*word));
+    if counts_otherwise || !names_receipt(text) {
         return None;
     }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        let same_day = ["当日", "同日", "即日"]
-            .iter()
-            .any(|word| text.contains(word))
-            || text.ends_with("納品日")
-            || text.ends_with("受領日");
-        return same_day.then_some(PayRule::AfterReceipt { days: 0 });
+    let numbers: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    match numbers.as_slice() {
+        [] => {
+            let same_day = ["当日", "同日", "即日"]
+                .iter()
+                .any(|word| text.contains(word))
+                || text.ends_with("納品日")
+                || text.ends_with("受領日");
+            same_day.then_some(PayRule::AfterReceipt { days: 0 })
+        }
+        [days] if text.contains(&format!("{days}日")) => Some(PayRule::AfterReceipt {
+            // Later than any lawful day is all that more days would say.
+            days: days.parse().unwrap_or(u8::MAX),
+        }),
+        _ => None,
     }
-    digits
-        .parse()
-        .ok()
-        .filter(|_| text.contains('日'))
-        .map(|days| PayRule::AfterReceipt { days })
 }
 
 fn half_width(c: char) -> char {
@@ -292,6 +336,62 @@ mod tests {
         assert_eq!(read("納品から10日後"), after(10));
         assert_eq!(read("2026年12月25日"), Ok(PayRule::On(day("2026-12-25"))));
         assert_eq!(read("2026/12/25"), Ok(PayRule::On(day("2026-12-25"))));
+    }
+
+    #[test]
+    fn a_month_of_receipt_closes_with_the_month() {
+        let rule = |months, pays| {
+            Ok(PayRule::Monthly {
+                closes: 31,
+                months,
+                pays,
+            })
+        };
+        assert_eq!(read("検収月の翌月10日払い"), rule(1, 10));
+        assert_eq!(read("検収の翌月末日"), rule(1, 31));
+        assert_eq!(read("納品の翌月15日"), rule(1, 15));
+        assert_eq!(read("末〆翌翌月5日払い"), rule(2, 5));
+        assert_eq!(
+            read("月末締め翌月10日払い(末日が休みの場合は前日)"),
+            rule(1, 10)
+        );
+    }
+
+    #[test]
+    fn numbers_that_count_something_else_are_not_days_after_receipt() {
+        for text in [
+            "検収から1か月後の15日",
+            "納品後7営業日",
+            "納品の2週間後、15日",
+            "毎月25日(前月納品分)",
+            "納品後、2回に分けて15日",
+            "納品100枚ごと",
+        ] {
+            assert_eq!(read(text), Err(NoPayRule::Unread), "{text}");
+        }
+        // Too many days to count are still too late.
+        assert!(can_be_late(read("納品後300日").expect("a rule")));
+    }
+
+    #[test]
+    fn a_rule_names_a_day_that_comes_after_its_period() {
+        let rule = |closes, months, pays| PayRule::Monthly {
+            closes,
+            months,
+            pays,
+        };
+        assert_eq!(problem(rule(31, 1, 25)), None);
+        assert_eq!(problem(rule(15, 0, 15)), None);
+        for wrong in [
+            rule(31, 0, 5),
+            rule(0, 1, 5),
+            rule(31, 1, 0),
+            rule(32, 1, 5),
+        ] {
+            assert_eq!(problem(wrong), Some(Problem::Malformed), "{wrong:?}");
+        }
+        assert_eq!(problem(rule(31, 255, 31)), Some(Problem::TooLate));
+        assert_eq!(read("末締め当月5日払い"), Err(NoPayRule::Unread));
     }
 
     #[test]

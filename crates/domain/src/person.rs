@@ -2,7 +2,7 @@
 
 use crate::{
     JobId, PersonId, StarId,
-    job::{check_text, required},
+    job::{check_line, check_text, required},
     refusal::{Field, Invalid},
 };
 use serde::{Deserialize, Serialize};
@@ -49,18 +49,7 @@ pub fn check_registration(name: &str, email: &str, password: &str) -> Vec<Invali
     use crate::refusal::Problem;
     let mut found = Vec::new();
     let mut note = |result: Result<(), Invalid>| found.extend(result.err());
-    note(required(Field::Name, name).and_then(|()| {
-        // One line, in the order in which it is typed: a name must not rearrange what stands
-        // around it (Unicode's bidirectional controls).
-        let rearranges = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if name.chars().any(|c| c.is_control() || rearranges(c)) {
-            return Err(Invalid {
-                field: Field::Name,
-                problem: Problem::Malformed,
-            });
-        }
-        check_text(Field::Name, name, MAX_NAME)
-    }));
+    note(required(Field::Name, name).and_then(|()| check_line(Field::Name, name, MAX_NAME)));
     note(required(Field::Email, email).and_then(|()| {
         let email = email.trim();
         let plausible = email.len() <= MAX_EMAIL

@@ -2,9 +2,10 @@
 
 use crate::{
     Job, Timestamp, Yen,
-    job::{GuidelineItem, JobKind, PayUnit},
+    job::{GuidelineItem, JobKind, MAX_TITLE, PayUnit, check_line},
     lure::{self, Lure},
     pay_date::{self, NoPayRule},
+    proposal::MAX_EFFORT_MINUTES,
     refusal::{Field, Invalid, Problem},
 };
 
@@ -26,6 +27,8 @@ pub enum Finding {
     PayDay(NoPayRule),
 }
 
+/// Most pieces that a task asks for.
+pub const MAX_QUOTA: u32 = 1_000_000;
 /// Longest time that a posting stays open, in days.
 pub const MAX_OPEN_DAYS: i64 = 366;
 
@@ -44,6 +47,8 @@ pub fn problems(job: &Job, now: Timestamp) -> Vec<Invalid> {
         Field::Description,
         Problem::Missing,
     );
+    let title = check_line(Field::Title, &job.title, MAX_TITLE);
+    note(title.is_err(), Field::Title, Problem::Malformed);
     let unit = job.pay.map(|pay| pay.unit);
     let fits = match job.kind {
         JobKind::Fixed | JobKind::Contest => unit == Some(PayUnit::Total),
@@ -56,6 +61,23 @@ pub fn problems(job: &Job, now: Timestamp) -> Vec<Invalid> {
         job.kind == JobKind::Task && job.quota.is_none_or(|quota| quota == 0),
         Field::Quota,
         Problem::Missing,
+    );
+    note(
+        job.quota.is_some_and(|quota| quota > MAX_QUOTA),
+        Field::Quota,
+        Problem::OutOfRange {
+            min: 1,
+            max: i64::from(MAX_QUOTA),
+        },
+    );
+    note(
+        job.effort_minutes
+            .is_some_and(|minutes| !(1..=MAX_EFFORT_MINUTES).contains(&minutes)),
+        Field::Effort,
+        Problem::OutOfRange {
+            min: 1,
+            max: i64::from(MAX_EFFORT_MINUTES),
+        },
     );
     // A contest ends on a day that entrants know, and says what becomes of their entries.
     let contest = job.kind == JobKind::Contest;

@@ -168,6 +168,16 @@ impl DeclineReason {
     ];
 }
 
+/// How much of a proposal had been seen by who answers it. Nobody accepts what they have not seen:
+/// devices answer days later, and the other side may have changed its words meanwhile.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// How many counter-offers.
+    pub turns: usize,
+    /// The last change by its worker ([`Proposal::edited_at`]).
+    pub edited_at: Option<Timestamp>,
+}
+
 /// Most counter-offers in one proposal.
 pub const MAX_TURNS: usize = 30;
 /// Longest note to a refusal or an invitation in characters.
@@ -184,6 +194,14 @@ impl Proposal {
             },
             |turn| turn.terms,
         )
+    }
+
+    /// What there is to be seen before answering.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            turns: self.turns.len(),
+            edited_at: self.edited_at,
+        }
     }
 
     /// Who put the terms on the table; the other side may accept or counter them.
@@ -210,14 +228,12 @@ impl Terms {
         } else {
             Err(Invalid::amount(Yen(1), Yen::MAX))
         };
-        let late = self.pay.is_some_and(pay_date::can_be_late);
-        let pay = if late {
-            Err(Invalid {
+        let pay = match self.pay.and_then(pay_date::problem) {
+            Some(problem) => Err(Invalid {
                 field: Field::PayDay,
-                problem: Problem::TooLate,
-            })
-        } else {
-            Ok(())
+                problem,
+            }),
+            None => Ok(()),
         };
         [amount, in_range(Field::Days, self.days, MAX_DAYS), pay]
             .into_iter()

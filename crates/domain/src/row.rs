@@ -225,7 +225,7 @@ impl Row {
             Row::Invitation(i) => vec![Scope::Person(i.worker), Scope::Desk(i.desk)],
             Row::Draft(draft) => vec![Scope::Person(draft.person)],
             Row::Phrase(phrase) => vec![Scope::Person(phrase.person)],
-            Row::Seat(seat) => vec![Scope::Desk(seat.desk)],
+            Row::Seat(seat) => vec![Scope::Person(seat.by)],
             Row::Block(block) => vec![match block.by {
                 Party::Person(person) => Scope::Person(person),
                 Party::Desk(desk) => Scope::Desk(desk),

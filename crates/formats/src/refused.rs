@@ -11,7 +11,8 @@ use std::fmt;
 pub struct Refused {
     /// The first line of the record in its file, from 1.
     pub line: u64,
-    /// The column of a CSV file, or the JSON path of a posting; empty when it is the whole record.
+    /// The column of a CSV file (several, parted by commas, when they are missing), or the JSON path
+    /// of a posting; empty when it is the whole record.
     pub field: String,
     /// What is wrong.
     pub reason: Reason,

@@ -1,9 +1,14 @@
 //! Opening the file, and making it when there is none.
 
-use crate::{error::failed, transaction::SqliteTransaction, watch::Watch};
+use crate::{
+    error::failed,
+    transaction::SqliteTransaction,
+    watch::Watch,
+    writer::{TURNS, Writer},
+};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Executor, SqlSafeStr, SqlitePool,
+    ConnectOptions, Connection, Executor, SqlSafeStr, SqliteConnection, SqlitePool,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -15,17 +20,18 @@ use uuid::Uuid;
 
 /// How long a writer waits for a writer in another process.
 const BUSY: Duration = Duration::from_secs(10);
-/// How long a request waits for a connection of this process.
+/// How long a reader waits for a connection of this process.
 const ACQUIRE: Duration = Duration::from_secs(20);
 /// Readers at once.
 const READERS: u32 = 8;
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
-    pub(crate) epoch: Epoch,
-    pub(crate) readers: SqlitePool,
-    pub(crate) writer: SqlitePool,
-    pub(crate) watch: Mutex<Watch>,
+    pub(crate) options: SqliteConnectOptions,
+    epoch: Epoch,
+    readers: SqlitePool,
+    writer: Writer,
+    watch: Mutex<Watch>,
 }
 
 /// The forms that the file has had, oldest first. Forward only: never edit one that was released.
@@ -53,28 +59,23 @@ impl SqliteStore {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .disable_statement_logging();
-        let pool = |most| {
-            SqlitePoolOptions::new()
-                .max_connections(most)
-                .acquire_timeout(ACQUIRE)
-        };
         let opened = failed("open its file");
         private(file, false).map_err(|error| opened(error.into()))?;
-        let writer = pool(1)
-            .connect_with(options.clone())
-            .await
-            .map_err(&opened)?;
-        migrate(&writer).await?;
-        let epoch = epoch(&writer).await?;
-        let readers = pool(READERS)
+        let mut connection = options.connect().await.map_err(&opened)?;
+        migrate(&mut connection).await?;
+        let epoch = epoch(&mut connection).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(ACQUIRE)
             .connect_with(options.clone().pragma("query_only", "on"))
             .await
             .map_err(&opened)?;
-        let watch = Watch::new(options).await.map_err(&opened)?;
+        let watch = Watch::new(options.clone()).await.map_err(&opened)?;
         Ok(Self {
+            options,
             epoch,
             readers,
-            writer,
+            writer: Writer::new(connection, TURNS),
             watch: Mutex::new(watch),
         })
     }
@@ -98,7 +99,7 @@ pub(crate) fn private(file: &Path, must_be_new: bool) -> std::io::Result<()> {
 }
 
 /// Brings the file to the newest form.
-async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+async fn migrate(writer: &mut SqliteConnection) -> Result<(), StoreError> {
     migrator()
         .run(writer)
         .await
@@ -109,7 +110,7 @@ async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
 }
 
 /// The file's incarnation; named now if it has none.
-async fn epoch(writer: &SqlitePool) -> Result<Epoch, StoreError> {
+async fn epoch(writer: &mut SqliteConnection) -> Result<Epoch, StoreError> {
     let failed = failed("name its incarnation");
     let mut transaction = writer
         .begin_with("BEGIN IMMEDIATE")
@@ -144,18 +145,12 @@ impl Store for SqliteStore {
             .begin()
             .await
             .map_err(failed("begin to read"))?;
-        Ok(Box::new(SqliteTransaction::new(transaction)))
+        Ok(Box::new(SqliteTransaction::reading(transaction)))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
-        // IMMEDIATE: a transaction that reads first could not become a writer any more once
-        // another process has written.
-        let transaction = self
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed("begin to write"))?;
-        Ok(Box::new(SqliteTransaction::new(transaction)))
+        let turn = self.writer.turn().await?;
+        Ok(Box::new(SqliteTransaction::writing(turn)))
     }
 
     async fn elsewhere(&self) -> Result<(), StoreError> {

@@ -13,6 +13,7 @@ pub mod made;
 pub mod outbox;
 pub mod pulls;
 pub mod scopes;
+pub mod together;
 
 use crate::Store;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ macro_rules! contract {
             pulls: a_row_that_moves_is_told_only_to_whom_may_read_it,
             pulls: a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last,
             pulls: cursors_of_another_incarnation_begin_anew,
+            together: everybody_pushes_at_once_and_nothing_is_lost,
+            together: who_fails_leaves_those_beside_them_alone,
             accounts: an_account_is_found_however_its_address_is_capitalized,
             accounts: an_address_and_a_person_have_one_account,
             accounts: a_session_ends_by_time_and_by_logging_out,

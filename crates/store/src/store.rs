@@ -99,7 +99,8 @@ pub trait Snapshot: Send {
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError>;
 }
 
-/// Changes that become true together, or not at all. It reads what it wrote.
+/// Changes that become true together, or not at all. It reads what it wrote. When the database
+/// fails, nothing is left to do but to drop it.
 #[async_trait]
 pub trait Transaction: Snapshot {
     /// Puts or deletes a row, and says whether that changed anything. The row leaves scopes that

@@ -66,6 +66,9 @@ pub(crate) enum Command {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Cut a release build into parts that are fetched later (Trunk runs this as its last step).
+    #[command(hide = true)]
+    Split,
     /// Say where Engawa is open as soon as it answers (`run` starts this beside the server).
     #[command(hide = true)]
     Announce { port: u16 },

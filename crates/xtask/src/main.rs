@@ -18,6 +18,7 @@ mod server;
 mod setup;
 mod shots;
 mod sizes;
+mod split;
 mod steps;
 mod test;
 mod tools;
@@ -68,6 +69,7 @@ fn carry_out(command: Command) -> Result<(), Error> {
         Command::Test { quick, filter } => test::test(&place, quick, filter.as_deref()),
         Command::Bench { native, args } => bench::bench(&place, native, &args),
         Command::Shots { only } => shots::shots(&place, only.as_deref()),
+        Command::Split => split::split(&place),
         Command::Announce { .. } => Ok(()),
     }
 }

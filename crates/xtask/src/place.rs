@@ -59,6 +59,14 @@ impl Place {
         self.target.join("xtask")
     }
 
+    /// The app as cargo built it for release.
+    pub(crate) fn app_wasm(&self) -> PathBuf {
+        self.target
+            .join("wasm32-unknown-unknown")
+            .join("app")
+            .join("engawa-app.wasm")
+    }
+
     /// The server built for release.
     pub(crate) fn server(&self) -> PathBuf {
         self.target.join("release").join("engawa")

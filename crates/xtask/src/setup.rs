@@ -9,8 +9,14 @@ use crate::tools::{binaryen, browser, cargo_tools, node, rust};
 /// What building the app and the server needs.
 pub(crate) fn for_build(place: &Place) -> Result<(), Error> {
     rust::wasm_target()?;
-    node::check()?;
     cargo_tools::trunk().provide(place)?;
+    for_split(place)
+}
+
+/// What cutting the built app into parts needs.
+pub(crate) fn for_split(place: &Place) -> Result<(), Error> {
+    node::check()?;
+    cargo_tools::wasm_split().provide(place)?;
     cargo_tools::wasm_bindgen(place)?.provide(place)?;
     binaryen::provide(place)
 }

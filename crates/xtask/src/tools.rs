@@ -21,6 +21,8 @@ use crate::process;
 
 /// The trunk that builds the app.
 const TRUNK: &str = "0.21.14";
+/// What cuts the built app into parts: it must understand the `wasm_split_helpers` of Cargo.lock.
+const WASM_SPLIT: &str = "0.2.4";
 /// The major version of Binaryen, and the npm release of it.
 const BINARYEN: (&str, &str) = ("132", "132.0.0");
 /// The cargo-deny that checks licences.
@@ -41,9 +43,20 @@ fn says_version(said: &str, version: &str) -> bool {
 
 /// PATH with all that builds the app before everything else.
 pub(crate) fn path(place: &Place) -> Result<OsString, Error> {
-    let (trunk, bindgen) = (cargo_tools::trunk(), cargo_tools::wasm_bindgen(place)?);
-    let ours = [trunk.bin(place), bindgen.bin(place), binaryen::bin(place)];
+    let ours = [
+        cargo_tools::trunk().bin(place),
+        cargo_tools::wasm_split().bin(place),
+        cargo_tools::wasm_bindgen(place)?.bin(place),
+        binaryen::bin(place),
+    ];
     Ok(process::path_with(&ours))
+}
+
+/// One of our tools by its program's name.
+pub(crate) fn command(place: &Place, program: &str) -> Result<Command, Error> {
+    let mut command = process::command(program);
+    command.env("PATH", path(place)?);
+    Ok(command)
 }
 
 /// A trunk command that finds our tools and fetches none itself.

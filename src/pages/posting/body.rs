@@ -28,18 +28,18 @@ pub fn Body(
     job: Arc<Job>,
 ) -> impl IntoView {
     let app = use_app();
-    let net = app
-        .fees
-        .with_value(|fees| job.net(fees))
-        .map(|(net, _)| net);
-    let pay = Signal::stored(net);
-    let minutes = RwSignal::new(estimate(&job));
     let posting = StoredValue::new(job.clone());
+    let pay = Signal::derive(move || {
+        let paid = posting.with_value(|job| app.fees.with(|fees| job.net(fees)));
+        paid.map(|(net, _)| net)
+    });
+    let minutes = RwSignal::new(estimate(&job));
     let is_open = Memo::new(move |_| posting.with_value(|job| job.is_open(app.now.get())));
     let ask = {
         let begin = begin(job.clone());
-        let id = app.replica.proposal_id(job.id);
+        let id = job.id;
         Signal::derive(move || {
+            let id = app.replica.proposal_id(id);
             let free = is_open.get() && app.replica.delivery(id).is_none();
             free.then_some(begin)
         })

@@ -2,12 +2,14 @@
 
 use super::{Health, ReplicaState, Saving};
 use crate::device::{clock, database::StorageError, replica_store::Queued};
-use domain::{Command, Job, JobId, ProposalId, refusal::Invalid};
+use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Draft;
+use sync::{Draft, Share};
 
 /// How long after the last key a draft is saved, in milliseconds.
 const SAVE_AFTER: u32 = 250;
+/// How long after that a draft is shared with the person's other devices, in milliseconds.
+pub(super) const SHARE_AFTER: u32 = 2_000;
 /// How many opened postings are remembered.
 const RECENT: usize = 30;
 
@@ -51,7 +53,7 @@ impl ReplicaState {
 
     /// The draft for a job, begun when there is none.
     pub fn begin_draft(self, job: &Job) -> ProposalId {
-        let person = self.session.person();
+        let person = self.snapshot().person;
         let draft = Draft::new(person, job, clock::now());
         let id = draft.id;
         if self
@@ -63,12 +65,13 @@ impl ReplicaState {
             });
             self.mark_pending(id);
         }
-        id
+        ProposalId(id.0)
     }
 
     /// Changes what is typed into a draft. It is on the disk a quarter of a second after the last
     /// change, and at once when the page is hidden.
-    pub fn edit_draft(self, id: ProposalId, change: impl FnOnce(&mut Draft)) {
+    pub fn edit_draft(self, id: impl Into<DraftId>, change: impl FnOnce(&mut Draft)) {
+        let id = id.into();
         self.replica.update(|replica| {
             if let Some(draft) = replica.drafts.get_mut(&id)
                 && draft.sending.is_none()
@@ -81,7 +84,8 @@ impl ReplicaState {
     }
 
     /// Removes a draft, and gives it back for an undo.
-    pub fn discard_draft(self, id: ProposalId) -> Option<Draft> {
+    pub fn discard_draft(self, id: impl Into<DraftId>) -> Option<Draft> {
+        let id = id.into();
         let draft = self
             .replica
             .try_update(|replica| replica.drafts.remove(&id))
@@ -89,20 +93,36 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.remove(&id);
         });
-        if let Some(store) = self.store() {
-            spawn_local(async move {
+        let shared = self
+            .replica
+            .with_untracked(|replica| replica.shared_drafts().remove(&id));
+        spawn_local(async move {
+            if let Some(row) = shared {
+                let command = Command::DeleteDraft {
+                    draft: id,
+                    revision: row.revision,
+                };
+                // A device that does not store is told of by its health.
+                let _ = self.enqueue(command, None).await;
+            }
+            if let Some(store) = self.store() {
                 if let Err(error) = store.delete_draft(id).await {
                     self.health.set(Health::Fails(error));
                 }
                 self.tell_tabs();
-            });
-        }
+            }
+        });
         draft
     }
 
     /// Brings a discarded draft back.
     pub fn restore_draft(self, draft: Draft) {
         let id = draft.id;
+        // The other devices hear of it anew.
+        let draft = Draft {
+            share: Share::default(),
+            ..draft
+        };
         self.replica.update(|replica| {
             replica.drafts.insert(id, draft);
         });
@@ -111,7 +131,8 @@ impl ReplicaState {
 
     /// Queues a draft for sending. What is wrong with it is said instead. Nothing happens when
     /// another tab has sent it already: then this one shows so.
-    pub async fn submit(self, id: ProposalId) -> Result<(), SubmitError> {
+    pub async fn submit(self, proposal: ProposalId) -> Result<(), SubmitError> {
+        let id = DraftId::of_proposal(proposal);
         if self.pending().contains(&id) {
             // What is missing on the disk is gone, and not just unsaved yet.
             self.save(id).await.map_err(SubmitError::Storage)?;
@@ -126,10 +147,10 @@ impl ReplicaState {
             return Ok(());
         }
         let offer = draft.offer().map_err(SubmitError::Invalid)?;
-        let command = Command::SubmitProposal {
-            job: draft.job,
-            offer,
+        let Some(job) = draft.job() else {
+            return Err(SubmitError::Gone);
         };
+        let command = Command::SubmitProposal { job, offer };
         let queued = self
             .enqueue(command, Some(draft))
             .await
@@ -140,7 +161,7 @@ impl ReplicaState {
         if !queued {
             self.reload().await;
         }
-        match untrack(|| self.delivery(id)) {
+        match untrack(|| self.delivery(proposal)) {
             Some(_) => Ok(()),
             None => Err(SubmitError::Gone),
         }
@@ -152,24 +173,10 @@ impl ReplicaState {
         command: Command,
         draft: Option<Draft>,
     ) -> Result<bool, StorageError> {
-        let now = clock::now();
-        let snapshot = self.replica.get_untracked();
-        let stored = match self.store() {
-            Some(store) => store.enqueue(&snapshot, command, now, draft).await,
-            // No storage here: the queue lives as long as the page, and the screen says so.
-            None => {
-                let id = snapshot.next_mutation();
-                let draft = draft.map(|draft| Draft {
-                    sending: Some(id),
-                    refusal: None,
-                    ..draft
-                });
-                Ok(Some(Queued {
-                    mutation: snapshot.mutation(id, command, now),
-                    draft,
-                }))
-            }
-        };
+        let mut stored = self.store_command(command.clone(), draft.clone()).await;
+        if stored == Err(StorageError::Closed) && self.regain().await {
+            stored = self.store_command(command, draft).await;
+        }
         let queued = stored.inspect_err(|error| {
             self.health.set(Health::Fails(error.clone()));
         })?;
@@ -190,7 +197,30 @@ impl ReplicaState {
         Ok(true)
     }
 
-    pub(super) fn pending(self) -> Vec<ProposalId> {
+    async fn store_command(
+        self,
+        command: Command,
+        draft: Option<Draft>,
+    ) -> Result<Option<Queued>, StorageError> {
+        let now = clock::now();
+        let snapshot = self.snapshot();
+        if let Some(store) = self.store() {
+            return store.enqueue(&snapshot, command, now, draft).await;
+        }
+        // No storage here: the queue lives as long as the page, and the screen says so.
+        let id = snapshot.next_mutation();
+        let draft = draft.map(|draft| Draft {
+            sending: Some(id),
+            refusal: None,
+            ..draft
+        });
+        Ok(Some(Queued {
+            mutation: snapshot.mutation(id, command, now),
+            draft,
+        }))
+    }
+
+    pub(super) fn pending(self) -> Vec<DraftId> {
         self.saving.with_untracked(|saving| {
             let unsaved = saving
                 .iter()
@@ -199,7 +229,7 @@ impl ReplicaState {
         })
     }
 
-    fn mark_pending(self, id: ProposalId) {
+    pub(super) fn mark_pending(self, id: DraftId) {
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
@@ -207,13 +237,19 @@ impl ReplicaState {
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
+            if self.edited(id) != edited {
+                return;
+            }
+            let _ = self.save(id).await;
+            clock::sleep(SHARE_AFTER).await;
             if self.edited(id) == edited {
-                let _ = self.save(id).await;
+                // The sync that this asks for shares it.
+                self.tell_queue();
             }
         });
     }
 
-    fn edited(self, id: ProposalId) -> Option<Draft> {
+    fn edited(self, id: DraftId) -> Option<Draft> {
         self.replica
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
     }
@@ -227,11 +263,17 @@ impl ReplicaState {
     }
 
     /// An error is told by the draft's state and the device's health.
-    async fn save(self, id: ProposalId) -> Result<(), StorageError> {
+    async fn save(self, id: DraftId) -> Result<(), StorageError> {
         let (Some(store), Some(draft)) = (self.store(), self.edited(id)) else {
             return Ok(());
         };
-        let stored = store.save_draft(&draft).await;
+        let mut stored = store.save_draft(&draft).await;
+        if stored == Err(StorageError::Closed)
+            && self.regain().await
+            && let Some(store) = self.store()
+        {
+            stored = store.save_draft(&draft).await;
+        }
         let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
             Ok(()) if self.edited(id).as_ref() != Some(&draft) => return Ok(()),

@@ -7,9 +7,10 @@ use crate::{
     desk::{Role, place_at},
     job::{PayUnit, check_text},
     pay_date,
-    proposal::{DeclineReason, MAX_NOTE, MAX_TURNS, Proposal, Side, State, Terms, Turn},
+    proposal::{DeclineReason, MAX_NOTE, MAX_TURNS, Proposal, Seen, Side, State, Terms, Turn},
     refusal::{Field, Invalid, Problem},
     row::{Kind, Row, Write},
+    safety::{Party, not_blocked},
 };
 
 impl Room<'_> {
@@ -51,7 +52,7 @@ impl Room<'_> {
         }))])
     }
 
-    pub(super) fn offer_terms(&self, id: ProposalId, seen: usize, terms: Terms) -> Judged {
+    pub(super) fn offer_terms(&self, id: ProposalId, seen: Seen, terms: Terms) -> Judged {
         if let Some(invalid) = terms.problems().into_iter().next() {
             return Err(invalid.into());
         }
@@ -75,21 +76,26 @@ impl Room<'_> {
     }
 
     /// An open proposal whose last terms are the ones seen, and whose turn it is.
-    fn on_the_table(&self, id: ProposalId, seen: usize) -> Result<(Proposal, Side), Stop> {
+    fn on_the_table(&self, id: ProposalId, seen: Seen) -> Result<(Proposal, Side), Stop> {
         let (proposal, side) = self.side_of(id)?;
         if proposal.state != State::Open {
             return Err(Refusal::Ended.into());
         }
-        if proposal.turns.len() != seen {
+        if proposal.seen() != seen {
             return Err(Refusal::TermsChanged.into());
         }
         if !proposal.can_be_answered_by(side) {
             return Err(Refusal::NotYourTurn.into());
         }
+        not_blocked(
+            self.rows,
+            Party::Person(proposal.worker),
+            Party::Desk(proposal.desk),
+        )?;
         Ok((proposal, side))
     }
 
-    pub(super) fn accept_terms(&self, id: ProposalId, seen: usize) -> Judged {
+    pub(super) fn accept_terms(&self, id: ProposalId, seen: Seen) -> Judged {
         let (proposal, side) = self.on_the_table(id, seen)?;
         let Some(Row::Job(job)) = self.row(Kind::Job, proposal.job.0)? else {
             return Err(Refusal::JobNotFound.into());

@@ -26,13 +26,6 @@ impl Room<'_> {
         if contract.is_agreed() {
             return Err(Refusal::NoticeChanged.into());
         }
-        let unreadable = notice
-            .problems()
-            .into_iter()
-            .find(|invalid| invalid.problem != Problem::Missing);
-        if let Some(invalid) = unreadable {
-            return Err(invalid.into());
-        }
         // Who, when and how much were settled by the acceptance.
         let notice = Notice {
             client: contract.notice.client.clone(),
@@ -42,6 +35,13 @@ impl Room<'_> {
             unit: contract.notice.unit,
             ..notice.clone()
         };
+        let unreadable = notice
+            .problems()
+            .into_iter()
+            .find(|invalid| invalid.problem != Problem::Missing);
+        if let Some(invalid) = unreadable {
+            return Err(invalid.into());
+        }
         Ok(vec![Write::Put(Row::Contract(Contract {
             notice,
             client: None,

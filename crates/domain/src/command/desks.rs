@@ -4,7 +4,8 @@ use super::{Judged, Room, Stop};
 use crate::{
     DeskId, MembershipId, Refusal, SeatId,
     desk::{Desk, Membership, Role, SEAT_DAYS, Seat, membership_key, place_at},
-    job::{MAX_TITLE, check_text, required},
+    id::follows_from_a_name,
+    job::{MAX_TITLE, check_line, required},
     refusal::Field,
     row::{Kind, Row, RowKey, Write},
 };
@@ -12,9 +13,9 @@ use crate::{
 impl Room<'_> {
     pub(super) fn open_desk(&self, id: DeskId, name: &str) -> Judged {
         required(Field::Organization, name)?;
-        check_text(Field::Organization, name, MAX_TITLE)?;
+        check_line(Field::Organization, name, MAX_TITLE)?;
         let person = self.person()?;
-        if self.row(Kind::Desk, id.0)?.is_some() {
+        if follows_from_a_name(id.0) || self.row(Kind::Desk, id.0)?.is_some() {
             return Err(Refusal::NotAllowed.into());
         }
         let name = name.trim().to_owned();
@@ -43,6 +44,7 @@ impl Room<'_> {
         }
         Ok(vec![Write::Put(Row::Seat(Seat {
             id,
+            by: owner.person,
             desk,
             desk_name: owner.desk_name,
             role,
@@ -54,8 +56,11 @@ impl Room<'_> {
         let Some(Row::Seat(seat)) = self.row(Kind::Seat, id.0)? else {
             return Err(Refusal::Gone.into());
         };
-        place_at(self.rows, self.actor.person, seat.desk, Role::Owner)?;
-        Ok(vec![gone(Kind::Seat, id.0)])
+        match place_at(self.rows, self.actor.person, seat.desk, Role::Owner) {
+            // Whether there is such a seat is not said to others.
+            Err(Stop::Refused(_)) => Err(Refusal::Gone.into()),
+            owner => owner.map(|_| vec![gone(Kind::Seat, id.0)]),
+        }
     }
 
     pub(super) fn take_seat(&self, id: SeatId) -> Judged {
@@ -63,6 +68,11 @@ impl Room<'_> {
         let seat = match self.row(Kind::Seat, id.0)? {
             Some(Row::Seat(seat)) if self.now < seat.until => seat,
             _ => return Err(Refusal::Gone.into()),
+        };
+        // What an owner gave away lapses with their own place.
+        match place_at(self.rows, seat.by, seat.desk, Role::Owner) {
+            Err(Stop::Refused(_)) => return Err(Refusal::Gone.into()),
+            giver => giver?,
         };
         let before = match self.rows.get(membership_key(person.id, seat.desk))? {
             Some(Row::Membership(place)) => Some(place.role),

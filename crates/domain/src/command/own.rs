@@ -2,14 +2,15 @@
 
 use super::{Judged, Room};
 use crate::{
-    BlockId, DeskId, DraftId, JobId, PhraseId, Refusal, ReportId, StarId,
+    BlockId, DeskId, DraftId, JobId, PhraseId, ProposalId, Refusal, ReportId, StarId,
     desk::{Role, place_at},
     draft::{Draft, Edit, Subject},
+    id::follows_from_a_name,
     job::{MAX_SHORT, MAX_TITLE, check_text, required},
     person::Star,
     phrase::Phrase,
     proposal::{MAX_MESSAGE, MAX_NOTE},
-    refusal::Field,
+    refusal::{Field, Invalid, Problem},
     row::{Kind, Row, RowKey, Write},
     safety::{About, Block, Party, Report, Wrong},
 };
@@ -42,8 +43,25 @@ impl Room<'_> {
         edits: &[Edit],
     ) -> Judged {
         check_text(Field::Title, title, MAX_TITLE)?;
+        if let Subject::Proposal { desk_name, .. } = subject {
+            check_text(Field::Organization, desk_name, MAX_TITLE)?;
+        }
         if edits.len() > MAX_EDITS {
-            return Err(Refusal::Unknown.into());
+            return Err(Invalid {
+                field: Field::Text,
+                problem: Problem::TooMany { max: MAX_EDITS },
+            }
+            .into());
+        }
+        // Whoever took the id of another's draft would keep them from saving theirs.
+        let own = match subject {
+            Subject::Proposal { job, .. } => {
+                id == DraftId::of_proposal(ProposalId::of(self.actor.person, *job))
+            }
+            Subject::Posting { .. } => !follows_from_a_name(id.0),
+        };
+        if !own {
+            return Err(Refusal::NotAllowed.into());
         }
         let mut draft = match self.row(Kind::Draft, id.0)? {
             Some(Row::Draft(draft)) if draft.person == self.actor.person => draft,
@@ -67,7 +85,6 @@ impl Room<'_> {
 
     pub(super) fn delete_draft(&self, id: DraftId, revision: u64) -> Judged {
         match self.row(Kind::Draft, id.0)? {
-            None => Ok(Vec::new()),
             Some(Row::Draft(draft)) if draft.person == self.actor.person => {
                 if draft.revision > revision {
                     // Another device wrote on: what it wrote stays.
@@ -78,7 +95,8 @@ impl Room<'_> {
                     id: id.0,
                 })])
             }
-            Some(_) => Err(Refusal::NotAllowed.into()),
+            // Whether another has one is not said: who proposes for what can be guessed.
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -87,7 +105,11 @@ impl Room<'_> {
         check_text(Field::Name, name, MAX_TITLE)?;
         required(Field::Text, text)?;
         check_text(Field::Text, text, MAX_MESSAGE)?;
-        self.own_phrase(id)?;
+        if let Some(Row::Phrase(phrase)) = self.row(Kind::Phrase, id.0)?
+            && phrase.person != self.actor.person
+        {
+            return Err(Refusal::NotAllowed.into());
+        }
         Ok(vec![Write::Put(Row::Phrase(Phrase {
             id,
             person: self.actor.person,
@@ -97,20 +119,14 @@ impl Room<'_> {
     }
 
     pub(super) fn delete_phrase(&self, id: PhraseId) -> Judged {
-        self.own_phrase(id)?;
-        Ok(vec![Write::Delete(RowKey {
-            kind: Kind::Phrase,
-            id: id.0,
-        })])
-    }
-
-    /// Refuses another person's phrase.
-    fn own_phrase(&self, id: PhraseId) -> Result<(), super::Stop> {
         match self.row(Kind::Phrase, id.0)? {
-            Some(Row::Phrase(phrase)) if phrase.person != self.actor.person => {
-                Err(Refusal::NotAllowed.into())
+            Some(Row::Phrase(phrase)) if phrase.person == self.actor.person => {
+                Ok(vec![Write::Delete(RowKey {
+                    kind: Kind::Phrase,
+                    id: id.0,
+                })])
             }
-            _ => Ok(()),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -148,9 +164,32 @@ impl Room<'_> {
         })
     }
 
+    /// Refuses what the person may not read: nobody reports what they only guess at.
+    fn can_see(&self, about: About) -> Result<(), super::Stop> {
+        let (worker, desk) = match about {
+            About::Job(id) => match self.row(Kind::Job, id.0)? {
+                Some(_) => return Ok(()),
+                None => return Err(Refusal::JobNotFound.into()),
+            },
+            About::Proposal(id) => match self.row(Kind::Proposal, id.0)? {
+                Some(Row::Proposal(proposal)) => (proposal.worker, proposal.desk),
+                _ => return Err(Refusal::NotAllowed.into()),
+            },
+            About::Message(id) => match self.row(Kind::Message, id.0)? {
+                Some(Row::Message(message)) => (message.worker, message.desk),
+                _ => return Err(Refusal::NotAllowed.into()),
+            },
+        };
+        if worker != self.actor.person {
+            place_at(self.rows, self.actor.person, desk, Role::Viewer)?;
+        }
+        Ok(())
+    }
+
     pub(super) fn report(&self, id: ReportId, about: About, wrong: Wrong, note: &str) -> Judged {
         self.person()?;
         check_text(Field::Note, note, MAX_NOTE)?;
+        self.can_see(about)?;
         if self.row(Kind::Report, id.0)?.is_some() {
             return Err(Refusal::AlreadySent.into());
         }

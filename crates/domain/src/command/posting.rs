@@ -4,6 +4,7 @@ use super::{Judged, Room, Stop};
 use crate::{
     InvitationId, Job, JobId, ProposalId, Refusal, Timestamp,
     desk::{Role, place_at},
+    id::follows_from_a_name,
     invitation::Invitation,
     job::check_text,
     posting_check,
@@ -16,6 +17,9 @@ use crate::{
 impl Room<'_> {
     pub(super) fn publish_job(&self, job: &Job) -> Judged {
         let place = place_at(self.rows, self.actor.person, job.desk, Role::Member)?;
+        if follows_from_a_name(job.id.0) {
+            return Err(Refusal::NotAllowed.into());
+        }
         if self.row(Kind::Job, job.id.0)?.is_some() {
             return Err(Refusal::AlreadySent.into());
         }

@@ -124,9 +124,22 @@ fn says_no_more(draft: &Draft, offer: &Offer) -> bool {
         let text = text(field);
         text.is_empty() || typed::whole_number(text) == Some(value)
     };
+    let hours = text(Field::Hours);
+    let known = [
+        Field::Message,
+        Field::Questions,
+        Field::Amount,
+        Field::Days,
+        Field::Hours,
+    ];
     draft.others.is_empty()
         && text(Field::Message) == offer.message.trim()
         && text(Field::Questions) == offer.questions.trim()
         && number(Field::Amount, offer.amount.0)
         && number(Field::Days, i64::from(offer.days))
+        && (hours.is_empty() || typed::hours_in_minutes(hours) == offer.effort_minutes)
+        && draft
+            .fields
+            .iter()
+            .all(|(field, text)| known.contains(field) || text.trim().is_empty())
 }

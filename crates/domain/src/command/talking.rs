@@ -63,7 +63,8 @@ impl Room<'_> {
                 at: self.now,
             })));
         }
-        if side == Side::Client && proposal.read_at.is_none() {
+        // What has ended never changes.
+        if side == Side::Client && proposal.read_at.is_none() && proposal.state == State::Open {
             writes.push(Write::Put(Row::Proposal(Proposal {
                 read_at: Some(self.now),
                 ..proposal

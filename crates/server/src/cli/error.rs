@@ -14,6 +14,8 @@ pub(super) enum CliError {
     Output(#[from] io::Error),
     #[error("{}: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
+    #[error("{} is there already; --force replaces it", .0.display())]
+    IsThere(PathBuf),
     #[error("{} holds no store; `engawa demo` or `engawa serve` makes one", .0.display())]
     NoStore(PathBuf),
     #[error(transparent)]

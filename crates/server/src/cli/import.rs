@@ -44,7 +44,7 @@ pub(super) struct Jobs {
     files: Vec<PathBuf>,
 }
 
-/// Reads municipalities (CSV: code, prefecture, city, kana, latitude, longitude).
+/// Reads municipalities (CSV: lgcode, prefecture, city, kana, lat, lng).
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:

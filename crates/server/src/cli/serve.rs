@@ -4,6 +4,8 @@ use super::{Data, error::CliError, terminal::Terminal};
 use crate::{
     assets::Assets,
     limits::Allowances,
+    listen::Patience,
+    places::Bound,
     serve::{Settings, run},
     site::PublicUrl,
 };
@@ -51,14 +53,24 @@ pub(super) struct Serve {
     #[arg(
         long,
         env = "ENGAWA_MAX_STREAMS",
-        default_value_t = 1000,
+        default_value_t = 10_000,
         value_name = "NUMBER"
     )]
     max_streams: usize,
+
+    /// Most live streams at once for one network address; an office or a town's event shares one.
+    #[arg(
+        long,
+        env = "ENGAWA_MAX_STREAMS_PER_ADDRESS",
+        default_value_t = 200,
+        value_name = "NUMBER"
+    )]
+    max_streams_per_address: usize,
 }
 
 impl Serve {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
+        make_room();
         let store = Arc::new(self.data.open_or_make().await?);
         let settings = Settings {
             packs: self.data.packs(),
@@ -66,7 +78,11 @@ impl Serve {
             assets: Assets::built(),
             public_url: self.public_url,
             behind_proxy: self.behind_proxy,
-            max_streams: self.max_streams,
+            streams: Bound {
+                all: self.max_streams,
+                each: self.max_streams_per_address,
+            },
+            patience: Patience::default(),
             allowances: Allowances::default(),
         };
         let failed = |source| CliError::Listen {
@@ -81,6 +97,15 @@ impl Serve {
         run(store.clone(), settings, listener, stop).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Asks the system for as many open files as it gives: each connection is one, and the usual number
+/// is for programs that have few.
+fn make_room() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "files that may be open at once"),
+        Err(error) => tracing::warn!(%error, "few connections may be open at once"),
     }
 }
 

@@ -168,7 +168,7 @@ async fn stopping_the_server_ends_streams_and_then_the_server() {
 
 #[tokio::test]
 async fn streams_are_bounded_and_a_place_becomes_free() {
-    let town = Town::open_with(|settings| settings.max_streams = 1).await;
+    let town = Town::open_with(|settings| settings.streams.all = 1).await;
     let mut first = listen(&mut town.browser()).await;
     first.hear(1).await;
     let mut late = town.browser();

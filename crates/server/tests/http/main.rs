@@ -13,4 +13,5 @@ mod hostile;
 mod live;
 mod pages;
 mod replica;
+mod slow;
 mod town;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::turn::Turn;
-use super::{CARGO_DENY, TRUNK, answers, locked};
+use super::{CARGO_DENY, TRUNK, WASM_SPLIT, answers, locked};
 use crate::error::Error;
 use crate::place::Place;
 use crate::{process, steps};
@@ -15,6 +15,9 @@ pub(crate) struct CargoTool {
     package: &'static str,
     program: &'static str,
     version: String,
+    features: &'static [&'static str],
+    /// Whether it tells its version.
+    tells: bool,
     takes: &'static str,
 }
 
@@ -24,6 +27,8 @@ pub(crate) fn trunk() -> CargoTool {
         package: "trunk",
         program: "trunk",
         version: TRUNK.to_owned(),
+        features: &[],
+        tells: true,
         takes: "about three minutes",
     }
 }
@@ -34,8 +39,22 @@ pub(crate) fn wasm_bindgen(place: &Place) -> Result<CargoTool, Error> {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
         version: locked::version(place, "wasm-bindgen")?,
+        features: &[],
+        tells: true,
         takes: "about two minutes",
     })
+}
+
+/// What cuts the built app into parts.
+pub(crate) fn wasm_split() -> CargoTool {
+    CargoTool {
+        package: "wasm_split_cli_support",
+        program: "wasm-split-cli",
+        version: WASM_SPLIT.to_owned(),
+        features: &["build-binary"],
+        tells: false,
+        takes: "about a minute",
+    }
 }
 
 /// What checks licences and sources.
@@ -44,6 +63,8 @@ pub(crate) fn cargo_deny() -> CargoTool {
         package: "cargo-deny",
         program: "cargo-deny",
         version: CARGO_DENY.to_owned(),
+        features: &[],
+        tells: true,
         takes: "many minutes",
     }
 }
@@ -67,7 +88,13 @@ impl CargoTool {
 
     /// A half-finished install does not answer.
     pub(crate) fn is_there(&self, place: &Place) -> bool {
-        answers(&self.program(place), &self.version)
+        let program = self.program(place);
+        if self.tells {
+            answers(&program, &self.version)
+        } else {
+            // Cargo puts a program into its place whole, and the folder is named by the version.
+            process::is_program(&program)
+        }
     }
 
     /// Installs it unless it is there.
@@ -103,6 +130,8 @@ impl CargoTool {
             .arg(&folder)
             .arg("--version")
             .arg(&self.version)
+            .arg("--features")
+            .arg(self.features.join(","))
             .arg(self.package)
             .env("CARGO_TARGET_DIR", &scratch)
             // Debug information would only make the programs larger and later.
