@@ -54,6 +54,9 @@ fn listed(found: &[Invalid]) -> String {
                 Problem::TooMany { max } => format!("has at most {max} entries"),
                 Problem::OutOfRange { min, max } => format!("is from {min} to {max}"),
                 Problem::Taken => "is taken".to_owned(),
+                Problem::TooLate => "pays later than the law allows".to_owned(),
+                Problem::NoDay => "names no day".to_owned(),
+                Problem::Past => "is past".to_owned(),
             };
             format!("{field} {problem}")
         })
