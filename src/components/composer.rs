@@ -18,15 +18,14 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 /// The name of the message's text, and its control's id.
 const CONTROL: &str = "thread-message";
 
-/// The form of a thread's next message.
-fn form(id: ProposalId) -> Form {
+/// The form of a thread's next message; made where the component is, for `add`.
+pub fn form(id: ProposalId) -> Form {
     Form::new(format!("message:{id}"), Texts::new)
 }
 
 /// Puts words behind what is written already, and goes there.
-pub fn add(id: ProposalId, words: &str) {
-    let form = form(id);
-    let begun = untrack(|| form.text(CONTROL).get());
+pub fn add(form: Form, words: &str) {
+    let begun = form.now(CONTROL);
     let joined = match begun.trim() {
         "" => words.to_owned(),
         begun => format!("{begun}\n\n{words}"),

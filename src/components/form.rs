@@ -5,13 +5,14 @@ use super::{
     field::{Field, described_by},
     words,
 };
-use crate::state::{replica::jotting::Texts, use_app};
+use crate::state::{ReplicaState, replica::jotting::Texts, use_app};
 use domain::refusal::{self, Invalid};
 use leptos::prelude::*;
 
 /// What is typed into a form.
 #[derive(Clone, Copy)]
 pub struct Form {
+    replica: ReplicaState,
     name: StoredValue<String>,
     begin: Signal<Texts>,
     /// Whether the person already wanted to go on and is told what is wrong.
@@ -22,6 +23,7 @@ impl Form {
     /// The form of this name, which begins with these texts.
     pub fn new(name: String, begin: impl Fn() -> Texts + Send + Sync + 'static) -> Self {
         Self {
+            replica: use_app().replica,
             name: StoredValue::new(name),
             begin: Signal::derive(begin),
             asked: RwSignal::new(false),
@@ -30,14 +32,8 @@ impl Form {
 
     /// All texts.
     pub fn texts(self) -> Texts {
-        let typed = self.name.with_value(|name| use_app().replica.jotting(name));
+        let typed = self.name.with_value(|name| self.replica.jotting(name));
         typed.unwrap_or_else(|| self.begin.get())
-    }
-
-    /// Whether something was typed that is not sent.
-    pub fn is_begun(self) -> bool {
-        let typed = self.name.with_value(|name| use_app().replica.jotting(name));
-        typed.is_some_and(|typed| typed != self.begin.get())
     }
 
     /// One text; empty when there is none.
@@ -45,19 +41,23 @@ impl Form {
         Memo::new(move |_| self.texts().remove(control).unwrap_or_default())
     }
 
+    /// One text now; empty when there is none.
+    pub fn now(self, control: &str) -> String {
+        untrack(|| self.texts()).remove(control).unwrap_or_default()
+    }
+
     /// Changes one text.
     pub fn set(self, control: &'static str, text: String) {
         let mut texts = untrack(|| self.texts());
         texts.insert(control.to_owned(), text);
-        self.name
-            .with_value(|name| use_app().replica.jot(name, texts));
+        self.name.with_value(|name| self.replica.jot(name, texts));
     }
 
     /// Forgets what was typed: it was sent, or is not wanted.
     pub fn clear(self) {
         self.asked.set(false);
         self.name
-            .with_value(|name| use_app().replica.clear_jotting(name));
+            .with_value(|name| self.replica.clear_jotting(name));
     }
 }
 

@@ -93,7 +93,7 @@ pub fn NoticeForm(
     let [work, means, rest @ ..] = TEXTS;
     let example = move |_| {
         for (control, field) in TEXTS {
-            if untrack(|| form.text(control).get()).trim().is_empty()
+            if form.now(control).trim().is_empty()
                 && let Some(words) = sample(field)
             {
                 form.set(control, words.to_owned());

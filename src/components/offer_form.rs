@@ -77,8 +77,9 @@ pub fn KeptEdit(
         let (id, said) = kept.get()?;
         let shown = said.clone();
         let forget = move || app.replica.clear_jotting(&form_name(id));
+        let message = composer::form(id);
         let to_message = move |_| {
-            composer::add(id, &said);
+            composer::add(message, &said);
             forget();
         };
         Some(view! {

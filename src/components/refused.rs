@@ -89,12 +89,13 @@ fn RefusedView(refused: Refused) -> impl IntoView {
             </div>
             {again
                 .map(|(proposal, text)| {
+                    let form = composer::form(proposal);
                     view! {
                         <button
                             class="button"
                             type="button"
                             on:click=move |_| {
-                                composer::add(proposal, &text);
+                                composer::add(form, &text);
                                 app.replica.put_aside(id);
                             }
                         >

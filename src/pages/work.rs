@@ -37,6 +37,7 @@ pub fn WorkPage() -> impl IntoView {
                     }
                 }
             >
+                <h2 class="visually-hidden">{t!(contract::all)}</h2>
                 <ul class="proposal-list" role="list" aria-label=t!(contract::all)>
                     <For each=move || ids.get() key=|id| *id let:id>
                         <Line id contracts />
