@@ -5,6 +5,7 @@ use crate::{
     device::occupant::Occupant,
     pages::{
         board::{BoardPage, NothingChosen},
+        contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
         not_found::NotFoundPage,
@@ -13,6 +14,7 @@ use crate::{
         proposals::ProposalsPage,
         register::RegisterPage,
         settings::SettingsPage,
+        work::WorkPage,
     },
     parts::{Screen, later},
     paths,
@@ -30,6 +32,10 @@ part! { posting:
 part! { proposals:
     fn proposals() -> Screen { || ProposalsPage().into_any() }
     fn proposal() -> Screen { || ProposalPage().into_any() }
+}
+part! { work:
+    fn work() -> Screen { || WorkPage().into_any() }
+    fn contract() -> Screen { || ContractPage().into_any() }
 }
 part! { desk:
     fn desk() -> Screen { || DeskPage().into_any() }
@@ -69,6 +75,8 @@ fn Screens() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/work") view=later(work) />
+                    <Route path=path!("/work/:id") view=later(contract) />
                     <Route path=path!("/desk") view=later(desk) />
                     <Route path=path!("/settings") view=later(settings) />
                     <Route path=path!("/register") view=later(register) />

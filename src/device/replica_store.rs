@@ -2,13 +2,15 @@
 
 pub mod notes;
 
-pub use notes::{Retry, Seen};
+pub use notes::{Jotting, Retry, Seen};
 
 use super::database::{self, Db, Durability, StorageError};
 use domain::{Command, DraftId, PersonId, Row, RowKey, Timestamp};
 use indexed_db_futures::{object_store::ObjectStore, transaction::Transaction};
 use std::collections::BTreeMap;
-use sync::{Changes, Draft, GroupId, Mutation, MutationId, Replica, Share, protocol::Epoch};
+use sync::{
+    Changes, Draft, GroupId, Mutation, MutationId, Refused, Replica, Share, protocol::Epoch,
+};
 
 const VERSION: u8 = 2;
 const BASE: &str = "base";
@@ -18,8 +20,10 @@ const DRAFTS: &str = "drafts";
 /// typed never undoes what another tab has learnt.
 const SHARES: &str = "shares";
 const META: &str = "meta";
+const REFUSED: &str = "refused";
+const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META];
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
 const CURSORS: &str = "cursors";
@@ -152,8 +156,46 @@ impl ReplicaStore {
         }
         replica.outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
         replica.drafts = read_drafts(&transaction, &replica.outbox).await?;
+        let refused = transaction.object_store(REFUSED)?;
+        for refused in database::get_all::<Refused>(&refused).await? {
+            replica.refused.insert(refused.id, refused);
+        }
         database::commit(transaction).await?;
         Ok(replica)
+    }
+
+    /// Puts aside what was refused: the person has read why.
+    pub async fn put_aside(&self, id: MutationId) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[REFUSED], Durability::Strict)?;
+        database::delete(&transaction.object_store(REFUSED)?, &mutation_key(id))?;
+        database::commit(transaction).await
+    }
+
+    /// What is being typed.
+    pub async fn jottings(&self) -> Result<Vec<Jotting>, StorageError> {
+        let transaction = self.db.read(&[JOTTINGS])?;
+        database::get_all(&transaction.object_store(JOTTINGS)?).await
+    }
+
+    /// Stores what is being typed, on the disk when this resolves; what is empty goes.
+    pub async fn save_jotting(&self, jotting: &Jotting) -> Result<(), StorageError> {
+        match database::commit_at_once(self.put_jotting(jotting)?).await {
+            Ok(()) => Ok(()),
+            // Once more, in the way that tells why it fails.
+            Err(_) => database::commit(self.put_jotting(jotting)?).await,
+        }
+    }
+
+    fn put_jotting(&self, jotting: &Jotting) -> Result<Transaction<'_>, StorageError> {
+        let transaction = self.db.write(&[JOTTINGS], Durability::Strict)?;
+        let store = transaction.object_store(JOTTINGS)?;
+        if jotting.texts.is_empty() {
+            database::delete(&store, &jotting.form)?;
+        } else {
+            database::put(&store, &jotting.form, jotting)?;
+        }
+        drop(store);
+        Ok(transaction)
     }
 
     /// Stores a draft, on the disk when this resolves.
@@ -295,6 +337,10 @@ impl ReplicaStore {
                 Some(told) if told != draft => write_draft(&transaction, &told)?,
                 Some(_) => {}
             }
+        }
+        let refused = transaction.object_store(REFUSED)?;
+        for told in &changes.refused {
+            database::put(&refused, &mutation_key(told.id), told)?;
         }
         let meta = transaction.object_store(META)?;
         database::put(&meta, EPOCH, &replica.epoch)?;

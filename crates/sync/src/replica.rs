@@ -11,6 +11,7 @@ use domain::{
     Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, Refusal, Row, RowKey, Rows,
     Scope, Timestamp, Write, apply, command::Stop, draft as server,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What one device holds for one person. It lives in memory; the app stores it row by row.
@@ -30,6 +31,22 @@ pub struct Replica {
     pub outbox: BTreeMap<MutationId, Mutation>,
     /// What the person is writing.
     pub drafts: BTreeMap<DraftId, Draft>,
+    /// What the server refused and the person has not yet put aside.
+    pub refused: BTreeMap<MutationId, Refused>,
+}
+
+/// Something that a person did and the server refused: what they meant stays until they have read
+/// why it was not done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Refused {
+    /// The number it had in the outbox.
+    pub id: MutationId,
+    /// What they did.
+    pub command: Command,
+    /// When, by the device's clock.
+    pub made_at: Timestamp,
+    /// Why not.
+    pub refusal: Refusal,
 }
 
 /// What must be stored after a pull, all in one transaction.
@@ -43,6 +60,8 @@ pub struct Changes {
     pub gone: Vec<RowKey>,
     /// Outbox entries that leave.
     pub settled: Vec<MutationId>,
+    /// What was refused, where no draft tells of it.
+    pub refused: Vec<Refused>,
     /// What it means for drafts, wherever they are held.
     pub news: News,
 }
@@ -111,6 +130,7 @@ impl Replica {
             base: HashMap::new(),
             outbox: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            refused: BTreeMap::new(),
         }
     }
 
@@ -204,10 +224,24 @@ impl Replica {
             .map(|(id, _)| *id)
             .collect();
         for id in covered {
-            self.outbox.remove(&id);
+            let mutation = self.outbox.remove(&id);
             changes.settled.push(id);
-            changes.news.judged.insert(id, refused.remove(&id));
+            let refusal = refused.remove(&id);
+            if let (Some(mutation), Some(refusal)) = (mutation, &refusal)
+                && self.is_told(&mutation)
+            {
+                changes.refused.push(Refused {
+                    id,
+                    command: mutation.command,
+                    made_at: mutation.made_at,
+                    refusal: refusal.clone(),
+                });
+            }
+            changes.news.judged.insert(id, refusal);
         }
+        let told = changes.refused.iter().cloned();
+        self.refused
+            .extend(told.map(|refused| (refused.id, refused)));
         changes.news.forgotten = pulled.reset;
         let drafts_gone = changes.gone.iter().filter(|key| key.kind == Kind::Draft);
         changes.news.gone = drafts_gone.map(|key| DraftId(key.id)).collect();
@@ -242,6 +276,13 @@ impl Replica {
         mutations
             .filter(|mutation| !mutation.command.is_quiet())
             .count()
+    }
+
+    /// Whether the person is told that this was refused. What the app does by itself they never
+    /// meant, and a draft tells of itself.
+    fn is_told(&self, mutation: &Mutation) -> bool {
+        let mut drafts = self.drafts.values();
+        !mutation.command.is_quiet() && drafts.all(|draft| draft.sending != Some(mutation.id))
     }
 
     /// Takes in news of drafts.

@@ -4,6 +4,7 @@ use super::{META, ReplicaStore};
 use crate::device::database::{self, Durability, StorageError};
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 const SEEN: &str = "seen";
 const RETRY: &str = "retry";
@@ -17,6 +18,16 @@ pub struct Seen {
     pub last_visit: Option<Timestamp>,
     /// When this visit began.
     pub this_visit: Option<Timestamp>,
+}
+
+/// What is being typed into a form that is no draft: a message, terms, a notice. It stays on this
+/// device, as typed, until it is sent or taken back.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Jotting {
+    /// Which form.
+    pub form: String,
+    /// Texts by the names of their controls.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// When the next attempt to sync is due, kept across restarts.
