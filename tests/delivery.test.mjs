@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { HARU, fillRegistration, goOffline, goOnline, logIn, openBoard, proposeFor, registerAndLook, send, silence, syncState, write } from "./harness/person.mjs";
+import { HARU, fillRegistration, goOffline, goOnline, logIn, openBoard, proposeFor, registerAndLook, send, sent, silence, syncState, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 
@@ -27,7 +27,7 @@ test("a proposal drafted without an account reaches the client's open screen", a
   // What was drafted before there was an account is adopted, word for word.
   await page.getByText("ちらし、描かせてください。").waitFor();
   await page.getByRole("button", { name: "送信する", exact: true }).click();
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
 
   // No reload on the client's side.
   await shop.page.getByRole("link", { name: /佐野 はる/ }).click();
@@ -52,7 +52,7 @@ test("submitted offline, delivered after reconnecting, once, though the reply wa
   network.cutNextReply("/api/sync/push");
   await goOnline(page);
   // Without a new action by the person the queue empties.
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
   await eventually(async () => /^(?!.*送信待ち)/.test(await syncState(page).innerText()), "an empty queue");
   assert.ok(network.seen.some(({ cut }) => cut === "/api/sync/push"), "the reply was cut off");
 
@@ -95,7 +95,7 @@ test("one worker never sees what another wrote, on the same phone or elsewhere",
   await proposeFor(page, "港のちらし");
   await write(page, { message: "はるの秘密のことば" });
   await send(page);
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
   const address = page.url();
 
   const other = await device(t, browser);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
-import { beginProposal, count, openBoard, openPosting, proposeFor, registerAndLook, savedOnDevice, started, write } from "./harness/person.mjs";
+import { beginProposal, count, openBoard, openPosting, proposeFor, registerAndLook, savedOnDevice, sent, started, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
 test("the language switches at once, is remembered, and travels in a shared link", async (t) => {
@@ -66,7 +66,7 @@ test("from search to sent with a keyboard alone", async (t) => {
   await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
   await tabTo(/^送信する$/);
   await press("Enter");
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
 });
 
 test("a wrong form says what to mend, and where", async (t) => {

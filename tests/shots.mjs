@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chromium } from "playwright-core";
 import { DESKTOP, KIOSK, PHONE, eventually } from "./harness/browser.mjs";
-import { beginProposal, count, openBoard, register, savedOnDevice, write } from "./harness/person.mjs";
+import { beginProposal, count, openBoard, register, savedOnDevice, sent, write } from "./harness/person.mjs";
 import { engawa, serve } from "./harness/server.mjs";
 
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : "";
@@ -86,7 +86,7 @@ async function walk(size, options, scheme) {
   await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
   await shoot("check", { full: size === "phone" });
   await page.getByRole("button", { name: "送信する", exact: true }).click();
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
   await shoot("sent");
   await openBoard(page, server.url);
   await page.getByRole("list", { name: "仕事の一覧" }).getByRole("link").nth(1).click();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { PHONE, device, eventually, openBrowser, watch } from "./harness/browser.mjs";
-import { HARU, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, silence, syncState, toCheck, write } from "./harness/person.mjs";
+import { HARU, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 
 /** A draft on the disk, in the words of somebody without an account, and a second tab. */
@@ -44,7 +44,7 @@ test("what is typed in one tab shows in another, and both send as one", async (t
   await other.goto(page.url());
   await eventually(async () => (await other.getByLabel("所要日数", { exact: true }).inputValue()) === "14", "the other tab");
   await send(page);
-  await other.getByText("送信済み").first().waitFor();
+  await sent(other);
 });
 
 test("送信する in two tabs sends one proposal, and neither tab says that it failed", async (t) => {
@@ -70,7 +70,7 @@ test("送信する in two tabs sends one proposal, and neither tab says that it 
 
   await context.unroute("**/api/sync/**");
   for (const tab of [page, other]) {
-    await tab.getByText("送信済み").first().waitFor();
+    await sent(tab);
     assert.equal(await tab.getByText("送れませんでした").count(), 0);
   }
 });
@@ -92,9 +92,9 @@ test("送信する in a tab that missed that the other one has sent shows the se
   await toCheck(page);
   await silence(page);
   await press(page, "送信する");
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
   await press(other, "送信する");
-  await other.getByText("送信済み").first().waitFor();
+  await sent(other);
   assert.equal(await other.getByText("送れませんでした").count(), 0);
 });
 
@@ -151,7 +151,7 @@ test("when the browser closes the database under one's hands, writing goes on", 
   await eventually(async () => (await message(page).inputValue()) === "はじめの一文。つぎの一文。", "both sentences");
   await page.evaluate(() => globalThis.closeAll());
   await send(page);
-  await page.getByText("送信済み").first().waitFor();
+  await sent(page);
 });
 
 test("when the database stays closed, the screen says what is kept and saves on request", async (t) => {

@@ -101,6 +101,11 @@ export async function send(page) {
   await press(page, "送信する");
 }
 
+/** Waits until the screen says 送信済み; 「まだ送信済みではありません」 is not that. */
+export async function sent(page) {
+  await page.getByText(/^送信済み/).first().waitFor();
+}
+
 /** The other tabs hear nothing of this one any more. */
 export async function silence(page) {
   const silent = () => void (BroadcastChannel.prototype.postMessage = () => {});
