@@ -10,11 +10,12 @@ const BINARY = resolve(process.env.ENGAWA_BIN ?? new URL("../../target/release/e
 
 /** Runs `engawa …` to its end. */
 export async function engawa(args, { input = "" } = {}) {
-  const child = spawn(BINARY, args, { stdio: ["pipe", "pipe", "pipe"] });
+  // A program that reads nothing may be gone before an empty input could be handed to it.
+  const child = spawn(BINARY, args, { stdio: [input ? "pipe" : "ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
-  child.stdin.end(input);
+  child.stdin?.end(input);
   const [code] = await once(child, "close");
   return { code, stdout, stderr };
 }
