@@ -1,7 +1,7 @@
 //! Writing a message. What is typed stays on the device until it is sent.
 
 use super::{
-    draft_control::DraftText,
+    draft_control::{DraftControl, Lines},
     draft_state::Counter,
     field::{Field, described_by},
     form::Form,
@@ -92,11 +92,11 @@ pub fn Composer(
     let control = move || {
         sent.track();
         view! {
-            <DraftText
+            <DraftControl
                 id=CONTROL
-                class="textarea is-short"
+                lines=Lines::Many("textarea is-short")
                 text
-                on_text=move |text: String| form.set(CONTROL, text)
+                on_text=Callback::new(move |text: String| form.set(CONTROL, text))
                 described_by=Signal::derive(move || {
                     described_by(CONTROL, false, error.get().is_some())
                 })

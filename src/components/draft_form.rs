@@ -2,7 +2,7 @@
 //! screen says which.
 
 use super::{
-    draft_control::{DraftInput, DraftText},
+    draft_control::{DraftControl, Lines},
     draft_money::{DraftMoney, amounts},
     draft_state::{Counter, SaveState},
     field::{Field, described_by, hold_composing_enter},
@@ -93,49 +93,42 @@ pub fn DraftForm(
         text(refusal::Field::Message),
         text(refusal::Field::Questions),
     );
+    let control = move |field: refusal::Field,
+                        lines: Lines,
+                        text: Memo<String>,
+                        on_text: Callback<String>| {
+        let (id, error) = (control_id(field), wrong(field));
+        view! {
+            <DraftControl
+                id
+                lines
+                text
+                on_text
+                described_by=Signal::derive(move || {
+                    described_by(id, true, error.get().is_some())
+                })
+                invalid=Signal::derive(move || error.get().is_some())
+            />
+        }
+    };
     let number = move |field: refusal::Field,
                        hint: ViewFn,
                        unit: ViewFn,
                        inputmode: &'static str,
                        text: Memo<String>,
                        on_text: Callback<String>| {
-        let control = control_id(field);
-        let error = wrong(field);
         view! {
-            <Field id=control label=move || words::field(field) hint=hint error=error>
+            <Field
+                id=control_id(field)
+                label=move || words::field(field)
+                hint=hint
+                error=wrong(field)
+            >
                 <div class="affix">
-                    <DraftInput
-                        id=control
-                        text
-                        on_text
-                        inputmode
-                        described_by=Signal::derive(move || {
-                            described_by(control, true, error.get().is_some())
-                        })
-                        invalid=Signal::derive(move || error.get().is_some())
-                    />
+                    {control(field, Lines::Number(inputmode), text, on_text)}
                     <span aria-hidden="true">{move || unit.run()}</span>
                 </div>
             </Field>
-        }
-    };
-    let long = move |field: refusal::Field,
-                     class: &'static str,
-                     text: Memo<String>,
-                     on_text: Callback<String>| {
-        let control = control_id(field);
-        let error = wrong(field);
-        view! {
-            <DraftText
-                id=control
-                class
-                text
-                on_text
-                described_by=Signal::derive(move || {
-                    described_by(control, true, error.get().is_some())
-                })
-                invalid=Signal::derive(move || error.get().is_some())
-            />
         }
     };
     let amount_hint = move || match posting.with(|posting| posting.job().map(|job| job.pay)) {
@@ -169,9 +162,9 @@ pub fn DraftForm(
                     hint=t!(proposal::message_hint)
                     error=wrong(refusal::Field::Message)
                 >
-                    {long(
+                    {control(
                         refusal::Field::Message,
-                        "textarea",
+                        Lines::Many("textarea"),
                         message,
                         edit(refusal::Field::Message),
                     )}
@@ -212,9 +205,9 @@ pub fn DraftForm(
                     hint=t!(proposal::questions_hint)
                     error=wrong(refusal::Field::Questions)
                 >
-                    {long(
+                    {control(
                         refusal::Field::Questions,
-                        "textarea is-short",
+                        Lines::Many("textarea is-short"),
                         questions,
                         edit(refusal::Field::Questions),
                     )}

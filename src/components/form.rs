@@ -1,7 +1,7 @@
 //! A form that is no draft: what is typed stays on this device, key by key, until it is sent.
 
 use super::{
-    draft_control::{DraftInput, DraftText},
+    draft_control::{DraftControl, Lines},
     field::{Field, described_by},
     words,
 };
@@ -111,7 +111,7 @@ pub fn FormField(
     let invalid = Signal::derive(move || error.get().is_some());
     let input = match (long, date, unit) {
         (Some(class), ..) => {
-            view! { <DraftText id=control class text on_text described_by invalid /> }.into_any()
+            view! { <DraftControl id=control lines=Lines::Many(class) text on_text described_by invalid /> }.into_any()
         }
         (None, true, _) => view! {
             <input
@@ -127,13 +127,13 @@ pub fn FormField(
         .into_any(),
         (None, false, Some(unit)) => view! {
             <div class="affix">
-                <DraftInput id=control text on_text inputmode="numeric" described_by invalid />
+                <DraftControl id=control lines=Lines::Number("numeric") text on_text described_by invalid />
                 <span aria-hidden="true">{move || unit.run()}</span>
             </div>
         }
         .into_any(),
         (None, false, None) => {
-            view! { <DraftText id=control class="textarea is-line" text on_text described_by invalid /> }
+            view! { <DraftControl id=control lines=Lines::Many("textarea is-line") text on_text described_by invalid /> }
                 .into_any()
         }
     };

@@ -165,7 +165,7 @@ pub enum Command {
         /// What its taker may do.
         role: Role,
     },
-    /// Takes an offered place back.
+    /// Takes back a place that one offered.
     RetractSeat {
         /// Which.
         seat: SeatId,

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[serde(into = "String", try_from = "String")]
 pub struct Day(Date);
 
+/// The first day that reads back from its text.
+const FIRST: Date = Date::constant(0, 1, 1);
+
 /// A text that names no day.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("no day: {0}")]
@@ -17,7 +20,8 @@ pub struct BadDay(String);
 impl Day {
     /// A day of the calendar; `None` where there is no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        Date::new(year, month, day).ok().map(Self)
+        let date = Date::new(year, month, day).ok()?;
+        (date >= FIRST).then_some(Self(date))
     }
 
     /// The day that `moment` falls on in Japan.
@@ -34,7 +38,8 @@ impl Day {
     #[must_use]
     pub fn plus(self, days: i64) -> Self {
         let hours = days.saturating_mul(24).clamp(-100_000_000, 100_000_000);
-        Self(self.0.saturating_add(SignedDuration::from_hours(hours)))
+        let date = self.0.saturating_add(SignedDuration::from_hours(hours));
+        Self(date.max(FIRST))
     }
 
     /// Days from this one to `later`.
@@ -110,6 +115,7 @@ impl TryFrom<String> for Day {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_day_reads_back_from_its_text_and_knows_its_neighbours() {
@@ -128,6 +134,31 @@ mod tests {
         ] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
+    }
+
+    proptest! {
+        /// A day that cannot be read again would spoil the row that holds it.
+        #[test]
+        fn any_day_reads_back_from_its_text(
+            moment in any::<i64>(),
+            days in any::<i64>(),
+            months in any::<u8>(),
+            pays in any::<u8>(),
+        ) {
+            let day = Day::of(Timestamp(moment));
+            let later = day.in_month(months, pays);
+            for day in [day, day.plus(days), later, later.plus(days)] {
+                prop_assert_eq!(day.to_string().parse(), Ok(day));
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_before_the_calendar_is_none() {
+        assert_eq!(Day::new(-1, 12, 31), None);
+        let first = Day::new(0, 1, 1).expect("a day");
+        assert_eq!(first.plus(-1), first);
+        assert_eq!(Day::of(Timestamp(i64::MIN)), first);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub mod row;
 pub mod safety;
 pub mod thread;
 pub mod time;
+#[cfg(feature = "town")]
+pub mod town;
 pub mod typed;
 pub mod withholding;
 

@@ -152,6 +152,23 @@ const WORDS: &[(Rule, &[&str])] = &[
     ),
 ];
 
+/// Words that say, soon after a fee or a payment, that there is none: 「受講料なし」「登録料はかかりません」.
+const DENIALS: &[&str] = &[
+    "なし",
+    "無し",
+    "不要",
+    "無料",
+    "ありません",
+    "ございません",
+    "かかりません",
+    "いただきません",
+    "いりません",
+    "禁止",
+    "お断り",
+];
+/// Within how many characters they deny it.
+const SOON: usize = 14;
+
 /// Every rule that a text touches, in the order of the rules, each once with its first words.
 pub fn find(text: &str) -> Vec<Lure> {
     let folded: Vec<char> = text.chars().map(fold).collect();
@@ -171,13 +188,37 @@ pub fn find(text: &str) -> Vec<Lure> {
             .iter()
             .filter_map(|word| {
                 let word: Vec<char> = word.chars().collect();
-                let start = folded.windows(word.len()).position(|part| part == word)?;
+                let start = (0..folded.len()).find(|start| {
+                    let (before, rest) = folded.split_at(*start);
+                    rest.starts_with(&word)
+                        && begins_a_word(before, &word)
+                        && !is_denied(*rule, rest.iter().skip(word.len()))
+                })?;
                 Some((start, word.len()))
             })
             .min();
         note(*rule, first);
     }
     found
+}
+
+/// Latin letters stand for a name only by themselves: 「onlineで」 is no messenger.
+fn begins_a_word(before: &[char], word: &[char]) -> bool {
+    let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
+    !(latin(word.first()) && latin(before.last()))
+}
+
+/// Whether what follows the words says that there is no such thing.
+fn is_denied<'a>(rule: Rule, after: impl Iterator<Item = &'a char>) -> bool {
+    if !matches!(rule, Rule::AdvanceFee | Rule::PaymentOutside) {
+        return false;
+    }
+    let soon: String = after
+        .take(SOON)
+        .take_while(|c| !matches!(c, '。' | '\n' | '0'..='9'))
+        .collect();
+    // An amount denies nothing, and 「実質無料」 is paid first.
+    !soon.contains("実質") && DENIALS.iter().any(|denial| soon.contains(denial))
 }
 
 /// Full width to half width, capitals to lower case, for the signs that matter here.
@@ -315,6 +356,39 @@ mod tests {
             "発注番号 20261123 0012345",
         ] {
             assert_eq!(find(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_latin_word_within_another_is_no_messenger() {
+        for text in [
+            "Onlineで打合せ",
+            "headlineを3本",
+            "ＤｅａｄｌｉｎｅにＯＫ",
+            "an online identity",
+        ] {
+            assert_eq!(find(text), [], "{text}");
+        }
+        assert_eq!(rules("連絡はLINEで。Onlineで打合せ"), [Rule::Messenger]);
+        assert_eq!(rules("Onlineで。ｌｉｎｅで"), [Rule::Messenger]);
+    }
+
+    #[test]
+    fn a_fee_that_is_denied_is_none() {
+        for text in [
+            "守秘の研修動画(40分)は受講料なし、受講の時間も1,000円をお支払いします",
+            "登録料・教材費はかかりません",
+            "入会金は不要です",
+            "直接取引は禁止です",
+        ] {
+            assert_eq!(find(text), [], "{text}");
+        }
+        for text in [
+            "登録料は不要。教材費5,000円をお振込みください",
+            "受講料は実質無料(後日返金)",
+            "登録料5,000円、ほかは不要",
+        ] {
+            assert_eq!(rules(text), [Rule::AdvanceFee], "{text}");
         }
     }
 

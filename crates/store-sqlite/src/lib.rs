@@ -8,6 +8,7 @@
 
 mod backup;
 mod check;
+mod contents;
 mod error;
 mod open;
 mod read;

@@ -8,17 +8,17 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Connection, Executor, SqlSafeStr, SqliteConnection, SqlitePool,
+    ConnectOptions, Executor, SqlSafeStr, SqliteConnection, SqlitePool,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{fs::OpenOptions, path::Path, time::Duration};
-use store::{Snapshot, Store, StoreError, Transaction};
+use store::{Elsewhere, Snapshot, Store, StoreError, Transaction};
 use sync::protocol::Epoch;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-/// How long a writer waits for a writer in another process.
+/// How long SQLite waits where another process holds the whole file, as when it opens it.
 const BUSY: Duration = Duration::from_secs(10);
 /// How long a reader waits for a connection of this process.
 const ACQUIRE: Duration = Duration::from_secs(20);
@@ -64,6 +64,11 @@ impl SqliteStore {
         let mut connection = options.connect().await.map_err(&opened)?;
         migrate(&mut connection).await?;
         let epoch = epoch(&mut connection).await?;
+        // From here on it waits by itself.
+        connection
+            .execute("PRAGMA busy_timeout = 0")
+            .await
+            .map_err(&opened)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE)
@@ -78,6 +83,16 @@ impl SqliteStore {
             writer: Writer::new(connection, TURNS),
             watch: Mutex::new(watch),
         })
+    }
+
+    /// A transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<SqliteTransaction, StoreError> {
+        let transaction = self
+            .readers
+            .begin()
+            .await
+            .map_err(failed("begin to read"))?;
+        Ok(SqliteTransaction::reading(transaction))
     }
 
     /// Closes the file: the write-ahead log is folded into it when nobody else has it open.
@@ -112,25 +127,19 @@ async fn migrate(writer: &mut SqliteConnection) -> Result<(), StoreError> {
 /// The file's incarnation; named now if it has none.
 async fn epoch(writer: &mut SqliteConnection) -> Result<Epoch, StoreError> {
     let failed = failed("name its incarnation");
-    let mut transaction = writer
-        .begin_with("BEGIN IMMEDIATE")
+    // Read first: a file that is being written has one, and is opened without waiting.
+    let named = "SELECT value FROM meta WHERE name = 'epoch'";
+    let found = sqlx::query_scalar(named).fetch_optional(&mut *writer).await;
+    if let Some(epoch) = found.map_err(&failed)? {
+        return Ok(Epoch(epoch));
+    }
+    sqlx::query("INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING")
+        .bind(Uuid::new_v4().simple().to_string())
+        .execute(&mut *writer)
         .await
         .map_err(&failed)?;
-    transaction
-        .execute(
-            sqlx::query(
-                "INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
-            )
-            .bind(Uuid::new_v4().simple().to_string()),
-        )
-        .await
-        .map_err(&failed)?;
-    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'epoch'")
-        .fetch_one(&mut *transaction)
-        .await
-        .map_err(&failed)?;
-    transaction.commit().await.map_err(&failed)?;
-    Ok(Epoch(epoch))
+    let epoch = sqlx::query_scalar(named).fetch_one(writer).await;
+    epoch.map(Epoch).map_err(failed)
 }
 
 #[async_trait]
@@ -140,12 +149,7 @@ impl Store for SqliteStore {
     }
 
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let transaction = self
-            .readers
-            .begin()
-            .await
-            .map_err(failed("begin to read"))?;
-        Ok(Box::new(SqliteTransaction::reading(transaction)))
+        Ok(Box::new(self.read().await?))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
@@ -153,8 +157,10 @@ impl Store for SqliteStore {
         Ok(Box::new(SqliteTransaction::writing(turn)))
     }
 
-    async fn elsewhere(&self) -> Result<(), StoreError> {
-        self.watch.lock().await.change().await
+    async fn elsewhere(&self) -> Result<Elsewhere, StoreError> {
+        // SQLite tells that something changed, not what.
+        let changed = self.watch.lock().await.change().await;
+        changed.map(|()| Elsewhere::Anything)
     }
 
     async fn check(&self) -> Result<Vec<String>, StoreError> {

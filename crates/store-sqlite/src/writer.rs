@@ -25,6 +25,12 @@ const WAIT: Duration = Duration::from_secs(20);
 /// came first has waited long enough.
 pub(crate) const TURNS: Duration = Duration::from_millis(20);
 
+/// How long the first of them waits for a writer in another process.
+const OTHERS: Duration = Duration::from_secs(10);
+/// How often it looks. SQLite by itself would look every tenth of a second in the end, and hardly
+/// ever meet the moment between two commits of a busy server.
+const LOOK: Duration = Duration::from_millis(1);
+
 type Answer = oneshot::Sender<Result<(), StoreError>>;
 type Asked = oneshot::Sender<Result<Turn, StoreError>>;
 
@@ -115,9 +121,7 @@ async fn write_together(
     first: Asked,
     queue: &mut UnboundedReceiver<Asked>,
 ) {
-    // IMMEDIATE: a transaction that reads first could not become a writer any more once another
-    // process has written.
-    if let Err(error) = run(connection, "begin to write", "BEGIN IMMEDIATE").await {
+    if let Err(error) = begin(connection).await {
         drop(first.send(Err(error)));
         return;
     }
@@ -140,6 +144,18 @@ async fn write_together(
     for answer in waiting {
         // Who has gone finds out when they ask again.
         drop(answer.send(done.as_ref().copied().map_err(repeated)));
+    }
+}
+
+async fn begin(connection: &Mutex<SqliteConnection>) -> Result<(), StoreError> {
+    let asked = Instant::now();
+    loop {
+        // IMMEDIATE: a transaction that reads first could not become a writer any more once another
+        // process has written.
+        match run(connection, "begin to write", "BEGIN IMMEDIATE").await {
+            Err(StoreError::Busy) if asked.elapsed() < OTHERS => tokio::time::sleep(LOOK).await,
+            begun => return begun,
+        }
     }
 }
 

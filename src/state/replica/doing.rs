@@ -1,15 +1,11 @@
 //! What screens do: they write drafts, put stars, and queue what is to be sent.
 
-use super::{Health, ReplicaState, Saving};
+use super::{Health, ReplicaState};
 use crate::device::{clock, database::StorageError, replica_store::Queued};
 use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Draft, Share};
 
-/// How long after the last key a draft is saved, in milliseconds.
-const SAVE_AFTER: u32 = 250;
-/// How long after that a draft is shared with the person's other devices, in milliseconds.
-pub(super) const SHARE_AFTER: u32 = 2_000;
 /// How many opened postings are remembered.
 const RECENT: usize = 30;
 
@@ -42,7 +38,7 @@ impl ReplicaState {
 
     /// Puts a star on a job, or takes it off.
     pub fn toggle_star(self, job: JobId) {
-        let starred = self.rows.with_untracked(|rows| rows.stars.contains(&job));
+        let starred = untrack(|| self.is_starred(job));
         let command = if starred {
             Command::UnstarJob { job }
         } else {
@@ -218,84 +214,5 @@ impl ReplicaState {
             mutation: snapshot.mutation(id, command, now),
             draft,
         }))
-    }
-
-    pub(super) fn pending(self) -> Vec<DraftId> {
-        self.saving.with_untracked(|saving| {
-            let unsaved = saving
-                .iter()
-                .filter(|(_, state)| !matches!(state, Saving::Saved(_)));
-            unsaved.map(|(id, _)| *id).collect()
-        })
-    }
-
-    pub(super) fn mark_pending(self, id: DraftId) {
-        self.saving.update(|saving| {
-            saving.insert(id, Saving::Pending);
-        });
-        let edited = self.edited(id);
-        spawn_local(async move {
-            clock::sleep(SAVE_AFTER).await;
-            // A later key has its own turn.
-            if self.edited(id) != edited {
-                return;
-            }
-            let _ = self.save(id).await;
-            clock::sleep(SHARE_AFTER).await;
-            if self.edited(id) == edited {
-                // The sync that this asks for shares it.
-                self.tell_queue();
-            }
-        });
-    }
-
-    fn edited(self, id: DraftId) -> Option<Draft> {
-        self.replica
-            .with_untracked(|replica| replica.drafts.get(&id).cloned())
-    }
-
-    pub(super) fn save_pending(self) {
-        for id in self.pending() {
-            spawn_local(async move {
-                let _ = self.save(id).await;
-            });
-        }
-    }
-
-    /// An error is told by the draft's state and the device's health.
-    async fn save(self, id: DraftId) -> Result<(), StorageError> {
-        let (Some(store), Some(draft)) = (self.store(), self.edited(id)) else {
-            return Ok(());
-        };
-        let mut stored = store.save_draft(&draft).await;
-        if stored == Err(StorageError::Closed)
-            && self.regain().await
-            && let Some(store) = self.store()
-        {
-            stored = store.save_draft(&draft).await;
-        }
-        let outcome = match &stored {
-            // What was typed meanwhile is saved in its own turn.
-            Ok(()) if self.edited(id).as_ref() != Some(&draft) => return Ok(()),
-            Ok(()) => Saving::Saved(clock::now()),
-            Err(error) => Saving::Failed(error.clone()),
-        };
-        match &stored {
-            Ok(()) => {
-                self.health.set(Health::Stores);
-                self.tell_tabs();
-            }
-            Err(error) => self.health.set(Health::Fails(error.clone())),
-        }
-        self.saving.update(|saving| {
-            saving.insert(id, outcome);
-        });
-        stored
-    }
-
-    pub(super) async fn save_all_pending(self) {
-        for id in self.pending() {
-            let _ = self.save(id).await;
-        }
     }
 }

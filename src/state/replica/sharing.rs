@@ -1,7 +1,7 @@
 //! Drafts on several devices of one person: what is written here goes there, and where both wrote,
 //! the person chooses.
 
-use super::{Health, ReplicaState, doing::SHARE_AFTER};
+use super::{Health, ReplicaState, saving::SHARE_AFTER};
 use crate::device::clock;
 use domain::{DraftId, Kind, Row, RowKey, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};

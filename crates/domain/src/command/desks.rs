@@ -53,13 +53,12 @@ impl Room<'_> {
     }
 
     pub(super) fn retract_seat(&self, id: SeatId) -> Judged {
-        let Some(Row::Seat(seat)) = self.row(Kind::Seat, id.0)? else {
-            return Err(Refusal::Gone.into());
-        };
-        match place_at(self.rows, self.actor.person, seat.desk, Role::Owner) {
+        match self.row(Kind::Seat, id.0)? {
+            Some(Row::Seat(seat)) if seat.by == self.actor.person => {
+                Ok(vec![gone(Kind::Seat, id.0)])
+            }
             // Whether there is such a seat is not said to others.
-            Err(Stop::Refused(_)) => Err(Refusal::Gone.into()),
-            owner => owner.map(|_| vec![gone(Kind::Seat, id.0)]),
+            _ => Err(Refusal::Gone.into()),
         }
     }
 

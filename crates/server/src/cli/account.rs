@@ -52,7 +52,7 @@ impl AccountCommand {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         let Self::Create(create) = self;
         let store = create.data.open_or_make().await?;
-        create.create(&store, terminal).await?;
+        create.create(&*store, terminal).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }

@@ -53,10 +53,10 @@ impl Export {
         match output {
             None => {
                 // Locked only while a line is written: a lock does not go from thread to thread.
-                write_jobs(&store, &mut BufWriter::new(io::stdout())).await?;
+                write_jobs(&*store, &mut BufWriter::new(io::stdout())).await?;
             }
             Some(output) => {
-                let count = output.write(&store).await?;
+                let count = output.write(&*store).await?;
                 terminal.say(&format!("exported {count}"))?;
             }
         }

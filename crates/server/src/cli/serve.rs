@@ -10,7 +10,7 @@ use crate::{
     site::PublicUrl,
 };
 use clap::Args;
-use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -25,6 +25,9 @@ Examples:
   engawa serve --data ./data --listen 127.0.0.1:0   on a free port; the first line says which
   engawa serve --data /var/lib/engawa --public-url https://engawa.example.jp --behind-proxy
                                                     behind a proxy that terminates TLS
+  engawa serve --data /var/cache/engawa --database-url postgres://engawa@db.example.jp/engawa
+                                                    one of several servers; the folder holds
+                                                    nothing but built packs
 
 SIGTERM or SIGINT stops it: requests end, live streams are closed, the store is closed.")]
 pub(super) struct Serve {
@@ -71,9 +74,10 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         make_room();
-        let store = Arc::new(self.data.open_or_make().await?);
+        let packs = self.data.packs()?;
+        let store = self.data.open_or_make().await?;
         let settings = Settings {
-            packs: self.data.packs(),
+            packs,
             packs_quiet: Duration::from_secs(2),
             assets: Assets::built(),
             public_url: self.public_url,
@@ -94,7 +98,7 @@ impl Serve {
         let stop = CancellationToken::new();
         stop_on_signals(stop.clone())?;
         terminal.say(&format!("listening on http://{address}"))?;
-        run(store.clone(), settings, listener, stop).await?;
+        run(store.shared(), settings, listener, stop).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }

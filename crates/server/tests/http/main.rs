@@ -15,3 +15,4 @@ mod pages;
 mod replica;
 mod slow;
 mod town;
+mod two_servers;

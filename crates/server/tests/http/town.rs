@@ -74,7 +74,15 @@ impl Town {
         let store = SqliteStore::open(&folder.path().join("engawa.sqlite"))
             .await
             .unwrap();
-        let store: Shared = Arc::new(store);
+        Self::open_on(Arc::new(store), folder, change).await
+    }
+
+    /// A server on a store, with its folder.
+    pub(crate) async fn open_on(
+        store: Shared,
+        folder: TempDir,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let mut settings = Settings {
             packs: folder.path().join("packs"),
             packs_quiet: Duration::ZERO,
