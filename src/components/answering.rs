@@ -46,6 +46,10 @@ pub fn Answering(
     });
     let is_open =
         Memo::new(move |_| proposal.with(|p| p.as_ref().is_some_and(|p| p.state == State::Open)));
+    let editable = Memo::new(move |_| {
+        let own = hand.get().is_some_and(|hand| hand.side == Side::Worker);
+        own && proposal.with(|p| p.as_ref().is_some_and(Proposal::can_be_edited))
+    });
     let accepting = Memo::new(move |_| {
         app.replica.waiting_to(
             |command| matches!(command, Command::AcceptTerms { proposal, .. } if *proposal == id),
@@ -69,7 +73,7 @@ pub fn Answering(
         }
         let proposal = untrack(|| proposal.get())?;
         Some(match open.get() {
-            Open::Buttons => view! { <Buttons id proposal hand open /> }.into_any(),
+            Open::Buttons => view! { <Buttons id proposal hand open editable /> }.into_any(),
             Open::Terms => view! { <TermsForm proposal side=hand.side posting done /> }.into_any(),
             Open::Decline => view! { <DeclineForm id done /> }.into_any(),
         })
@@ -102,12 +106,17 @@ pub fn Answering(
 }
 
 #[component]
-fn Buttons(id: ProposalId, proposal: Proposal, hand: Hand, open: RwSignal<Open>) -> impl IntoView {
+fn Buttons(
+    id: ProposalId,
+    proposal: Proposal,
+    hand: Hand,
+    open: RwSignal<Open>,
+    editable: Memo<bool>,
+) -> impl IntoView {
     let app = use_app();
     let toasts = use_toasts();
     let side = hand.side;
     let (seen, turn) = (proposal.seen(), proposal.can_be_answered_by(side));
-    let editable = proposal.can_be_edited() && side == Side::Worker;
     let open_form = move |form: Open| {
         open.set(form);
         browser::after_paint(|| browser::focus(".answering h3"));
@@ -118,7 +127,7 @@ fn Buttons(id: ProposalId, proposal: Proposal, hand: Hand, open: RwSignal<Open>)
     };
     let next = move || match (turn, side) {
         (true, _) => text!(deal::after_accepting),
-        (false, Side::Worker) if seen.turns == 0 => text!(deal::client_answers),
+        (false, Side::Worker) if editable.get() => text!(deal::client_answers),
         (false, _) => text!(deal::other_answers),
     };
     view! {
@@ -149,14 +158,11 @@ fn Buttons(id: ProposalId, proposal: Proposal, hand: Hand, open: RwSignal<Open>)
                         </button>
                     }
                 })}
-            {editable
-                .then(|| {
-                    view! {
-                        <a class="button" href=paths::proposal_edit(id)>
-                            {t!(deal::edit)}
-                        </a>
-                    }
-                })}
+            <Show when=move || editable.get()>
+                <a class="button" href=paths::proposal_edit(id)>
+                    {t!(deal::edit)}
+                </a>
+            </Show>
             {match side {
                 Side::Client => {
                     view! {

@@ -84,6 +84,7 @@ pub fn OpenArrival(
     /// The proposal.
     proposal: Proposal,
 ) -> impl IntoView {
+    let app = use_app();
     let posting = job_at_hand(proposal.job);
     let posted = move || {
         let pay = posting.with(|posting| posting.job().and_then(|job| job.pay))?;
@@ -97,7 +98,11 @@ pub fn OpenArrival(
     let mark: String = proposal.worker_name.chars().take(1).collect();
     let (id, at) = (proposal.id, proposal.sent_at);
     let (title, desk, sample) = (proposal.job_title, proposal.desk_name, proposal.sample);
-    let questions = Some(proposal.questions).filter(|text| !text.trim().is_empty());
+    // Its worker may change what it says until somebody has read it.
+    let text = move |pick: fn(Proposal) -> String| {
+        Memo::new(move |_| app.replica.proposal(id).map(pick).unwrap_or_default())
+    };
+    let (message, questions) = (text(|said| said.message), text(|said| said.questions));
     view! {
         <a class="back" href=paths::DESK>
             <Drawing icon=Icon::Back />
@@ -118,20 +123,16 @@ pub fn OpenArrival(
         </header>
         <AboutPosting posting title desk sample />
         <dl class="glance">{posted}</dl>
-        <Negotiation id posting>
         <section class="section" aria-labelledby="arrived-message-h">
             <h2 id="arrived-message-h">{t!(desk::message)}</h2>
-            <div class="prose">{proposal.message}</div>
+            <div class="prose">{message}</div>
         </section>
-        {questions
-            .map(|questions| {
-                view! {
-                    <section class="section" aria-labelledby="arrived-questions-h">
-                        <h2 id="arrived-questions-h">{t!(desk::questions)}</h2>
-                        <div class="prose">{questions}</div>
-                    </section>
-                }
-            })}
-        </Negotiation>
+        <Show when=move || questions.with(|text| !text.trim().is_empty())>
+            <section class="section" aria-labelledby="arrived-questions-h">
+                <h2 id="arrived-questions-h">{t!(desk::questions)}</h2>
+                <div class="prose">{questions}</div>
+            </section>
+        </Show>
+        <Negotiation id posting />
     }
 }

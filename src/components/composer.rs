@@ -50,9 +50,10 @@ pub fn Composer(
     let failure = RwSignal::new(None::<StorageError>);
     let too_long = Memo::new(move |_| text.with(|text| text.trim().chars().count() > MAX_TEXT));
     let error = Signal::derive(move || {
+        let is_empty = text.with(|text| text.trim().is_empty());
         let problem = if too_long.get() {
             domain::refusal::Problem::TooLong { max: MAX_TEXT }
-        } else if form.asked.get() && text.with(|text| text.trim().is_empty()) {
+        } else if form.asked.get() && is_empty {
             domain::refusal::Problem::Missing
         } else {
             return failure

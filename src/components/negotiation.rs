@@ -34,7 +34,8 @@ pub fn Negotiation(
     /// Its posting.
     posting: RwSignal<AtHand>,
     /// What it says, between the terms and the thread.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let app = use_app();
     let proposal = Memo::new(move |_| app.replica.proposal(id));
@@ -55,7 +56,7 @@ pub fn Negotiation(
             </div>
         </section>
         <Turns proposal posting hand />
-        {children()}
+        {children.map(|children| children())}
         <Thread id proposal hand />
         <SafetyMenu id proposal hand />
     }
@@ -75,14 +76,16 @@ fn Stands(
         let sent = proposal.with(|p| p.as_ref().map(|p| p.sent_at))?;
         (side.get() == Some(Side::Worker)).then_some(Delivery::Sent(sent))
     });
+    // The proposal first: an effect that reads what follows from a memo before the memo itself
+    // misses its change.
     let chip = move || {
-        let side = side.get()?;
-        let (class, said) = proposal.with(|p| p.as_ref().map(|p| deals::standing(p, side)))?;
+        let proposal = proposal.get()?;
+        let (class, said) = deals::standing(&proposal, side.get()?);
         Some(view! { <span class=class>{said}</span> })
     };
     let said = move || {
-        let (side, proposal) = (side.get()?, proposal.get()?);
-        Some(explained(&proposal, side))
+        let proposal = proposal.get()?;
+        explained(&proposal, side.get()?)
     };
     let note = move || {
         let said = proposal.with(|proposal| match &proposal.as_ref()?.state {
@@ -112,7 +115,7 @@ fn Stands(
     view! {
         <div class="panel" role="status" aria-label=t!(proposal::state)>
             <p class="chips">{chip} <DeliveryChip delivery=delivery /></p>
-            <p>{said}</p>
+            {move || said().map(|said| view! { <p>{said}</p> })}
             {note}
             <Show when=move || contract.get()>
                 <p>
@@ -126,9 +129,9 @@ fn Stands(
 }
 
 /// What it means, with its day.
-fn explained(proposal: &Proposal, side: Side) -> String {
+fn explained(proposal: &Proposal, side: Side) -> Option<String> {
     let on = words::moment;
-    match (&proposal.state, side) {
+    Some(match (&proposal.state, side) {
         (State::Withdrawn { at }, Side::Worker) => text!(deal::you_withdrew, on(*at)),
         (State::Withdrawn { at }, Side::Client) => text!(deal::worker_withdrew, on(*at)),
         (State::Declined { at, .. }, _) => text!(deal::declined_on, on(*at)),
@@ -137,8 +140,9 @@ fn explained(proposal: &Proposal, side: Side) -> String {
             Some(at) => text!(deal::read_on, words::day(at)),
             None => text!(deal::not_read, &proposal.desk_name),
         },
-        (State::Open, Side::Client) => text!(desk::arrived_at, on(proposal.sent_at)),
-    }
+        // When it arrived stands beside the name.
+        (State::Open, Side::Client) => return None,
+    })
 }
 
 /// Tells the other side that what it did was read: once for each newest moment, and only while

@@ -108,7 +108,10 @@ pub fn PayRuleField(
                 id=CONTROL
                 aria-describedby=move || described_by(CONTROL, true, error.get().is_some())
                 aria-invalid=move || error.get().map(|_| "true")
-                prop:value=move || if on_day.get().is_some() { "day".to_owned() } else { text.get() }
+                prop:value=move || {
+                    let text = text.get();
+                    if on_day.get().is_some() { "day".to_owned() } else { text }
+                }
                 on:change=move |event| chosen(event_target_value(&event))
             >
                 <option value="">{move || none.run()}</option>

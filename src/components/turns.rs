@@ -80,7 +80,8 @@ struct Step {
     terms: Terms,
 }
 
-/// Who offered what, the oldest first. The last ones are on the table.
+/// Who offered what, the oldest first; the last ones are on the table. Nothing while there was one
+/// offer only.
 #[component]
 pub fn Turns(
     /// The proposal.
@@ -106,13 +107,13 @@ pub fn Turns(
             terms,
         } = step;
         let whose = move || {
-            let own = hand.get().is_some_and(|hand| hand.side == by);
             let name = proposal.with(|proposal| {
                 proposal.as_ref().map(|proposal| match by {
                     Side::Worker => proposal.worker_name.clone(),
                     Side::Client => proposal.desk_name.clone(),
                 })
             });
+            let own = hand.get().is_some_and(|hand| hand.side == by);
             match own {
                 true => text!(deal::you).to_owned(),
                 false => name.unwrap_or_default(),
@@ -148,12 +149,14 @@ pub fn Turns(
         }
     };
     view! {
-        <section class="section" aria-labelledby="turns-h">
-            <h2 id="turns-h">{t!(deal::history)}</h2>
-            <ol class="turns" role="list">
-                {move || steps.get().into_iter().map(step).collect_view()}
-            </ol>
-        </section>
+        <Show when=move || { steps.with(Vec::len) > 1 }>
+            <section class="section" aria-labelledby="turns-h">
+                <h2 id="turns-h">{t!(deal::history)}</h2>
+                <ol class="turns" role="list">
+                    {move || steps.get().into_iter().map(step).collect_view()}
+                </ol>
+            </section>
+        </Show>
     }
 }
 

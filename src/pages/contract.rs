@@ -13,6 +13,7 @@ use crate::{
     device::browser,
     paths,
     state::{
+        language,
         replica::{About, Hand, Health},
         use_app,
     },
@@ -121,7 +122,11 @@ fn ContractView(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoVi
             .into_any(),
         false => view! {
             <Agreeing id contract hand may_edit />
-            {move || contract.get().map(|contract| view! { <ContractPaper contract /> })}
+            {move || {
+                // The document is written anew in another language.
+                let _ = language::current();
+                contract.get().map(|contract| view! { <ContractPaper contract /> })
+            }}
         }
         .into_any(),
     };

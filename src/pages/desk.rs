@@ -141,11 +141,11 @@ fn Arrivals(
         }
         .into_any(),
     };
-    let detail = move || match (opened.get(), asked.get()) {
-        (Some(id), _) => untrack(|| app.replica.proposal(id))
+    let detail = move || match (asked.get(), opened.get()) {
+        (_, Some(id)) => untrack(|| app.replica.proposal(id))
             .map(|proposal| view! { <OpenArrival proposal /> })
             .into_any(),
-        (None, Some(_)) => view! {
+        (Some(_), None) => view! {
             <Empty dead_end=true title=t!(desk::gone) text=t!(desk::gone_text)>
                 <a class="button" href=paths::DESK>
                     {t!(desk::back)}

@@ -262,8 +262,14 @@ fn ItemView(id: ProposalId, tab: Memo<Tab>, items: Memo<Vec<Item>>) -> impl Into
         move || item.with(|item| item.as_ref().map(|i| i.title.clone()).unwrap_or_default());
     let meta = move || {
         let item = item.get()?;
+        let is_sent = item.standing.is_some();
         let asked = item.amount.filter(|amount| *amount > Yen(0)).map(|amount| {
-            view! { <span>{text!(proposal::asked, words::yen(amount))}</span> }
+            // Once it is sent, the terms on the table may be the client's.
+            let said = match is_sent {
+                true => text!(proposal::on_table, words::yen(amount)),
+                false => text!(proposal::asked, words::yen(amount)),
+            };
+            view! { <span>{said}</span> }
         });
         let net = posting.get().and_then(|(net, _, _)| net).map(|net| {
             view! { <span>{text!(proposal::takes, words::yen(net))}</span> }

@@ -19,7 +19,7 @@ export async function proposed(t, { worker = PHONE, client = DESKTOP, ...job } =
   await beginProposal(haru.page);
   await write(haru.page, { message: "ちらし、描かせてください。" });
   await send(haru.page);
-  await haru.page.getByText(/送信済み \d/).first().waitFor();
+  await haru.page.getByText(/送信済み \d+:/).first().waitFor();
   const id = new URL(haru.page.url()).pathname.split("/").pop();
   const shop = await device(t, browser, client);
   await logIn(shop.page, server.url, SHOP);
