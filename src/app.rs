@@ -25,19 +25,17 @@ use leptos_router::{
 
 // The first visit begins with the board: only that comes with the page.
 part! { posting:
-    fn posting() -> Screen { || PostingPage().into_any() }
+    fn posting() -> Screen = || PostingPage().into_any();
 }
 part! { proposals:
-    fn proposals() -> Screen { || ProposalsPage().into_any() }
-    fn proposal() -> Screen { || ProposalPage().into_any() }
-}
-part! { desk:
-    fn desk() -> Screen { || DeskPage().into_any() }
+    fn proposals() -> Screen = || ProposalsPage().into_any();
+    fn proposal() -> Screen = || ProposalPage().into_any();
+    fn desk() -> Screen = || DeskPage().into_any();
 }
 part! { account:
-    fn settings() -> Screen { || SettingsPage().into_any() }
-    fn register() -> Screen { || RegisterPage().into_any() }
-    fn login() -> Screen { || LoginPage().into_any() }
+    fn settings() -> Screen = || SettingsPage().into_any();
+    fn register() -> Screen = || RegisterPage().into_any();
+    fn login() -> Screen = || LoginPage().into_any();
 }
 
 /// The whole app.

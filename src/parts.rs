@@ -20,10 +20,10 @@ pub enum Unreachable {}
 /// A screen that is part of a part.
 pub type Screen = fn() -> AnyView;
 
-/// Functions whose code, with all that only they call, is a part: `part! { account: fn f() -> T {…} }`
+/// Functions whose code, with all that only they call, is a part: `part! { account: fn f() -> T = …; }`
 /// is `async fn f() -> Result<T, Unreachable>`, and functions of one part are fetched together.
 macro_rules! part {
-    ($part:ident: $($(#[$doc:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty $body:block)+) => {
+    ($part:ident: $($(#[$doc:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty = $body:expr;)+) => {
         $(
             $(#[$doc])*
             #[cfg(split)]
@@ -58,7 +58,9 @@ where
         fetch();
         let shown = move || match screen.get() {
             Some(Ok(show)) => show(),
-            Some(Err(())) => view! { <NotFetched retry=Callback::new(move |()| fetch()) /> }.into_any(),
+            Some(Err(())) => {
+                view! { <NotFetched retry=Callback::new(move |()| fetch()) /> }.into_any()
+            }
             None => view! { <p class="page" aria-busy="true"></p> }.into_any(),
         };
         shown.into_any()

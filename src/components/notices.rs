@@ -32,6 +32,16 @@ pub fn Notices() -> impl IntoView {
                 />
             }
             .into_any(),
+            StorageError::NotFetched => view! {
+                <Notice
+                    tone="is-warn"
+                    title=t!(app::storage_not_fetched)
+                    text=t!(app::storage_not_fetched_kept)
+                    action=t!(app::reload)
+                    act=browser::reload
+                />
+            }
+            .into_any(),
             StorageError::Closed | StorageError::Unreadable(_) | StorageError::Other(_) => view! {
                 <Notice
                     tone="is-error"

@@ -124,6 +124,7 @@ pub fn storage_error(error: &StorageError) -> &'static str {
     match error {
         StorageError::Full => text!(app::storage_full),
         StorageError::Unavailable(_) => text!(app::storage_unavailable),
+        StorageError::NotFetched => text!(app::storage_not_fetched),
         StorageError::Closed | StorageError::Unreadable(_) | StorageError::Other(_) => {
             text!(app::storage_failed)
         }

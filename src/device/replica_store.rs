@@ -48,6 +48,47 @@ pub struct ReplicaStore {
     db: Db,
 }
 
+/// What a person's database holds, as stored.
+#[derive(Debug)]
+pub struct Stored {
+    /// The replica without what is still to be read.
+    replica: Replica,
+    rows: Vec<String>,
+    mutations: Vec<String>,
+    drafts: Vec<String>,
+}
+
+impl Stored {
+    /// Whether there is nothing to read, as on a first visit.
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.rows, &self.mutations, &self.drafts];
+        texts.iter().all(|texts| texts.is_empty())
+    }
+
+    /// The replica without what is to be read.
+    pub fn unread(self) -> Replica {
+        self.replica
+    }
+
+    /// Reads all of it.
+    pub fn read(self) -> Result<Replica, StorageError> {
+        let mut replica = self.replica;
+        for text in &self.rows {
+            let row: Row = database::parse(text)?;
+            replica.base.insert(row.key(), row);
+        }
+        for text in &self.mutations {
+            let mutation: Mutation = database::parse(text)?;
+            replica.outbox.insert(mutation.id, mutation);
+        }
+        for text in &self.drafts {
+            let draft: Draft = database::parse(text)?;
+            replica.drafts.insert(draft.id, draft);
+        }
+        Ok(replica)
+    }
+}
+
 fn row_key(key: RowKey) -> String {
     format!("{}:{}", key.kind.word(), key.id)
 }
@@ -58,13 +99,13 @@ fn mutation_key(id: MutationId) -> String {
 }
 
 impl ReplicaStore {
-    /// Opens the person's database and reads all of it.
-    pub async fn open(person: PersonId) -> Result<(Self, Replica), StorageError> {
+    /// Opens the person's database and takes all out of it.
+    pub async fn open(person: PersonId) -> Result<(Self, Stored), StorageError> {
         let store = Self {
             db: Db::open(&format!("engawa-{person}"), VERSION, STORES).await?,
         };
-        let replica = store.load(person).await?;
-        Ok((store, replica))
+        let stored = store.load(person).await?;
+        Ok((store, stored))
     }
 
     /// Deletes the person's database.
@@ -72,8 +113,8 @@ impl ReplicaStore {
         Db::destroy(&format!("engawa-{person}")).await
     }
 
-    /// Reads the replica, as another tab may have left it.
-    pub async fn load(&self, person: PersonId) -> Result<Replica, StorageError> {
+    /// Takes out the replica, as another tab may have left it.
+    pub async fn load(&self, person: PersonId) -> Result<Stored, StorageError> {
         let transaction = self.db.write(STORES, Durability::Relaxed)?;
         let meta = transaction.object_store(META)?;
         let group = match database::get::<GroupId>(&meta, GROUP).await? {
@@ -87,20 +128,14 @@ impl ReplicaStore {
         let mut replica = Replica::new(person, group);
         replica.epoch = database::get::<Epoch>(&meta, EPOCH).await?;
         replica.cursors = database::get(&meta, CURSORS).await?.unwrap_or_default();
-        let base = transaction.object_store(BASE)?;
-        for row in database::get_all::<Row>(&base).await? {
-            replica.base.insert(row.key(), row);
-        }
-        let outbox = transaction.object_store(OUTBOX)?;
-        for mutation in database::get_all::<Mutation>(&outbox).await? {
-            replica.outbox.insert(mutation.id, mutation);
-        }
-        let drafts = transaction.object_store(DRAFTS)?;
-        for draft in database::get_all::<Draft>(&drafts).await? {
-            replica.drafts.insert(draft.id, draft);
-        }
+        let stored = Stored {
+            replica,
+            rows: database::get_texts(&transaction.object_store(BASE)?).await?,
+            mutations: database::get_texts(&transaction.object_store(OUTBOX)?).await?,
+            drafts: database::get_texts(&transaction.object_store(DRAFTS)?).await?,
+        };
         database::commit(transaction).await?;
-        Ok(replica)
+        Ok(stored)
     }
 
     /// Stores a draft, on the disk when this resolves.

@@ -1,9 +1,11 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
 pub mod doing;
+mod engine;
 pub mod entering;
 
 pub use doing::SubmitError;
+use engine::Engine;
 
 use super::SessionState;
 use crate::device::{
@@ -20,7 +22,7 @@ use std::{
 };
 use sync::{
     Changes, Delivery, Draft, GroupId, MutationId, Replica, draft::delivered,
-    protocol::PullResponse,
+    protocol::PullResponse, replica::View,
 };
 
 /// A new visit begins after this long away, in milliseconds.
@@ -63,6 +65,7 @@ pub struct ReplicaState {
     household: StoredValue<Option<Tabs>, LocalStorage>,
     /// Called when something new waits in the outbox.
     queued: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    engine: RwSignal<Option<Engine>>,
     rows: Memo<Rows>,
 }
 
@@ -75,10 +78,13 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(replica: &Replica) -> Self {
+    fn of(replica: &Replica, engine: Option<Engine>) -> Self {
         let mut rows = Rows::default();
-        // Proposals that wait are shown as their drafts, so no posting is needed for the replay.
-        let view = replica.view(&|_| None);
+        // Whatever put a command into the outbox, or read one, came through the engine.
+        let view = match engine {
+            Some(engine) if !replica.outbox.is_empty() => (engine.replay)(replica),
+            _ => View::default(),
+        };
         for row in view.rows(replica) {
             match row {
                 Row::Star(star) => {
@@ -101,6 +107,7 @@ impl ReplicaState {
     pub(super) fn new(session: SessionState) -> Self {
         let person = session.person();
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
+        let engine = RwSignal::new(None);
         Self {
             session,
             replica,
@@ -112,7 +119,8 @@ impl ReplicaState {
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
             queued: StoredValue::new_local(None),
-            rows: Memo::new(move |_| replica.with(Rows::of)),
+            engine,
+            rows: Memo::new(move |_| replica.with(|replica| Rows::of(replica, engine.get()))),
         }
     }
 
@@ -135,7 +143,7 @@ impl ReplicaState {
     }
 
     async fn open(self, person: PersonId) {
-        match ReplicaStore::open(person).await {
+        match self.open_store(person).await {
             Ok((store, replica)) => {
                 let store = Rc::new(store);
                 let mut seen = store.seen().await.unwrap_or_default();
@@ -162,11 +170,20 @@ impl ReplicaState {
         }
     }
 
+    async fn open_store(self, person: PersonId) -> Result<(ReplicaStore, Replica), StorageError> {
+        let (store, stored) = ReplicaStore::open(person).await?;
+        Ok((store, self.read(stored).await?))
+    }
+
     /// Reads what another tab stored; what is being typed here stays.
     pub(super) async fn reload(self) {
         let Some(store) = self.store() else { return };
         let person = self.replica.with_untracked(|replica| replica.person);
-        match store.load(person).await {
+        let loaded = match store.load(person).await {
+            Ok(stored) => self.read(stored).await,
+            Err(error) => Err(error),
+        };
+        match loaded {
             // Somebody else came to the device meanwhile: this is not theirs.
             Ok(_) if self.snapshot().person != person => {}
             Ok(mut stored) => {
@@ -182,6 +199,10 @@ impl ReplicaState {
             }
             Err(error) => self.health.set(Health::Fails(error)),
         }
+    }
+
+    fn fails(self, error: &StorageError) {
+        self.health.set(Health::Fails(error.clone()));
     }
 
     fn store(self) -> Option<Rc<ReplicaStore>> {

@@ -137,7 +137,11 @@ impl ReplicaState {
         Ok(())
     }
 
-    async fn enqueue(self, command: Command, draft: Option<Draft>) -> Result<(), StorageError> {
+    pub(super) async fn put_into_outbox(
+        self,
+        command: Command,
+        draft: Option<Draft>,
+    ) -> Result<(), StorageError> {
         let now = clock::now();
         let snapshot = self.replica.get_untracked();
         let stored = match self.store() {
@@ -153,9 +157,7 @@ impl ReplicaState {
                 Ok((snapshot.mutation(id, command, now), draft))
             }
         };
-        let (mutation, draft) = stored.inspect_err(|error| {
-            self.health.set(Health::Fails(error.clone()));
-        })?;
+        let (mutation, draft) = stored?;
         if self.store().is_some() {
             self.health.set(Health::Stores);
         }

@@ -26,7 +26,7 @@ impl ReplicaState {
             return Ok(());
         }
         self.save_all_pending().await;
-        let adopted = match ReplicaStore::open(person).await {
+        let adopted = match self.open_store(person).await {
             Ok((store, replica)) if nameless => store.adopt(&replica, &before, clock::now()).await,
             opened => opened.map(|_| ()),
         };
