@@ -85,7 +85,7 @@ fn Languages() -> impl IntoView {
 #[component]
 fn Places() -> impl IntoView {
     let app = use_app();
-    let drafts = move || app.replica.drafts().len();
+    let drafts = move || app.replica.draft_count();
     let is_member = move || !app.replica.memberships().is_empty();
     view! {
         <nav class="places" aria-label=t!(app::places)>

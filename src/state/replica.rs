@@ -249,6 +249,11 @@ impl ReplicaState {
         })
     }
 
+    /// How many drafts there are.
+    pub fn draft_count(self) -> usize {
+        self.replica.with(|replica| replica.drafts.len())
+    }
+
     /// One draft.
     pub fn draft(self, id: ProposalId) -> Option<Draft> {
         self.replica
