@@ -5,6 +5,7 @@ use crate::{
     device::occupant::Occupant,
     pages::{
         board::{BoardPage, NothingChosen},
+        contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
         not_found::NotFoundPage,
@@ -13,6 +14,7 @@ use crate::{
         proposals::ProposalsPage,
         register::RegisterPage,
         settings::SettingsPage,
+        work::WorkPage,
     },
     parts::{Screen, later},
     paths,
@@ -30,6 +32,8 @@ part! { posting:
 part! { proposals:
     fn proposals() -> Screen = || ProposalsPage().into_any();
     fn proposal() -> Screen = || ProposalPage().into_any();
+    fn work() -> Screen = || WorkPage().into_any();
+    fn contract() -> Screen = || ContractPage().into_any();
     fn desk() -> Screen = || DeskPage().into_any();
 }
 part! { account:
@@ -44,7 +48,18 @@ pub fn App(
     /// Who is at the device.
     occupant: Occupant,
 ) -> impl IntoView {
-    crate::state::provide_app(occupant);
+    let app = crate::state::provide_app(occupant);
+    view! {
+        <Show when=move || app.ready.get()>
+            <Screens />
+        </Show>
+    }
+}
+
+/// In the place of the static page.
+#[component]
+fn Screens() -> impl IntoView {
+    crate::device::browser::remove("before");
     view! {
         <Router>
             <Shell>
@@ -56,6 +71,8 @@ pub fn App(
                     </ParentRoute>
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/work") view=later(work) />
+                    <Route path=path!("/work/:id") view=later(contract) />
                     <Route path=path!("/desk") view=later(desk) />
                     <Route path=path!("/settings") view=later(settings) />
                     <Route path=path!("/register") view=later(register) />

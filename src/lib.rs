@@ -23,7 +23,6 @@ pub fn start() {
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let occupant = device::occupant::Occupant::load().await;
-        device::browser::remove("before");
         leptos::mount::mount_to_body(move || view! { <app::App occupant /> });
     });
 }

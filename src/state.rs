@@ -18,6 +18,10 @@ use crate::device::{
 };
 use domain::{Timestamp, fee::FeeTable};
 use leptos::prelude::*;
+use replica::Health;
+
+/// How long the screens wait for a slow device, in milliseconds.
+const PATIENCE: u32 = 1_000;
 
 /// Everything that lives as long as the page.
 #[derive(Clone, Copy)]
@@ -30,10 +34,13 @@ pub struct App {
     pub board: BoardState,
     /// How the device and the server stand.
     pub sync: SyncState,
+    /// It is known what the person has. Until then the static page stays, so that nothing moves
+    /// once the screens are up.
+    pub ready: Memo<bool>,
     /// Now, moving every half minute.
     pub now: RwSignal<Timestamp>,
     /// The server's fee table.
-    pub fees: StoredValue<FeeTable>,
+    pub fees: RwSignal<FeeTable>,
     /// A new version of the app that waits.
     pub new_version: RwSignal<Option<NewVersion>, LocalStorage>,
 }
@@ -44,13 +51,15 @@ pub fn provide_app(occupant: Occupant) -> App {
     let replica = ReplicaState::new(session);
     let board = BoardState::new();
     let sync = SyncState::new(session, replica, board);
+    let waited = RwSignal::new(false);
     let app = App {
         session,
         replica,
         board,
         sync,
+        ready: Memo::new(move |_| waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),
-        fees: StoredValue::new(FeeTable::default()),
+        fees: RwSignal::new(FeeTable::default()),
         new_version: RwSignal::new_local(None),
     };
     provide_context(app);
@@ -59,6 +68,10 @@ pub fn provide_app(occupant: Occupant) -> App {
     board.start();
     sync.start();
     offline::install(move |found| app.new_version.set(Some(found)));
+    leptos::task::spawn_local(async move {
+        clock::sleep(PATIENCE).await;
+        waited.set(true);
+    });
     leptos::task::spawn_local(async move {
         loop {
             clock::sleep(30_000).await;

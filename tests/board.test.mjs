@@ -1,8 +1,8 @@
 // Finding work on the device's own data.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DESKTOP, PHONE, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
-import { count, openBoard, openPosting, search, started, syncState } from "./harness/person.mjs";
+import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
+import { count, goOffline, openBoard, openPosting, search, started, syncState } from "./harness/person.mjs";
 import { engawa, importJobs, posting, serve } from "./harness/server.mjs";
 
 const TOWNS = ["港", "山", "里"];
@@ -42,6 +42,26 @@ test("a stranger opens the board and finds postings as the words come", async (t
   await eventually(async () => (await count(page)) === 20, "the same after a reload");
   await search(page, "ない言葉");
   await eventually(async () => (await count(page)) === 0, "nothing");
+});
+
+test("the words that were searched for are marked in the titles, as they are written there", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [
+    posting({ id: "a", title: "ＷＥＢ用のﾃﾞｰﾀ入力" }),
+    posting({ id: "b", title: "港のちらし", description: "Webのデータを整えます。" }),
+  ]);
+  const browser = await openBrowser(t);
+  const { page } = await device(t, browser);
+  await openBoard(page, server.url);
+  const marks = () => page.getByRole("list", { name: "仕事の一覧" }).locator("mark").allInnerTexts();
+  await search(page, "web デー");
+  await eventually(async () => (await marks()).join() === "ＷＥＢ,ﾃﾞｰ", "both words, as they are written");
+  // The marks are no part of the name.
+  await page.getByRole("link", { name: "ＷＥＢ用のﾃﾞｰﾀ入力", exact: true }).waitFor();
+  await search(page, "チラシ");
+  await eventually(async () => (await marks()).join() === "ちらし", "the other word");
+  await search(page, "");
+  await eventually(async () => (await count(page)) === 2 && (await marks()).length === 0, "no marks without words");
 });
 
 test("filters count what they would find, and live in the address", async (t) => {
@@ -98,12 +118,11 @@ test("without a network the app opens again, searches and shows whole postings",
   const server = await serve(t);
   await importJobs(server, many(60));
   const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
+  const { page } = await device(t, browser);
   await openBoard(page, server.url);
   await eventually(async () => (await count(page)) === 60, "all postings");
-  await keptOffline(page);
 
-  await context.setOffline(true);
+  await goOffline(page);
   await page.reload();
   await eventually(async () => (await count(page)) === 60, "all postings offline");
   await search(page, "港のちらし 0");

@@ -1,22 +1,21 @@
-//! What registering and logging in share: the password field, what is handed over, what went
+//! What registering and logging in share: their fields, what is handed over, the sending, what went
 //! wrong, and where it goes on.
 
+pub mod sending;
+
+pub use sending::{Sending, submit};
+
 use super::{
-    field::{described_by, error_id},
-    toasts::ToastState,
+    field::{Field, described_by, error_id},
     words,
 };
 use crate::{
-    device::browser,
     paths,
-    state::{App, session::FormError, use_app},
+    state::{session::FormError, use_app},
 };
-use domain::{
-    JobId, ProposalId,
-    refusal::{self, Problem},
-};
+use domain::refusal::{self, Problem};
 use leptos::{html::Input, prelude::*};
-use sync::protocol::Session;
+use leptos_router::hooks::use_query_map;
 
 /// A password with a way to see it. It is read when the form is sent, and kept nowhere.
 #[component]
@@ -112,10 +111,69 @@ pub fn HandedOver() -> impl IntoView {
     }
 }
 
+/// The other form, for those who took the wrong one; it goes on to the same place.
+pub fn other_form(path: &'static str) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let query = use_query_map();
+    move || match paths::next(query.with(|query| query.get("next"))) {
+        Some(next) => paths::and_back(path, &next),
+        None => path.to_owned(),
+    }
+}
+
+/// The field of the address.
+#[component]
+pub fn EmailField(
+    /// The control.
+    control: NodeRef<Input>,
+    /// What it says at first.
+    #[prop(optional)]
+    known: String,
+    /// What is wrong with it.
+    error: Memo<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <Field id="email" label=t!(account::email) error=error>
+            <input
+                class="input"
+                id="email"
+                node_ref=control
+                type="email"
+                inputmode="email"
+                autocomplete="email"
+                autocapitalize="off"
+                spellcheck="false"
+                prop:value=known
+                aria-describedby=move || described_by("email", false, error.get().is_some())
+                aria-invalid=move || error.get().map(|_| "true")
+            />
+        </Field>
+    }
+}
+
+/// The button that sends the form.
+#[component]
+pub fn SubmitButton(
+    /// What it says.
+    #[prop(into)]
+    words: ViewFn,
+    /// The form.
+    sending: Sending,
+) -> impl IntoView {
+    view! {
+        <button
+            class="button is-primary is-wide"
+            type="submit"
+            aria-disabled=move || sending.is_on.get().then_some("true")
+        >
+            {move || words.run()}
+        </button>
+    }
+}
+
 /// What is wrong with a field of the form.
-pub fn wrong(failure: RwSignal<Option<FormError>>, field: refusal::Field) -> Memo<Option<String>> {
+pub fn wrong(sending: Sending, field: refusal::Field) -> Memo<Option<String>> {
     Memo::new(move |_| {
-        failure.with(|failure| match failure {
+        sending.failure.with(|failure| match failure {
             Some(FormError::Fields(found)) => {
                 let invalid = found.iter().find(|invalid| invalid.field == field)?;
                 Some(match (field, &invalid.problem) {
@@ -136,12 +194,12 @@ pub fn Failure(
     /// What did not work, in words.
     #[prop(into)]
     title: ViewFn,
-    /// Why; nothing is shown while there is none.
-    failure: RwSignal<Option<FormError>>,
+    /// The form; nothing is shown while it did not fail.
+    sending: Sending,
 ) -> impl IntoView {
     move || {
         let title = title.clone();
-        failure.get().map(|error| {
+        sending.failure.get().map(|error| {
             let said = move || failure_words(&error);
             view! {
                 <div class="error-summary" role="alert" aria-labelledby="failure-h">
@@ -154,7 +212,7 @@ pub fn Failure(
 }
 
 /// Why it did not work, in words.
-pub fn failure_words(error: &FormError) -> String {
+fn failure_words(error: &FormError) -> String {
     match error {
         FormError::Fields(_) => text!(account::mend_fields).to_owned(),
         FormError::WrongCredentials => text!(account::wrong_credentials).to_owned(),
@@ -166,47 +224,4 @@ pub fn failure_words(error: &FormError) -> String {
         FormError::Unreachable => text!(account::unreachable).to_owned(),
         FormError::Other => text!(account::failed).to_owned(),
     }
-}
-
-/// Moves to the first field that is wrong; the password, where none is named.
-pub fn focus_wrong(error: &FormError) {
-    let id = match error {
-        FormError::Fields(found) => match found.first().map(|invalid| invalid.field) {
-            Some(refusal::Field::Name) => "#name",
-            Some(refusal::Field::Email) => "#email",
-            _ => "#password",
-        },
-        _ => "#password",
-    };
-    browser::after_paint(move || browser::focus(id));
-}
-
-/// Hands the device over to the account, and says where to go on: to `next`, or to the proposals.
-pub async fn enter(app: App, toasts: ToastState, account: Session, next: Option<String>) -> String {
-    // A draft that changes hands changes its id too.
-    let draft = next.as_deref().and_then(proposal_in);
-    let job = draft
-        .and_then(|id| untrack(|| app.replica.draft(id)))
-        .map(|draft| draft.job);
-    if let Err(error) = app.replica.enter(account).await {
-        toasts.say(text!(account::not_stored, words::storage_error(&error)));
-    }
-    match (next, draft, job) {
-        (Some(next), Some(old), Some(job)) => {
-            let new: ProposalId = untrack(|| proposal_of(app, job));
-            next.replacen(&old.to_string(), &new.to_string(), 1)
-        }
-        (Some(next), _, _) => next,
-        (None, _, _) => paths::PROPOSALS.to_owned(),
-    }
-}
-
-fn proposal_of(app: App, job: JobId) -> ProposalId {
-    app.replica.proposal_id(job)
-}
-
-/// The proposal that a path of ours leads to.
-fn proposal_in(path: &str) -> Option<ProposalId> {
-    let rest = path.strip_prefix(paths::PROPOSALS)?.strip_prefix('/')?;
-    rest.split(['?', '#']).next()?.parse().ok()
 }

@@ -34,7 +34,7 @@ pub fn DraftCheck(
         draft.with(|draft| {
             draft
                 .as_ref()
-                .map(|draft| draft.desk_name.clone())
+                .map(|draft| draft.desk_name().to_owned())
                 .unwrap_or_default()
         })
     };

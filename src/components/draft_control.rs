@@ -1,5 +1,5 @@
-//! The controls of a draft. What is typed goes into the draft at each input, also while an IME
-//! composes; nothing is written back into a control that has the focus, so the cursor stays.
+//! A control of a draft. What is typed goes into the draft at each input, also while an IME composes;
+//! nothing is written back into a control that has the focus, so the cursor stays.
 
 use leptos::{
     html::{ElementType, Input, Textarea},
@@ -32,6 +32,15 @@ impl Typed for web_sys::HtmlTextAreaElement {
     }
 }
 
+/// How much a control takes.
+#[derive(Clone, Copy)]
+pub enum Lines {
+    /// A number, with the keyboard that phones show for it: numeric, decimal.
+    Number(&'static str),
+    /// Many lines; the class says how many are seen at once.
+    Many(&'static str),
+}
+
 /// Shows what another tab wrote, unless somebody types here.
 fn follow<E>(control: NodeRef<E>, text: Memo<String>, focused: RwSignal<bool>)
 where
@@ -49,18 +58,17 @@ where
     });
 }
 
-/// A field of one line.
+/// The control.
 #[component]
-pub fn DraftInput(
+pub fn DraftControl(
     /// Its id.
     id: &'static str,
+    /// How much it takes.
+    lines: Lines,
     /// What the draft has.
     text: Memo<String>,
     /// Called with each change.
-    #[prop(into)]
     on_text: Callback<String>,
-    /// The keyboard that phones show: numeric, decimal.
-    inputmode: &'static str,
     /// `aria-describedby`.
     #[prop(into)]
     described_by: Signal<Option<String>>,
@@ -68,60 +76,39 @@ pub fn DraftInput(
     #[prop(into)]
     invalid: Signal<bool>,
 ) -> impl IntoView {
-    let control = NodeRef::<Input>::new();
     let focused = RwSignal::new(false);
-    follow(control, text, focused);
-    view! {
-        <input
-            class="input is-number"
+    let shared = view! {
+        <{..}
             id=id
-            node_ref=control
-            inputmode=inputmode
             autocomplete="off"
-            aria-describedby=move || described_by.get()
+            aria-describedby=described_by
             aria-invalid=move || invalid.get().then_some("true")
-            prop:value=text.get_untracked()
             on:input=move |event| on_text.run(event_target_value(&event))
             on:focus=move |_| focused.set(true)
             on:blur=move |_| focused.set(false)
         />
-    }
-}
-
-/// A field of many lines.
-#[component]
-pub fn DraftText(
-    /// Its id.
-    id: &'static str,
-    /// Its class.
-    class: &'static str,
-    /// What the draft has.
-    text: Memo<String>,
-    /// Called with each change.
-    #[prop(into)]
-    on_text: Callback<String>,
-    /// `aria-describedby`.
-    #[prop(into)]
-    described_by: Signal<Option<String>>,
-    /// Something is wrong with it.
-    #[prop(into)]
-    invalid: Signal<bool>,
-) -> impl IntoView {
-    let control = NodeRef::<Textarea>::new();
-    let focused = RwSignal::new(false);
-    follow(control, text, focused);
-    view! {
-        <textarea
-            class=class
-            id=id
-            node_ref=control
-            autocomplete="off"
-            aria-describedby=move || described_by.get()
-            aria-invalid=move || invalid.get().then_some("true")
-            prop:value=text.get_untracked()
-            on:input=move |event| on_text.run(event_target_value(&event))
-            on:focus=move |_| focused.set(true)
-            on:blur=move |_| focused.set(false)
-        ></textarea>
+    };
+    let value = text.get_untracked();
+    match lines {
+        Lines::Number(inputmode) => {
+            let control = NodeRef::<Input>::new();
+            follow(control, text, focused);
+            view! {
+                <input
+                    {..shared}
+                    class="input is-number"
+                    inputmode=inputmode
+                    node_ref=control
+                    prop:value=value
+                />
+            }
+            .into_any()
+        }
+        Lines::Many(class) => {
+            let control = NodeRef::<Textarea>::new();
+            follow(control, text, focused);
+            view! { <textarea {..shared} class=class node_ref=control prop:value=value></textarea> }
+                .into_any()
+        }
     }
 }

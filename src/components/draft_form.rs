@@ -2,17 +2,18 @@
 //! screen says which.
 
 use super::{
-    draft_control::{DraftInput, DraftText},
+    draft_control::{DraftControl, Lines},
     draft_money::{DraftMoney, amounts},
     draft_state::{Counter, SaveState},
     field::{Field, described_by, hold_composing_enter},
     money::NetLine,
     posting_at_hand::AtHand,
+    versions::Versions,
     words,
 };
 use crate::{device::browser, paths, state::use_app};
 use domain::{
-    ProposalId,
+    DraftId, ProposalId,
     proposal::{MAX_MESSAGE, MAX_QUESTIONS},
     refusal::{self, Invalid},
 };
@@ -75,65 +76,59 @@ pub fn DraftForm(
             })
         })
     };
-    let text = move |pick: fn(&Draft) -> &String| {
+    let text = move |field: refusal::Field| {
         Memo::new(move |_| {
             draft.with(|draft| {
-                draft
-                    .as_ref()
-                    .map(|draft| pick(draft).clone())
-                    .unwrap_or_default()
+                let text = draft.as_ref().map(|draft| draft.text(field).to_owned());
+                text.unwrap_or_default()
             })
         })
     };
-    let edit = move |change: fn(&mut Draft, String)| {
+    let edit = move |field: refusal::Field| {
         Callback::new(move |text: String| {
-            app.replica.edit_draft(id, |draft| change(draft, text));
+            app.replica.edit_draft(id, |draft| draft.set(field, text));
         })
     };
-    let (message, questions) = (text(|draft| &draft.message), text(|draft| &draft.questions));
+    let (message, questions) = (
+        text(refusal::Field::Message),
+        text(refusal::Field::Questions),
+    );
+    let control = move |field: refusal::Field,
+                        lines: Lines,
+                        text: Memo<String>,
+                        on_text: Callback<String>| {
+        let (id, error) = (control_id(field), wrong(field));
+        view! {
+            <DraftControl
+                id
+                lines
+                text
+                on_text
+                described_by=Signal::derive(move || {
+                    described_by(id, true, error.get().is_some())
+                })
+                invalid=Signal::derive(move || error.get().is_some())
+            />
+        }
+    };
     let number = move |field: refusal::Field,
                        hint: ViewFn,
                        unit: ViewFn,
                        inputmode: &'static str,
                        text: Memo<String>,
                        on_text: Callback<String>| {
-        let control = control_id(field);
-        let error = wrong(field);
         view! {
-            <Field id=control label=move || words::field(field) hint=hint error=error>
+            <Field
+                id=control_id(field)
+                label=move || words::field(field)
+                hint=hint
+                error=wrong(field)
+            >
                 <div class="affix">
-                    <DraftInput
-                        id=control
-                        text
-                        on_text
-                        inputmode
-                        described_by=Signal::derive(move || {
-                            described_by(control, true, error.get().is_some())
-                        })
-                        invalid=Signal::derive(move || error.get().is_some())
-                    />
+                    {control(field, Lines::Number(inputmode), text, on_text)}
                     <span aria-hidden="true">{move || unit.run()}</span>
                 </div>
             </Field>
-        }
-    };
-    let long = move |field: refusal::Field,
-                     class: &'static str,
-                     text: Memo<String>,
-                     on_text: Callback<String>| {
-        let control = control_id(field);
-        let error = wrong(field);
-        view! {
-            <DraftText
-                id=control
-                class
-                text
-                on_text
-                described_by=Signal::derive(move || {
-                    described_by(control, true, error.get().is_some())
-                })
-                invalid=Signal::derive(move || error.get().is_some())
-            />
         }
     };
     let amount_hint = move || match posting.with(|posting| posting.job().map(|job| job.pay)) {
@@ -158,6 +153,7 @@ pub fn DraftForm(
         <Show when=move || problems.with(|found| !found.is_empty())>
             <ErrorSummary problems />
         </Show>
+        <Versions id=DraftId::of_proposal(id) />
         <form class="draft-layout" novalidate on:submit=submit on:keydown=hold_composing_enter>
             <div class="draft-form">
                 <Field
@@ -166,11 +162,11 @@ pub fn DraftForm(
                     hint=t!(proposal::message_hint)
                     error=wrong(refusal::Field::Message)
                 >
-                    {long(
+                    {control(
                         refusal::Field::Message,
-                        "textarea",
+                        Lines::Many("textarea"),
                         message,
-                        edit(|draft, text| draft.message = text),
+                        edit(refusal::Field::Message),
                     )}
                     <div class="field-foot">
                         <SaveState id draft />
@@ -183,24 +179,24 @@ pub fn DraftForm(
                         ViewFn::from(amount_hint),
                         ViewFn::from(t!(proposal::yen_unit)),
                         "numeric",
-                        text(|draft| &draft.amount),
-                        edit(|draft, text| draft.amount = text),
+                        text(refusal::Field::Amount),
+                        edit(refusal::Field::Amount),
                     )}
                     {number(
                         refusal::Field::Days,
                         ViewFn::from(t!(proposal::days_hint)),
                         ViewFn::from(t!(proposal::days_unit)),
                         "numeric",
-                        text(|draft| &draft.days),
-                        edit(|draft, text| draft.days = text),
+                        text(refusal::Field::Days),
+                        edit(refusal::Field::Days),
                     )}
                     {number(
                         refusal::Field::Hours,
                         ViewFn::from(t!(proposal::hours_hint)),
                         ViewFn::from(t!(proposal::hours_unit)),
                         "decimal",
-                        text(|draft| &draft.hours),
-                        edit(|draft, text| draft.hours = text),
+                        text(refusal::Field::Hours),
+                        edit(refusal::Field::Hours),
                     )}
                 </div>
                 <Field
@@ -209,11 +205,11 @@ pub fn DraftForm(
                     hint=t!(proposal::questions_hint)
                     error=wrong(refusal::Field::Questions)
                 >
-                    {long(
+                    {control(
                         refusal::Field::Questions,
-                        "textarea is-short",
+                        Lines::Many("textarea is-short"),
                         questions,
-                        edit(|draft, text| draft.questions = text),
+                        edit(refusal::Field::Questions),
                     )}
                     <Show when=move || questions.with(|text| !text.is_empty())>
                         <Counter text=questions max=MAX_QUESTIONS />

@@ -6,71 +6,22 @@ use super::{
     star::Star,
     words::{self, jobs},
 };
-use crate::state::use_app;
-use board::Card;
+use crate::state::{board::lower, use_app};
+use board::{Card, marks::marks};
 use domain::{
-    JobId, Timestamp, Yen,
-    job::{JobKind, Pay, PayUnit, WeeklyHours},
+    Timestamp, Yen,
+    job::{JobKind, Pay, PayUnit},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// What a card shows, kept apart from the board.
-#[derive(Clone, PartialEq, Debug)]
-#[expect(missing_docs, reason = "named as in `board::Card`")]
-pub struct CardFacts {
-    pub id: JobId,
-    pub title: String,
-    pub desk_name: String,
-    pub place: String,
-    pub kind: JobKind,
-    pub prefecture: Option<u8>,
-    pub pay: Option<Pay>,
-    pub net: Option<Yen>,
-    pub per_hour: Option<Yen>,
-    pub effort_minutes: Option<u32>,
-    pub weekly_hours: Option<WeeklyHours>,
-    pub posted_at: Timestamp,
-    pub closes_at: Option<Timestamp>,
-    pub closed: bool,
-    pub remote: bool,
-    pub beginner: bool,
-    pub no_calls: bool,
-    pub naptime: bool,
-    pub sample: bool,
-}
-
-impl From<Card<'_>> for CardFacts {
-    fn from(card: Card<'_>) -> Self {
-        Self {
-            id: card.id,
-            title: card.title.to_owned(),
-            desk_name: card.desk_name.to_owned(),
-            place: card.place.to_owned(),
-            kind: card.kind,
-            prefecture: card.prefecture,
-            pay: card.pay,
-            net: card.net.map(|net| net.net),
-            per_hour: card.per_hour,
-            effort_minutes: card.effort_minutes,
-            weekly_hours: card.weekly_hours,
-            posted_at: card.posted_at,
-            closes_at: card.closes_at,
-            closed: card.closed,
-            remote: card.remote,
-            beginner: card.beginner,
-            no_calls: card.no_calls,
-            naptime: card.naptime,
-            sample: card.sample,
-        }
-    }
-}
 
 /// A posting in a list.
 #[component]
 pub fn JobCard(
     /// What it shows.
-    card: Arc<CardFacts>,
+    card: Arc<Card>,
+    /// The words that were searched for, folded: they are marked in the title.
+    terms: Memo<Vec<String>>,
     /// Where it leads.
     #[prop(into)]
     href: Signal<String>,
@@ -80,7 +31,7 @@ pub fn JobCard(
 ) -> impl IntoView {
     let app = use_app();
     let posted_at = card.posted_at;
-    let CardFacts {
+    let Card {
         closes_at, closed, ..
     } = *card;
     let closing = move || {
@@ -118,14 +69,14 @@ pub fn JobCard(
                     href=href
                     aria-current=move || is_open.get().then_some("true")
                 >
-                    {card.title.clone()}
+                    <Marked text=card.title.clone() terms />
                 </a>
             </h2>
             <p class="card-pay">
                 <CardPay
                     kind=kind
                     pay=card.pay
-                    net=card.net
+                    net=card.net.map(|net| net.net)
                     per_hour=card.per_hour
                 />
             </p>
@@ -133,6 +84,27 @@ pub fn JobCard(
             <Ease card=card.clone() />
             <Star job=card.id title=card.title.clone() />
         </article>
+    }
+}
+
+/// A text with the words that were searched for marked in it.
+#[component]
+fn Marked(text: String, terms: Memo<Vec<String>>) -> impl IntoView {
+    move || {
+        let marks = terms.with(|terms| marks(&text, terms, lower));
+        let mut parts = Vec::new();
+        let mut from = 0;
+        for mark in marks {
+            parts.push(
+                text.get(from..mark.start)
+                    .map(|part| part.to_owned().into_any()),
+            );
+            from = mark.end;
+            let marked = text.get(mark).map(str::to_owned);
+            parts.push(marked.map(|marked| view! { <mark>{marked}</mark> }.into_any()));
+        }
+        parts.push(text.get(from..).map(|rest| rest.to_owned().into_any()));
+        parts.into_iter().flatten().collect_view()
     }
 }
 
@@ -212,7 +184,7 @@ pub fn CardPay(
 
 /// What makes it easy, and where it is.
 #[component]
-fn Ease(card: Arc<CardFacts>) -> impl IntoView {
+fn Ease(card: Arc<Card>) -> impl IntoView {
     move || {
         let easy = [
             card.no_calls.then(|| text!(board::no_calls)),

@@ -38,9 +38,11 @@ pub fn LogOut() -> impl IntoView {
             match app.session.log_out().await {
                 Ok(()) => {
                     close();
-                    // The account is gone from here even where the database cannot be deleted.
-                    let _ = app.replica.leave().await;
-                    toasts.say(text!(account::logged_out));
+                    app.replica.leave().await;
+                    // What could not be erased has a notice of its own.
+                    if untrack(|| app.replica.left_behind()).is_none() {
+                        toasts.say(text!(account::logged_out));
+                    }
                     browser::after_paint(|| browser::focus("h1[tabindex]"));
                 }
                 Err(error) => {

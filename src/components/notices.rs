@@ -1,17 +1,20 @@
 //! What a person should know now, above every screen: a device that does not store, a session that
 //! ended, a new version. At most a few, each with what is kept and what to do.
 
+use super::{refused::refused_notices, toasts::use_toasts};
 use crate::{
     device::{browser, database::StorageError},
+    parts::{Screen, piece},
     paths,
     state::{replica::Health, sync::SyncStatus, use_app},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// The notices, or nothing.
 #[component]
 pub fn Notices() -> impl IntoView {
     let app = use_app();
+    let toasts = use_toasts();
     let health = Memo::new(move |_| app.replica.health());
     let status = Memo::new(move |_| app.sync.status());
     let has_new = move || app.new_version.with(Option::is_some);
@@ -37,26 +40,57 @@ pub fn Notices() -> impl IntoView {
                     tone="is-warn"
                     title=t!(app::storage_not_fetched)
                     text=t!(app::storage_not_fetched_kept)
-                    action=t!(app::reload)
-                    act=browser::reload
+                    action=t!(app::try_again)
+                    act=move || spawn_local(app.replica.try_again())
                 />
             }
             .into_any(),
-            StorageError::Closed | StorageError::Unreadable(_) | StorageError::Other(_) => view! {
+            StorageError::Closed
+            | StorageError::Held
+            | StorageError::Unreadable(_)
+            | StorageError::Other(_) => view! {
                 <Notice
                     tone="is-error"
                     title=t!(app::storage_failed)
                     text=t!(app::storage_failed_kept)
-                    action=t!(app::reload)
-                    act=browser::reload
+                    action=t!(app::try_again)
+                    act=move || spawn_local(app.replica.try_again())
                 />
             }
             .into_any(),
         }),
     }
     };
+    let refused = Memo::new(move |_| app.replica.has_refused());
+    let left_behind = Memo::new(move |_| app.replica.left_behind());
+    let left = move || {
+        left_behind.get().map(|left| {
+            let text = move || match left.error {
+                StorageError::Held => text!(account::left_behind_held),
+                _ => text!(account::left_behind_refused),
+            };
+            let erase = move || {
+                spawn_local(async move {
+                    if app.replica.erase_left_behind().await {
+                        toasts.say(text!(account::erased));
+                    }
+                });
+            };
+            view! {
+                <Notice
+                    tone="is-warn"
+                    title=t!(account::left_behind)
+                    text
+                    action=t!(account::erase_again)
+                    act=erase
+                />
+            }
+        })
+    };
     let shown = move || {
         has_new()
+            || left_behind.with(Option::is_some)
+            || refused.get()
             || matches!(health.get(), Health::Fails(_))
             || matches!(
                 status.get(),
@@ -66,7 +100,10 @@ pub fn Notices() -> impl IntoView {
     view! {
         <Show when=shown>
             <div class="notices" role="region" aria-label=t!(app::notices)>
-                {storage}
+                {storage} {left}
+                <Show when=move || refused.get()>
+                    {piece(refused_notices, |show: Screen| show())}
+                </Show>
                 <Show when=move || status.get() == SyncStatus::SessionEnded>
                     <div class="notice is-warn">
                         <p class="notice-text">

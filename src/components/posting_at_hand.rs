@@ -65,7 +65,7 @@ impl AtHand {
         let job = self.job()?;
         let amount = amount.filter(|amount| (Yen(1)..=Yen::MAX).contains(amount))?;
         let fees = use_app().fees;
-        Some(fees.with_value(|fees| domain::net::net_pay(job.kind, job.category, amount, fees)))
+        Some(fees.with(|fees| domain::net::net_pay(job.kind, job.category, amount, fees)))
     }
 
     /// What the amounts of this posting are for.

@@ -1,6 +1,7 @@
 //! Words for what the domain names: amounts, kinds, refusals. The only place that maps a type to a
 //! text.
 
+pub mod deals;
 pub mod jobs;
 pub mod proposals;
 
@@ -125,9 +126,10 @@ pub fn storage_error(error: &StorageError) -> &'static str {
         StorageError::Full => text!(app::storage_full),
         StorageError::Unavailable(_) => text!(app::storage_unavailable),
         StorageError::NotFetched => text!(app::storage_not_fetched),
-        StorageError::Closed | StorageError::Unreadable(_) | StorageError::Other(_) => {
-            text!(app::storage_failed)
-        }
+        StorageError::Closed
+        | StorageError::Held
+        | StorageError::Unreadable(_)
+        | StorageError::Other(_) => text!(app::storage_failed),
     }
 }
 
@@ -144,6 +146,16 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::JobClosed { closed_at: None } => text!(proposal::refused_job_closed).to_owned(),
         Refusal::AlreadySent => text!(proposal::refused_already_sent).to_owned(),
         Refusal::Invalid(wrong) => invalid(wrong),
+        Refusal::NotAllowed => text!(proposal::refused_not_allowed).to_owned(),
+        Refusal::Gone => text!(proposal::refused_gone).to_owned(),
+        Refusal::AlreadyRead => text!(proposal::refused_already_read).to_owned(),
+        Refusal::Ended => text!(proposal::refused_ended).to_owned(),
+        Refusal::NotYourTurn => text!(proposal::refused_not_your_turn).to_owned(),
+        Refusal::TermsChanged => text!(proposal::refused_terms_changed).to_owned(),
+        Refusal::NoticeChanged => text!(proposal::refused_notice_changed).to_owned(),
+        Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
+        Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
+        Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::Unknown => text!(proposal::refused_unknown).to_owned(),
     }
 }
@@ -173,6 +185,9 @@ pub fn problem(problem: &Problem) -> String {
             )
         }
         Problem::Taken => text!(app::problem_taken).to_owned(),
+        Problem::TooLate => text!(app::problem_too_late).to_owned(),
+        Problem::NoDay => text!(app::problem_no_day).to_owned(),
+        Problem::Past => text!(app::problem_past).to_owned(),
     }
 }
 
@@ -187,7 +202,22 @@ pub fn field(field: Field) -> &'static str {
         Field::Name => text!(account::name),
         Field::Email => text!(account::email),
         Field::Password => text!(account::password),
-        // Fields of a posting are not typed here yet.
+        Field::Note => text!(deal::note),
+        Field::Text => text!(thread::write),
+        Field::Work => text!(contract::work),
+        Field::Receipt => text!(contract::receipt),
+        Field::Place => text!(contract::place),
+        Field::Inspection => text!(contract::inspection),
+        Field::PayDay => text!(contract::pay),
+        Field::PayMeans => text!(contract::means),
+        Field::Upstream => text!(contract::upstream),
+        Field::Costs => text!(contract::costs),
+        Field::Rights => text!(contract::rights),
+        Field::Changes => text!(contract::changes),
+        Field::Defects => text!(contract::defects),
+        Field::PersonalData => text!(contract::personal_data),
+        Field::Contact => text!(contract::contact),
+        // The other fields of a posting are not typed here yet.
         _ => text!(app::field_other),
     }
 }

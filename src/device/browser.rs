@@ -72,6 +72,38 @@ pub fn lower(text: &str) -> String {
         .into()
 }
 
+/// Takes no more keys and clicks, or takes them again: what is typed now would be lost.
+pub fn hold_still(still: bool) {
+    if let Some(root) = root() {
+        let _ = match still {
+            true => root.set_attribute("inert", ""),
+            false => root.remove_attribute("inert"),
+        };
+    }
+}
+
+/// The page's path with its query.
+pub fn path() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |part: Option<Result<String, _>>| part.and_then(Result::ok).unwrap_or_default();
+    let pathname = part(location.as_ref().map(web_sys::Location::pathname));
+    pathname + &part(location.as_ref().map(web_sys::Location::search))
+}
+
+/// Opens the browser's own way to print.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Loads another page of ours in the place of this one.
+pub fn go(path: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(path);
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

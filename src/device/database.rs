@@ -1,5 +1,9 @@
 //! One IndexedDB connection: opening it, reading and writing JSON and bytes, and what can go wrong.
 
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
 use indexed_db_futures::{
     KeyRange,
     database::Database,
@@ -12,7 +16,12 @@ use indexed_db_futures::{
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// How long other tabs have to let go of a database that is to be deleted, in milliseconds. A tab
+/// that the browser froze would have it wait for ever.
+const PATIENCE: u32 = 3_000;
 
 /// Why the device did not store or read something.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -26,6 +35,9 @@ pub enum StorageError {
     /// The connection was closed, by the browser or by an upgrade in another tab.
     #[error("the connection was closed")]
     Closed,
+    /// Another tab does not let go of the database.
+    #[error("another tab holds the database")]
+    Held,
     /// A stored record cannot be read.
     #[error("a stored record cannot be read: {0}")]
     Unreadable(String),
@@ -83,9 +95,19 @@ impl Db {
         Ok(Self { database })
     }
 
-    /// Deletes a database; nothing happens when there is none.
+    /// Deletes a database; nothing happens when there is none. `Held`: it goes once the other tab
+    /// has let go.
     pub async fn destroy(name: &str) -> Result<(), StorageError> {
-        Ok(Database::delete_by_name(name)?.await?)
+        let deleting = Database::delete_by_name(name)?;
+        let (deleted, was_deleted) = oneshot::channel();
+        // The browser goes on with a deletion that nobody waits for any more.
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = deleted.send(deleting.await);
+        });
+        match select(was_deleted, pin!(super::clock::sleep(PATIENCE))).await {
+            Either::Left((Ok(outcome), _)) => Ok(outcome?),
+            Either::Left((Err(_), _)) | Either::Right(_) => Err(StorageError::Held),
+        }
     }
 
     /// Starts a read.
@@ -162,8 +184,7 @@ pub async fn get<T: DeserializeOwned>(
 
 /// Gets every value stored as JSON, in the order of their keys.
 pub async fn get_all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StorageError> {
-    let texts = get_texts(store).await?;
-    texts.iter().map(|text| parse(text)).collect()
+    parse_all(&get_texts(store).await?)
 }
 
 /// Gets every value stored as JSON, unread, in the order of their keys.
@@ -173,6 +194,11 @@ pub async fn get_texts(store: &ObjectStore<'_>) -> Result<Vec<String>, StorageEr
         texts.push(text?);
     }
     Ok(texts)
+}
+
+/// Reads values stored as JSON.
+pub fn parse_all<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<T>, StorageError> {
+    texts.iter().map(|text| parse(text)).collect()
 }
 
 /// Puts bytes: all that lie behind the array, so it must be no view of a larger one.
@@ -217,8 +243,7 @@ pub fn clear(store: &ObjectStore<'_>) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Reads a value stored as JSON.
-pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StorageError> {
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StorageError> {
     serde_json::from_str(text).map_err(|error| StorageError::Unreadable(error.to_string()))
 }
 

@@ -39,6 +39,13 @@ impl Occupant {
         })
     }
 
+    /// Who is here, as the disk says; `None` when it knows nobody.
+    pub async fn stored() -> Result<Option<Self>, StorageError> {
+        let db = open().await?;
+        let transaction = db.read(&[META])?;
+        database::get(&transaction.object_store(META)?, OCCUPANT).await
+    }
+
     async fn load_or_begin() -> Result<Self, StorageError> {
         let db = open().await?;
         // One transaction, so that two tabs that open at once begin as the same person.

@@ -1,9 +1,11 @@
-//! Small choices kept in localStorage. Where it is refused they last as long as the page.
+//! Small choices and notes kept in localStorage. Where it is refused they last as long as the page.
 
+use domain::PersonId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const LANGUAGE: &str = "engawa.language";
 const THEME: &str = "engawa.theme";
+const TO_ERASE: &str = "engawa.erase";
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -60,4 +62,14 @@ pub fn theme() -> Theme {
 /// Remembers the theme.
 pub fn set_theme(theme: Theme) {
     store(THEME, &theme);
+}
+
+/// Whose databases were to be erased and could not be: it is tried again when the app opens.
+pub fn to_erase() -> Vec<PersonId> {
+    load(TO_ERASE).unwrap_or_default()
+}
+
+/// Notes whose databases are to be erased.
+pub fn set_to_erase(people: &[PersonId]) {
+    store(TO_ERASE, &people);
 }

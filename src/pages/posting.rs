@@ -57,7 +57,7 @@ fn Posting(id: JobId, retry: Callback<()>) -> impl IntoView {
         job.with(|job| job.as_ref().map(|job| job.title.clone()))
             .or_else(|| {
                 app.board
-                    .with(|board| Some(board.card(board.locate(id)?)?.title.to_owned()))
+                    .with(|board| Some(board.card(board.locate(id)?)?.title))
             })
     });
     let is_here = Memo::new(move |_| job.with(Option::is_some));

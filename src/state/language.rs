@@ -1,7 +1,7 @@
 //! The language of the screens: chosen at once, remembered, and part of the URL that people share.
 
 use crate::device::{browser, preferences};
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::graph::Observer};
 
 /// A language that every text has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,9 +43,12 @@ thread_local! {
     static LANGUAGE: ArcRwSignal<Language> = ArcRwSignal::new(initial());
 }
 
-/// The language in use, tracked.
+/// The language in use; tracked where something follows it.
 pub fn current() -> Language {
-    LANGUAGE.with(|language| language.get())
+    LANGUAGE.with(|language| match Observer::get() {
+        Some(_) => language.get(),
+        None => language.get_untracked(),
+    })
 }
 
 /// Switches at once, and remembers it.

@@ -1,29 +1,37 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
+pub mod acting;
 pub mod doing;
 mod engine;
 pub mod entering;
+pub mod flow;
+pub mod household;
+pub mod jotting;
+pub mod reading;
+mod rows;
+pub mod saving;
+mod sharing;
+pub mod syncing;
 
+pub use acting::About;
 pub use doing::SubmitError;
-use engine::Engine;
+pub use entering::LeftBehind;
+pub use flow::{Hand, Standing};
 
 use super::SessionState;
 use crate::device::{
     browser, clock,
     database::StorageError,
-    replica_store::{ReplicaStore, Retry, Seen},
+    replica_store::{ReplicaStore, Seen},
     tabs::Tabs,
 };
-use domain::{JobId, PersonId, ProposalId, Row, Timestamp, person::Membership, proposal::Proposal};
+use domain::{DraftId, PersonId, Timestamp};
+use engine::Engine;
+use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
-use sync::{
-    Changes, Delivery, Draft, GroupId, MutationId, Replica, draft::delivered,
-    protocol::PullResponse, replica::View,
-};
+use rows::Rows;
+use std::{collections::BTreeMap, rc::Rc};
+use sync::{GroupId, MutationId, Replica};
 
 /// A new visit begins after this long away, in milliseconds.
 const VISIT_GAP: i64 = 30 * 60 * 1000;
@@ -56,9 +64,11 @@ pub struct ReplicaState {
     session: SessionState,
     replica: RwSignal<Replica>,
     health: RwSignal<Health>,
-    saving: RwSignal<BTreeMap<ProposalId, Saving>>,
+    saving: RwSignal<BTreeMap<DraftId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
+    jottings: RwSignal<BTreeMap<String, Texts>>,
+    left_behind: RwSignal<Option<LeftBehind>>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -69,43 +79,9 @@ pub struct ReplicaState {
     rows: Memo<Rows>,
 }
 
-/// The person's rows as they should be seen: base with the outbox replayed on top.
-#[derive(Clone, PartialEq, Default)]
-struct Rows {
-    stars: BTreeSet<JobId>,
-    proposals: BTreeMap<ProposalId, Proposal>,
-    memberships: Vec<Membership>,
-}
-
-impl Rows {
-    fn of(replica: &Replica, engine: Option<Engine>) -> Self {
-        let mut rows = Rows::default();
-        // Whatever put a command into the outbox, or read one, came through the engine.
-        let view = match engine {
-            Some(engine) if !replica.outbox.is_empty() => (engine.replay)(replica),
-            _ => View::default(),
-        };
-        for row in view.rows(replica) {
-            match row {
-                Row::Star(star) => {
-                    rows.stars.insert(star.job);
-                }
-                Row::Proposal(proposal) => {
-                    rows.proposals.insert(proposal.id, proposal.clone());
-                }
-                Row::Membership(membership) if membership.person == replica.person => {
-                    rows.memberships.push(membership.clone());
-                }
-                Row::Membership(_) | Row::Job(_) | Row::Desk(_) | Row::Person(_) => {}
-            }
-        }
-        rows
-    }
-}
-
 impl ReplicaState {
     pub(super) fn new(session: SessionState) -> Self {
-        let person = session.person();
+        let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
         let engine = RwSignal::new(None);
         Self {
@@ -115,26 +91,42 @@ impl ReplicaState {
             saving: RwSignal::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
+            jottings: RwSignal::new(BTreeMap::new()),
+            left_behind: RwSignal::new(None),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
             queued: StoredValue::new_local(None),
             engine,
-            rows: Memo::new(move |_| replica.with(|replica| Rows::of(replica, engine.get()))),
+            // Rows and commands come in through the engine: without it there are none.
+            rows: Memo::new(move |_| {
+                let engine: Option<Engine> = engine.get();
+                engine.map_or_else(Rows::default, |engine| replica.with(engine.rows))
+            }),
         }
     }
 
     pub(super) fn start(self) {
-        let person = self.session.person();
-        spawn_local(async move { self.open(person).await });
+        let person = self.person();
+        spawn_local(async move {
+            self.open(person).await;
+            self.erase_old().await;
+        });
         browser::on_document("visibilitychange", move || {
             if !browser::is_visible() {
                 self.save_pending();
+                self.save_jottings();
             }
         });
-        browser::on_window("pagehide", move || self.save_pending());
-        // Somebody came or left in another tab: this one shows them too.
-        let household = Tabs::join("engawa-household", browser::reload);
+        browser::on_window("pagehide", move || {
+            self.save_pending();
+            self.save_jottings();
+        });
+        let household = Tabs::join("engawa-household", move || {
+            spawn_local(async move {
+                self.follow_household().await;
+            });
+        });
         self.household.set_value(Some(household));
     }
 
@@ -149,19 +141,16 @@ impl ReplicaState {
                 let mut seen = store.seen().await.unwrap_or_default();
                 begin_visit(&mut seen, clock::now());
                 let _ = store.save_seen(&seen).await;
+                self.take_jottings(store.jottings().await.unwrap_or_default());
                 self.store.set_value(Some(store));
-                self.replica.update(|current| {
-                    // What was done while the database opened is kept; it is stored just below.
-                    let early = std::mem::replace(current, replica);
-                    for (id, draft) in early.drafts {
-                        current.drafts.insert(id, draft);
-                    }
-                });
+                // What was typed while the database opened is stored just below.
+                self.take_in(replica);
                 self.seen.set(seen);
                 self.health.set(Health::Stores);
                 self.save_pending();
+                self.resume_withdrawals();
                 self.tabs
-                    .set_value(Some(Tabs::join(&format!("engawa-{person}"), move || {
+                    .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
                         spawn_local(async move { self.reload().await });
                     })));
                 self.tell_queue();
@@ -175,34 +164,49 @@ impl ReplicaState {
         Ok((store, self.read(stored).await?))
     }
 
+    /// Tries again to store what could not be stored.
+    pub async fn try_again(self) {
+        self.regain().await;
+    }
+
     /// Reads what another tab stored; what is being typed here stays.
     pub(super) async fn reload(self) {
         let Some(store) = self.store() else { return };
-        let person = self.replica.with_untracked(|replica| replica.person);
+        let person = self.person();
         let loaded = match store.load(person).await {
             Ok(stored) => self.read(stored).await,
             Err(error) => Err(error),
         };
         match loaded {
             // Somebody else came to the device meanwhile: this is not theirs.
-            Ok(_) if self.snapshot().person != person => {}
-            Ok(mut stored) => {
-                let pending = self.pending();
-                self.replica.update(|replica| {
-                    for id in pending {
-                        if let Some(draft) = replica.drafts.remove(&id) {
-                            stored.drafts.insert(id, draft);
-                        }
-                    }
-                    *replica = stored;
-                });
-            }
+            Ok(_) if self.person() != person => {}
+            Ok(stored) => self.take_in(stored),
+            // A new connection reads it all.
+            Err(StorageError::Closed) if self.regain().await => {}
             Err(error) => self.health.set(Health::Fails(error)),
         }
     }
 
-    fn fails(self, error: &StorageError) {
-        self.health.set(Health::Fails(error.clone()));
+    /// Shows what is stored, with what is being typed here.
+    fn take_in(self, mut stored: Replica) {
+        let pending = self.pending();
+        self.replica.update(|replica| {
+            for id in pending {
+                if let Some(mut draft) = replica.drafts.remove(&id) {
+                    // What another tab has learnt of it counts.
+                    if let Some(stored) = stored.drafts.remove(&id) {
+                        draft.share = stored.share;
+                    }
+                    stored.drafts.insert(id, draft);
+                }
+            }
+            *replica = stored;
+        });
+    }
+
+    /// Whose rows and drafts these are.
+    fn person(self) -> PersonId {
+        self.replica.with_untracked(|replica| replica.person)
     }
 
     fn store(self) -> Option<Rc<ReplicaStore>> {
@@ -222,156 +226,6 @@ impl ReplicaState {
             queued();
         }
     }
-
-    // What screens read.
-
-    /// Whether the device stores what the person does.
-    pub fn health(self) -> Health {
-        self.health.get()
-    }
-
-    /// Jobs with a star.
-    pub fn stars(self) -> BTreeSet<JobId> {
-        self.rows.with(|rows| rows.stars.clone())
-    }
-
-    /// Whether the job has a star.
-    pub fn is_starred(self, job: JobId) -> bool {
-        self.rows.with(|rows| rows.stars.contains(&job))
-    }
-
-    /// Drafts, the latest edited first; queued ones among them.
-    pub fn drafts(self) -> Vec<Draft> {
-        self.replica.with(|replica| {
-            let mut drafts: Vec<Draft> = replica.drafts.values().cloned().collect();
-            drafts.sort_by_key(|draft| std::cmp::Reverse(draft.edited_at));
-            drafts
-        })
-    }
-
-    /// How many drafts there are.
-    pub fn draft_count(self) -> usize {
-        self.replica.with(|replica| replica.drafts.len())
-    }
-
-    /// One draft.
-    pub fn draft(self, id: ProposalId) -> Option<Draft> {
-        self.replica
-            .with(|replica| replica.drafts.get(&id).cloned())
-    }
-
-    /// The person's own proposals that the server has, the latest first.
-    pub fn sent(self) -> Vec<Proposal> {
-        let person = self.session.person();
-        self.proposals(|proposal| proposal.worker == person)
-    }
-
-    /// Proposals that arrived at the person's desks, the latest first.
-    pub fn arrived(self) -> Vec<Proposal> {
-        self.rows.with(|rows| {
-            let desks: BTreeSet<_> = rows.memberships.iter().map(|m| m.desk).collect();
-            sorted(rows.proposals.values().filter(|p| desks.contains(&p.desk)))
-        })
-    }
-
-    fn proposals(self, wanted: impl Fn(&Proposal) -> bool) -> Vec<Proposal> {
-        self.rows
-            .with(|rows| sorted(rows.proposals.values().filter(|p| wanted(p))))
-    }
-
-    /// One proposal, the person's own or one that arrived.
-    pub fn proposal(self, id: ProposalId) -> Option<Proposal> {
-        self.rows.with(|rows| rows.proposals.get(&id).cloned())
-    }
-
-    /// The id of the person's proposal for a job, sent or not.
-    pub fn proposal_id(self, job: JobId) -> ProposalId {
-        ProposalId::of(self.session.person(), job)
-    }
-
-    /// The person's desks.
-    pub fn memberships(self) -> Vec<Membership> {
-        self.rows.with(|rows| rows.memberships.clone())
-    }
-
-    /// How the person's proposal stands; `None` when there is neither draft nor proposal.
-    pub fn delivery(self, id: ProposalId) -> Option<Delivery> {
-        let in_flight = self.in_flight.get();
-        match self.draft(id) {
-            Some(draft) => Some(draft.delivery(&in_flight)),
-            None => self.proposal(id).as_ref().map(delivered),
-        }
-    }
-
-    /// Whether what was typed into a draft is on the disk.
-    pub fn saving(self, id: ProposalId) -> Option<Saving> {
-        self.saving.with(|saving| saving.get(&id).cloned())
-    }
-
-    /// How many commands wait to be sent.
-    pub fn waiting(self) -> usize {
-        self.replica.with(|replica| replica.outbox.len())
-    }
-
-    /// Recently opened postings, the latest first.
-    pub fn recent(self) -> Vec<JobId> {
-        self.seen.with(|seen| seen.jobs.clone())
-    }
-
-    /// What was posted after this moment is new since the last visit.
-    pub fn last_visit(self) -> Option<Timestamp> {
-        self.seen.with(|seen| seen.last_visit)
-    }
-
-    // What the sync engine does.
-
-    pub(super) fn snapshot(self) -> Replica {
-        self.replica.get_untracked()
-    }
-
-    pub(super) fn set_in_flight(self, ids: Vec<MutationId>) {
-        self.in_flight.set(ids);
-    }
-
-    /// Takes in a pull: in memory at once, on the disk in one transaction.
-    pub(super) async fn absorb(self, pulled: PullResponse) -> Result<Changes, StorageError> {
-        let changes = self
-            .replica
-            .try_update(|replica| replica.absorb(pulled))
-            .unwrap_or_default();
-        if let Some(store) = self.store() {
-            let snapshot = self.snapshot();
-            store
-                .store_changes(&snapshot, &changes)
-                .await
-                .inspect_err(|error| {
-                    self.health.set(Health::Fails(error.clone()));
-                })?;
-            if changes != Changes::default() {
-                self.tell_tabs();
-            }
-        }
-        Ok(changes)
-    }
-
-    pub(super) async fn retry(self) -> Retry {
-        match self.store() {
-            Some(store) => store.retry().await.unwrap_or_default(),
-            None => Retry::default(),
-        }
-    }
-
-    pub(super) async fn save_retry(self, retry: Retry) {
-        if let Some(store) = self.store() {
-            let _ = store.save_retry(retry).await;
-        }
-    }
-}
-
-fn sorted<'a>(proposals: impl Iterator<Item = &'a Proposal>) -> Vec<Proposal> {
-    let mut proposals: Vec<Proposal> = proposals.cloned().collect();
-    proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.sent_at));
-    proposals
 }
 
 fn begin_visit(seen: &mut Seen, now: Timestamp) {

@@ -115,6 +115,18 @@ impl SessionState {
         Ok(network::log_out().await?)
     }
 
+    /// The person at the device is this one, as another tab has stored.
+    pub(super) fn show(self, occupant: Occupant) {
+        if self.occupant.with_untracked(|shown| *shown != occupant) {
+            self.occupant.set(occupant);
+        }
+    }
+
+    /// The person at the device, for whoever stores it.
+    pub(super) fn snapshot(self) -> Occupant {
+        self.occupant.get_untracked()
+    }
+
     /// The person at the device is now this one.
     pub(super) async fn set(self, occupant: Occupant) {
         if let Err(error) = occupant.save().await {

@@ -83,7 +83,11 @@ impl SyncState {
             session,
             replica,
             board,
-            status: RwSignal::new(SyncStatus::DeviceOnly),
+            status: RwSignal::new(match session.snapshot().account {
+                None => SyncStatus::DeviceOnly,
+                Some(_) if browser::is_online() => SyncStatus::Syncing,
+                Some(_) => SyncStatus::Offline,
+            }),
             run: StoredValue::new(Run::default()),
             live: StoredValue::new_local(None),
         }
@@ -97,7 +101,7 @@ impl SyncState {
             self.now();
         });
         browser::on_window("offline", move || {
-            if self.session.is_registered() {
+            if self.session.snapshot().account.is_some() {
                 self.status.set(SyncStatus::Offline);
             }
         });
@@ -124,7 +128,7 @@ impl SyncState {
             let retry = self.replica.retry().await;
             self.run.update_value(|run| run.failures = retry.failures);
             // Asking who is logged in also prolongs the session of somebody who comes back.
-            if self.session.is_registered() {
+            if self.session.snapshot().account.is_some() {
                 let _ = network::session().await;
             }
             self.now();
@@ -166,7 +170,8 @@ impl SyncState {
     }
 
     async fn attempt(self) {
-        if !self.session.is_registered() {
+        let Occupant { person, account } = self.session.snapshot();
+        if account.is_none() {
             self.status.set(SyncStatus::DeviceOnly);
             return;
         }
@@ -175,7 +180,6 @@ impl SyncState {
             return;
         }
         self.status.set(SyncStatus::Syncing);
-        let person = self.session.person();
         let outcome = match self.replica.engine().await {
             Ok(engine) => (engine.exchange)(self, person).await,
             // What exchanges is not here yet: the server did not answer.
@@ -215,6 +219,7 @@ impl SyncState {
             // Another tab may have synced, or queued, since: what is pushed is what the disk says,
             // without a gap.
             self.replica.reload().await;
+            self.replica.share_drafts().await;
             if let Some(push) = self.replica.snapshot().push() {
                 self.replica
                     .set_in_flight(push.mutations.iter().map(|m| m.id).collect());
@@ -224,7 +229,9 @@ impl SyncState {
             loop {
                 let pulled = network::pull(person, &self.replica.snapshot().pull()).await?;
                 // What was asked for one database is not stored in another.
-                if self.session.person() != person || self.replica.snapshot().group != group {
+                if self.session.snapshot().person != person
+                    || self.replica.snapshot().group != group
+                {
                     return Ok(());
                 }
                 let more = pulled.more;

@@ -1,4 +1,8 @@
 // What people do, in the words of the screen.
+import { keptOffline } from "./browser.mjs";
+
+/** A worker of the stories. */
+export const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
 
 /** Waits until the app has taken the place of the static page. */
 export async function started(page) {
@@ -46,6 +50,12 @@ export async function fillRegistration(page, { name, email, password }) {
   await page.waitForURL((at) => !at.pathname.startsWith("/register"));
 }
 
+/** Registers, and goes to the board. */
+export async function registerAndLook(page, url, person = HARU) {
+  await register(page, url, person);
+  await openBoard(page, url);
+}
+
 /** Logs in. */
 export async function logIn(page, url, { email, password }) {
   await page.goto(new URL("/login", url).href);
@@ -61,6 +71,12 @@ export async function beginProposal(page) {
   await page.getByLabel("メッセージ", { exact: true }).waitFor();
 }
 
+/** Opens a posting from the list, and begins a proposal for it. */
+export async function proposeFor(page, title) {
+  await openPosting(page, title);
+  await beginProposal(page);
+}
+
 /** Fills in a proposal. */
 export async function write(page, { message = "はじめまして。港のちらし、ぜひ描かせてください。", amount = "33000", days = "14" } = {}) {
   await page.getByLabel("メッセージ", { exact: true }).fill(message);
@@ -68,10 +84,39 @@ export async function write(page, { message = "はじめまして。港のちら
   await page.getByLabel("所要日数", { exact: true }).fill(days);
 }
 
+/** Presses a button. */
+export async function press(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+/** 確認へ進む, to the last look before sending. */
+export async function toCheck(page) {
+  await press(page, "確認へ進む");
+  await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
+}
+
 /** 確認へ進む, then 送信する. */
 export async function send(page) {
-  await page.getByRole("button", { name: "確認へ進む" }).click();
-  await page.getByRole("button", { name: "送信する", exact: true }).click();
+  await toCheck(page);
+  await press(page, "送信する");
+}
+
+/** The other tabs hear nothing of this one any more. */
+export async function silence(page) {
+  const silent = () => void (BroadcastChannel.prototype.postMessage = () => {});
+  await page.addInitScript(silent);
+  await page.evaluate(silent);
+}
+
+/** Loses the network, once the app itself is on the device. */
+export async function goOffline(page) {
+  await keptOffline(page);
+  await page.context().setOffline(true);
+}
+
+/** Has a network again. */
+export async function goOnline(page) {
+  await page.context().setOffline(false);
 }
 
 /** The words of 同期の状態. */

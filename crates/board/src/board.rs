@@ -235,7 +235,7 @@ impl Board {
     }
 
     /// What a list shows of a posting; `None` when the reference is too old.
-    pub fn card(&self, at: DocRef) -> Option<Card<'_>> {
+    pub fn card(&self, at: DocRef) -> Option<Card> {
         let slot = self.slot(at.slot)?;
         slot.entry(at.index)?;
         Card::of(&slot.pack, at.index, &self.fees)

@@ -12,15 +12,15 @@ use std::collections::BTreeSet;
 
 /// A posting as a list shows it.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Card<'a> {
+pub struct Card {
     /// Which posting.
     pub id: JobId,
     /// One line.
-    pub title: &'a str,
+    pub title: String,
     /// The desk that posted it.
-    pub desk_name: &'a str,
+    pub desk_name: String,
     /// The town's name with its prefecture, or the area that an import gave; empty when not known.
-    pub place: &'a str,
+    pub place: String,
     /// The number of the prefecture, 1 to 47.
     pub prefecture: Option<u8>,
     /// How it is paid.
@@ -57,16 +57,16 @@ pub struct Card<'a> {
     pub sample: bool,
 }
 
-impl<'a> Card<'a> {
-    pub(crate) fn of(pack: &'a Pack, index: u32, fees: &FeeTable) -> Option<Self> {
+impl Card {
+    pub(crate) fn of(pack: &Pack, index: u32, fees: &FeeTable) -> Option<Self> {
         let entry: &Entry = pack.entry(index)?;
         let [title, desk_name, place] = pack.strings(index)?;
         let net = entry.net(fees);
         Some(Self {
             id: entry.job_id(),
-            title,
-            desk_name,
-            place,
+            title: title.to_owned(),
+            desk_name: desk_name.to_owned(),
+            place: place.to_owned(),
             prefecture: entry.prefecture(),
             kind: entry.kind,
             category: entry.category,

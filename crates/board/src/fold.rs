@@ -28,7 +28,7 @@ fn fold_plain(text: &str) -> Option<String> {
 }
 
 /// Folds a character that folds to one, whatever stands beside it. There are more such than here.
-fn plain(c: char) -> Option<char> {
+pub(crate) fn plain(c: char) -> Option<char> {
     let moved = |by: u32| u32::from(c).checked_sub(by).and_then(char::from_u32);
     match c {
         '\0'..='\x7f' => Some(c.to_ascii_lowercase()),

@@ -1,11 +1,25 @@
 //! Everything a person does is a command, judged by one pure function that runs on the device for
 //! the view at once and on the server for the truth.
 
+mod answering;
+mod contracting;
+mod desks;
+mod own;
+mod posting;
+mod proposing;
+mod talking;
+
 use crate::{
-    JobId, MembershipId, PersonId, ProposalId, Refusal, StarId, Timestamp,
-    person::Star,
-    proposal::{Offer, Proposal},
+    ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
+    PhraseId, ProposalId, Refusal, ReportId, SeatId, Timestamp,
+    contract::Notice,
+    desk::Role,
+    draft::{Edit, Subject},
+    invitation::Answer,
+    person::Person,
+    proposal::{DeclineReason, Offer, Seen, Terms},
     row::{Kind, Missing, Row, RowKey, Rows, Write},
+    safety::{About, Party, Wrong},
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +44,219 @@ pub enum Command {
         /// Which.
         job: JobId,
     },
+    /// Changes a proposal that the client has not read yet.
+    EditProposal {
+        /// Which.
+        proposal: ProposalId,
+        /// What is offered now.
+        offer: Offer,
+    },
+    /// 取り下げる: takes a proposal back.
+    WithdrawProposal {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// 見送る: the client says no.
+    DeclineProposal {
+        /// Which.
+        proposal: ProposalId,
+        /// Why, as the worker is told.
+        reason: DeclineReason,
+        /// In the client's own words; may be empty.
+        note: String,
+    },
+    /// 条件を提案する: answers the terms on the table with others.
+    OfferTerms {
+        /// In which proposal.
+        proposal: ProposalId,
+        /// What had been seen of it.
+        seen: Seen,
+        /// The terms.
+        terms: Terms,
+    },
+    /// 承諾する: accepts the terms on the table. A contract follows.
+    AcceptTerms {
+        /// In which proposal.
+        proposal: ProposalId,
+        /// What had been seen of it.
+        seen: Seen,
+    },
+    /// Writes to the other side of a proposal.
+    SendMessage {
+        /// Its id, made on the device.
+        id: MessageId,
+        /// In which thread.
+        proposal: ProposalId,
+        /// Plain text.
+        text: String,
+    },
+    /// Has read a proposal's thread, and for a client the proposal itself.
+    MarkRead {
+        /// Which.
+        proposal: ProposalId,
+        /// The newest moment seen in it.
+        up_to: Timestamp,
+    },
+    /// Completes or changes the terms notice of a contract; what was agreed to before falls.
+    AmendNotice {
+        /// Of which contract.
+        contract: ContractId,
+        /// The whole notice. Names, date of commission and amount stay as they are.
+        notice: Box<Notice>,
+    },
+    /// Agrees to a contract's notice.
+    AgreeContract {
+        /// Which.
+        contract: ContractId,
+        /// [`Notice::hash`] of the text that was read.
+        hash: String,
+    },
+    /// Publishes a posting.
+    PublishJob {
+        /// The posting; its desk's name and its moment are the server's.
+        job: Box<Job>,
+    },
+    /// Changes a posting.
+    EditJob {
+        /// The posting as it shall be.
+        job: Box<Job>,
+    },
+    /// Ends taking proposals.
+    CloseJob {
+        /// Which.
+        job: JobId,
+    },
+    /// Takes proposals again.
+    ReopenJob {
+        /// Which.
+        job: JobId,
+        /// Until when; `None` has no closing date.
+        closes_at: Option<Timestamp>,
+    },
+    /// Invites a person who proposed to the desk before.
+    InviteWorker {
+        /// To which job.
+        job: JobId,
+        /// The earlier proposal.
+        via: ProposalId,
+        /// In the desk's own words; may be empty.
+        note: String,
+    },
+    /// Answers an invitation.
+    AnswerInvitation {
+        /// Which.
+        invitation: InvitationId,
+        /// How.
+        answer: Answer,
+    },
+    /// Opens a desk, and sits down at it as its owner.
+    OpenDesk {
+        /// Its id, made on the device.
+        desk: DeskId,
+        /// The organization's name.
+        name: String,
+    },
+    /// Offers a free place at a desk to whoever holds its id.
+    OfferSeat {
+        /// Its id: a random UUIDv4.
+        seat: SeatId,
+        /// Where.
+        desk: DeskId,
+        /// What its taker may do.
+        role: Role,
+    },
+    /// Takes back a place that one offered.
+    RetractSeat {
+        /// Which.
+        seat: SeatId,
+    },
+    /// Takes a free place.
+    TakeSeat {
+        /// Which.
+        seat: SeatId,
+    },
+    /// Says what a member may do.
+    SetRole {
+        /// Whose place.
+        membership: MembershipId,
+        /// What they may do.
+        role: Role,
+    },
+    /// Ends a person's place at a desk: another's, or one's own.
+    LeaveDesk {
+        /// Whose place.
+        membership: MembershipId,
+    },
+    /// Saves what changed in a draft.
+    SaveDraft {
+        /// Which.
+        draft: DraftId,
+        /// Of what.
+        subject: Subject,
+        /// A name for lists.
+        title: String,
+        /// What changed.
+        edits: Vec<Edit>,
+    },
+    /// Throws a draft away, as it stood at a revision.
+    DeleteDraft {
+        /// Which.
+        draft: DraftId,
+        /// The revision that was seen.
+        revision: u64,
+    },
+    /// Saves a phrase of one's own.
+    SavePhrase {
+        /// Its id, made on the device.
+        id: PhraseId,
+        /// What the person calls it.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// Throws a phrase away.
+    DeletePhrase {
+        /// Which.
+        id: PhraseId,
+    },
+    /// Wants nothing more from another.
+    Block {
+        /// For which desk; `None` for oneself.
+        desk: Option<DeskId>,
+        /// Whom.
+        against: Party,
+        /// Their name, for the list of blocks.
+        name: String,
+    },
+    /// Takes a block back.
+    Unblock {
+        /// For which desk; `None` for oneself.
+        desk: Option<DeskId>,
+        /// Whom.
+        against: Party,
+    },
+    /// Reports something to the operator.
+    Report {
+        /// Its id, made on the device.
+        id: ReportId,
+        /// What.
+        about: About,
+        /// Why.
+        wrong: Wrong,
+        /// In one's own words; may be empty.
+        note: String,
+    },
+}
+
+impl Command {
+    /// Whether the app does it by itself as the person reads and writes: it waits and travels as
+    /// everything does, but is not counted as something that they sent.
+    pub fn is_quiet(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
+        )
+    }
 }
 
 /// Who acts. The server takes it from the session, never from the message.
@@ -60,6 +287,12 @@ impl From<Missing> for Stop {
     }
 }
 
+impl From<crate::refusal::Invalid> for Stop {
+    fn from(invalid: crate::refusal::Invalid) -> Self {
+        Stop::Refused(invalid.into())
+    }
+}
+
 /// Judges a command at the moment `now` by the rows it asks for, and says what changes.
 pub fn apply(
     command: &Command,
@@ -67,85 +300,86 @@ pub fn apply(
     now: Timestamp,
     rows: &dyn Rows,
 ) -> Result<Vec<Write>, Stop> {
+    let room = Room { actor, now, rows };
     match command {
-        Command::SubmitProposal { job, offer } => submit_proposal(*job, offer, actor, now, rows),
-        Command::StarJob { job } => {
-            let id = StarId::of(actor.person, *job);
-            Ok(vec![Write::Put(Row::Star(Star {
-                id,
-                person: actor.person,
-                job: *job,
-            }))])
+        Command::SubmitProposal { job, offer } => room.submit_proposal(*job, offer),
+        Command::EditProposal { proposal, offer } => room.edit_proposal(*proposal, offer),
+        Command::WithdrawProposal { proposal } => room.withdraw_proposal(*proposal),
+        Command::DeclineProposal {
+            proposal,
+            reason,
+            note,
+        } => room.decline_proposal(*proposal, *reason, note),
+        Command::OfferTerms {
+            proposal,
+            seen,
+            terms,
+        } => room.offer_terms(*proposal, *seen, *terms),
+        Command::AcceptTerms { proposal, seen } => room.accept_terms(*proposal, *seen),
+        Command::SendMessage { id, proposal, text } => room.send_message(*id, *proposal, text),
+        Command::MarkRead { proposal, up_to } => room.mark_read(*proposal, *up_to),
+        Command::AmendNotice { contract, notice } => room.amend_notice(*contract, notice),
+        Command::AgreeContract { contract, hash } => room.agree_contract(*contract, hash),
+        Command::PublishJob { job } => room.publish_job(job),
+        Command::EditJob { job } => room.edit_job(job),
+        Command::CloseJob { job } => room.close_job(*job),
+        Command::ReopenJob { job, closes_at } => room.reopen_job(*job, *closes_at),
+        Command::InviteWorker { job, via, note } => room.invite_worker(*job, *via, note),
+        Command::AnswerInvitation { invitation, answer } => {
+            room.answer_invitation(*invitation, *answer)
         }
-        Command::UnstarJob { job } => {
-            let id = StarId::of(actor.person, *job).0;
-            Ok(vec![Write::Delete(RowKey {
-                kind: Kind::Star,
-                id,
-            })])
-        }
+        Command::OpenDesk { desk, name } => room.open_desk(*desk, name),
+        Command::OfferSeat { seat, desk, role } => room.offer_seat(*seat, *desk, *role),
+        Command::RetractSeat { seat } => room.retract_seat(*seat),
+        Command::TakeSeat { seat } => room.take_seat(*seat),
+        Command::SetRole { membership, role } => room.set_role(*membership, *role),
+        Command::LeaveDesk { membership } => room.leave_desk(*membership),
+        Command::SaveDraft {
+            draft,
+            subject,
+            title,
+            edits,
+        } => room.save_draft(*draft, subject, title, edits),
+        Command::DeleteDraft { draft, revision } => room.delete_draft(*draft, *revision),
+        Command::SavePhrase { id, name, text } => room.save_phrase(*id, name, text),
+        Command::DeletePhrase { id } => room.delete_phrase(*id),
+        Command::Block {
+            desk,
+            against,
+            name,
+        } => room.block(*desk, *against, name),
+        Command::Unblock { desk, against } => room.unblock(*desk, *against),
+        Command::Report {
+            id,
+            about,
+            wrong,
+            note,
+        } => room.report(*id, *about, *wrong, note),
+        Command::StarJob { job } => room.star_job(*job),
+        Command::UnstarJob { job } => room.unstar_job(*job),
     }
 }
 
-fn submit_proposal(
-    job: JobId,
-    offer: &Offer,
+/// Where a command is judged: who acts, when, and on which rows.
+struct Room<'a> {
     actor: Actor,
     now: Timestamp,
-    rows: &dyn Rows,
-) -> Result<Vec<Write>, Stop> {
-    if let Some(invalid) = offer.problems().into_iter().next() {
-        return Err(Refusal::from(invalid).into());
-    }
-    let id = ProposalId::of(actor.person, job);
-    if rows
-        .get(RowKey {
-            kind: Kind::Proposal,
-            id: id.0,
-        })?
-        .is_some()
-    {
-        return Err(Refusal::AlreadySent.into());
-    }
-    let Some(Row::Person(person)) = rows.get(RowKey {
-        kind: Kind::Person,
-        id: actor.person.0,
-    })?
-    else {
-        return Err(Refusal::NotRegistered.into());
-    };
-    let Some(Row::Job(job)) = rows.get(RowKey {
-        kind: Kind::Job,
-        id: job.0,
-    })?
-    else {
-        return Err(Refusal::JobNotFound.into());
-    };
-    if !job.is_open(now) {
-        let closed_at = job.closes_at.filter(|closes_at| *closes_at <= now);
-        return Err(Refusal::JobClosed { closed_at }.into());
-    }
-    Ok(vec![Write::Put(Row::Proposal(Proposal {
-        id,
-        job: job.id,
-        job_title: job.title,
-        desk: job.desk,
-        desk_name: job.desk_name,
-        worker: person.id,
-        worker_name: person.name,
-        message: offer.message.trim().to_owned(),
-        amount: offer.amount,
-        days: offer.days,
-        questions: offer.questions.trim().to_owned(),
-        sent_at: now,
-        sample: job.sample,
-    }))])
+    rows: &'a dyn Rows,
 }
 
-/// The key of a person's place at a desk: there when they are a member.
-pub fn membership_key(person: PersonId, desk: crate::DeskId) -> RowKey {
-    RowKey {
-        kind: Kind::Membership,
-        id: MembershipId::of(person, desk).0,
+/// What a command comes to.
+type Judged = Result<Vec<Write>, Stop>;
+
+impl Room<'_> {
+    fn row(&self, kind: Kind, id: uuid::Uuid) -> Result<Option<Row>, Missing> {
+        self.rows.get(RowKey { kind, id })
+    }
+
+    /// The acting person's account.
+    fn person(&self) -> Result<Person, Stop> {
+        match self.row(Kind::Person, self.actor.person.0)? {
+            Some(Row::Person(person)) => Ok(person),
+            _ => Err(Refusal::NotRegistered.into()),
+        }
     }
 }

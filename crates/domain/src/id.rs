@@ -1,6 +1,7 @@
 //! Typed ids. Most are UUIDv7 made on the device; a few follow from what they name (UUIDv5), where
 //! the same thing done twice, even on two devices, must be one row.
 
+use crate::{proposal::Side, safety::Party};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,6 +40,24 @@ ids! {
     MembershipId,
     /// A person's star on a job.
     StarId,
+    /// A free place at a desk. A random UUIDv4: who knows it may take the place.
+    SeatId,
+    /// A draft.
+    DraftId,
+    /// A message.
+    MessageId,
+    /// How far one side has read a thread.
+    ReadMarkId,
+    /// A desk's invitation of a person to a job.
+    InvitationId,
+    /// A contract.
+    ContractId,
+    /// A person's own phrase.
+    PhraseId,
+    /// One side's block of another.
+    BlockId,
+    /// A report.
+    ReportId,
 }
 
 /// Root of every id that follows from what it names.
@@ -57,10 +76,72 @@ fn named(what: &str, parts: &[&[u8]]) -> Uuid {
     Uuid::new_v5(&NAMESPACE, &name)
 }
 
+/// Whether an id follows from what it names. Where a person chooses an id, such a one is not
+/// theirs to take: it is another's proposal, or a desk or posting that an import will name.
+pub(crate) fn follows_from_a_name(id: Uuid) -> bool {
+    id.get_version_num() == 5
+}
+
 impl ProposalId {
     /// A person proposes once per job, whatever the number of devices and retries.
     pub fn of(worker: PersonId, job: JobId) -> Self {
         Self(named("proposal", &[worker.0.as_bytes(), job.0.as_bytes()]))
+    }
+}
+
+impl DraftId {
+    /// A person drafts one proposal per job, on all their devices.
+    pub fn of_proposal(proposal: ProposalId) -> Self {
+        Self(proposal.0)
+    }
+}
+
+impl From<ProposalId> for DraftId {
+    fn from(proposal: ProposalId) -> Self {
+        Self::of_proposal(proposal)
+    }
+}
+
+impl ReadMarkId {
+    /// Each side of a proposal has one.
+    pub fn of(proposal: ProposalId, side: Side) -> Self {
+        let side: &[u8] = match side {
+            Side::Worker => b"worker",
+            Side::Client => b"client",
+        };
+        Self(named("read", &[proposal.0.as_bytes(), side]))
+    }
+}
+
+impl InvitationId {
+    /// A person is invited to a job once.
+    pub fn of(worker: PersonId, job: JobId) -> Self {
+        Self(named(
+            "invitation",
+            &[worker.0.as_bytes(), job.0.as_bytes()],
+        ))
+    }
+}
+
+impl ContractId {
+    /// A proposal becomes one contract.
+    pub fn of(proposal: ProposalId) -> Self {
+        Self(named("contract", &[proposal.0.as_bytes()]))
+    }
+}
+
+impl BlockId {
+    /// One side blocks another once.
+    pub fn of(by: Party, against: Party) -> Self {
+        let bytes = |party: Party| match party {
+            Party::Person(id) => (b"person".as_slice(), id.0),
+            Party::Desk(id) => (b"desk".as_slice(), id.0),
+        };
+        let ((by_kind, by), (against_kind, against)) = (bytes(by), bytes(against));
+        Self(named(
+            "block",
+            &[by_kind, by.as_bytes(), against_kind, against.as_bytes()],
+        ))
     }
 }
 

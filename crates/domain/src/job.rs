@@ -306,6 +306,9 @@ impl Job {
         ] {
             text(field, value.as_deref().unwrap_or_default(), MAX_SHORT)?;
         }
+        if let Some(town) = &self.workplace.town {
+            text(Field::Place, &town.name, MAX_SHORT)?;
+        }
         if self.tags.len() > MAX_TAGS {
             return Err(Invalid {
                 field: Field::Tags,
@@ -347,6 +350,19 @@ pub(crate) fn required(field: Field, text: &str) -> Result<(), Invalid> {
         });
     }
     Ok(())
+}
+
+/// [`check_text`], for one line in the order in which it is typed: a name or a title must not
+/// rearrange what stands around it (Unicode's bidirectional controls).
+pub(crate) fn check_line(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
+    let rearranges = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(|c| c.is_control() || rearranges(c)) {
+        return Err(Invalid {
+            field,
+            problem: Problem::Malformed,
+        });
+    }
+    check_text(field, text, max)
 }
 
 /// Refuses a text of more than `max` characters, and control characters that no keyboard gives

@@ -8,23 +8,40 @@
 
 pub mod category;
 pub mod command;
+pub mod contract;
+pub mod day;
+pub mod desk;
+pub mod draft;
 pub mod fee;
 pub mod id;
+pub mod invitation;
 pub mod job;
+pub mod lure;
 pub mod money;
 pub mod net;
+pub mod pay_date;
 pub mod person;
+pub mod phrase;
 pub mod place;
+pub mod posting_check;
 pub mod proposal;
 pub mod refusal;
 pub mod row;
+pub mod safety;
+pub mod thread;
 pub mod time;
+#[cfg(feature = "town")]
+pub mod town;
 pub mod typed;
 pub mod withholding;
 
 pub use category::Category;
 pub use command::{Actor, Command, apply};
-pub use id::{DeskId, JobId, MembershipId, PersonId, ProposalId, StarId};
+pub use day::Day;
+pub use id::{
+    BlockId, ContractId, DeskId, DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId,
+    PhraseId, ProposalId, ReadMarkId, ReportId, SeatId, StarId,
+};
 pub use job::Job;
 pub use money::Yen;
 pub use refusal::Refusal;

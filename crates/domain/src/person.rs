@@ -1,8 +1,8 @@
-//! People, desks, and who sits where.
+//! People.
 
 use crate::{
-    DeskId, JobId, MembershipId, PersonId, StarId,
-    job::{check_text, required},
+    JobId, PersonId, StarId,
+    job::{check_line, check_text, required},
     refusal::{Field, Invalid},
 };
 use serde::{Deserialize, Serialize};
@@ -16,30 +16,6 @@ pub struct Person {
     pub name: String,
     /// E-mail address, as typed.
     pub email: String,
-}
-
-/// An organization's shared workplace. Its members read it; others see its name on its postings.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Desk {
-    /// Its id.
-    pub id: DeskId,
-    /// The organization's name.
-    pub name: String,
-    /// Demo content: shown as 見本 everywhere.
-    pub sample: bool,
-}
-
-/// A person's place at a desk: they read and answer what is sent to it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Membership {
-    /// Follows from person and desk.
-    pub id: MembershipId,
-    /// Who.
-    pub person: PersonId,
-    /// Where.
-    pub desk: DeskId,
-    /// The desk's name.
-    pub desk_name: String,
 }
 
 /// A person's star on a job. Only they read it.
@@ -73,18 +49,7 @@ pub fn check_registration(name: &str, email: &str, password: &str) -> Vec<Invali
     use crate::refusal::Problem;
     let mut found = Vec::new();
     let mut note = |result: Result<(), Invalid>| found.extend(result.err());
-    note(required(Field::Name, name).and_then(|()| {
-        // One line, in the order in which it is typed: a name must not rearrange what stands
-        // around it (Unicode's bidirectional controls).
-        let rearranges = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if name.chars().any(|c| c.is_control() || rearranges(c)) {
-            return Err(Invalid {
-                field: Field::Name,
-                problem: Problem::Malformed,
-            });
-        }
-        check_text(Field::Name, name, MAX_NAME)
-    }));
+    note(required(Field::Name, name).and_then(|()| check_line(Field::Name, name, MAX_NAME)));
     note(required(Field::Email, email).and_then(|()| {
         let email = email.trim();
         let plausible = email.len() <= MAX_EMAIL

@@ -25,6 +25,36 @@ pub enum Refusal {
     /// A value is not acceptable.
     #[error("{0:?}")]
     Invalid(Invalid),
+    /// The person's role does not let them do this, or it is not theirs.
+    #[error("not allowed")]
+    NotAllowed,
+    /// What it is about is not there any more.
+    #[error("no such thing")]
+    Gone,
+    /// The client has read the proposal: it cannot be edited any more.
+    #[error("the proposal was read")]
+    AlreadyRead,
+    /// The proposal was withdrawn, declined or accepted meanwhile.
+    #[error("the proposal has ended")]
+    Ended,
+    /// The terms on the table are one's own: it is the other side's turn.
+    #[error("it is the other side's turn")]
+    NotYourTurn,
+    /// The terms changed since they were seen.
+    #[error("the terms changed")]
+    TermsChanged,
+    /// The notice changed since it was seen, or is agreed by both and cannot change.
+    #[error("the notice changed")]
+    NoticeChanged,
+    /// The other side takes nothing from this one.
+    #[error("not accepted by the other side")]
+    NotAccepted,
+    /// A desk keeps one owner.
+    #[error("the desk needs an owner")]
+    LastOwner,
+    /// The draft changed on another device since.
+    #[error("the draft changed")]
+    DraftChanged,
     /// The command came in a form that this server does not know.
     #[error("the command is not known here")]
     Unknown,
@@ -73,6 +103,15 @@ pub enum Field {
     Name,
     Email,
     Password,
+    Text,
+    Note,
+    Work,
+    Receipt,
+    Inspection,
+    Changes,
+    Defects,
+    PersonalData,
+    Upstream,
 }
 
 /// What is wrong with a value.
@@ -107,6 +146,12 @@ pub enum Problem {
     },
     /// Somebody has it already.
     Taken,
+    /// A payment later than the law allows (Freelance Act, article 4).
+    TooLate,
+    /// A limit (「60日以内」) where a day must be named.
+    NoDay,
+    /// A moment that has passed.
+    Past,
 }
 
 impl From<Invalid> for Refusal {

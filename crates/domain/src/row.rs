@@ -3,8 +3,15 @@
 
 use crate::{
     DeskId, Job, PersonId,
-    person::{Desk, Membership, Person, Star},
+    contract::Contract,
+    desk::{Desk, Membership, Seat},
+    draft::Draft,
+    invitation::Invitation,
+    person::{Person, Star},
+    phrase::Phrase,
     proposal::Proposal,
+    safety::{Block, Party, Report},
+    thread::{Message, ReadMark},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,17 +32,44 @@ pub enum Kind {
     Proposal,
     /// A star on a job.
     Star,
+    /// A message between the sides of a proposal.
+    Message,
+    /// How far a side has read a thread.
+    ReadMark,
+    /// A contract with its terms notice.
+    Contract,
+    /// A desk's invitation of a person.
+    Invitation,
+    /// What a person is writing.
+    Draft,
+    /// A person's own phrase.
+    Phrase,
+    /// A free place at a desk.
+    Seat,
+    /// A block.
+    Block,
+    /// A report to the operator.
+    Report,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 15] = [
         Self::Job,
         Self::Desk,
         Self::Person,
         Self::Membership,
         Self::Proposal,
         Self::Star,
+        Self::Message,
+        Self::ReadMark,
+        Self::Contract,
+        Self::Invitation,
+        Self::Draft,
+        Self::Phrase,
+        Self::Seat,
+        Self::Block,
+        Self::Report,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -47,6 +81,15 @@ impl Kind {
             Self::Membership => "membership",
             Self::Proposal => "proposal",
             Self::Star => "star",
+            Self::Message => "message",
+            Self::ReadMark => "read_mark",
+            Self::Contract => "contract",
+            Self::Invitation => "invitation",
+            Self::Draft => "draft",
+            Self::Phrase => "phrase",
+            Self::Seat => "seat",
+            Self::Block => "block",
+            Self::Report => "report",
         }
     }
 
@@ -133,6 +176,15 @@ pub enum Row {
     Membership(Membership),
     Proposal(Proposal),
     Star(Star),
+    Message(Message),
+    ReadMark(ReadMark),
+    Contract(Contract),
+    Invitation(Invitation),
+    Draft(Draft),
+    Phrase(Phrase),
+    Seat(Seat),
+    Block(Block),
+    Report(Report),
 }
 
 impl Row {
@@ -145,6 +197,15 @@ impl Row {
             Row::Membership(membership) => (Kind::Membership, membership.id.0),
             Row::Proposal(proposal) => (Kind::Proposal, proposal.id.0),
             Row::Star(star) => (Kind::Star, star.id.0),
+            Row::Message(row) => (Kind::Message, row.id.0),
+            Row::ReadMark(row) => (Kind::ReadMark, row.id.0),
+            Row::Contract(row) => (Kind::Contract, row.id.0),
+            Row::Invitation(row) => (Kind::Invitation, row.id.0),
+            Row::Draft(row) => (Kind::Draft, row.id.0),
+            Row::Phrase(row) => (Kind::Phrase, row.id.0),
+            Row::Seat(row) => (Kind::Seat, row.id.0),
+            Row::Block(row) => (Kind::Block, row.id.0),
+            Row::Report(row) => (Kind::Report, row.id.0),
         };
         RowKey { kind, id }
     }
@@ -158,6 +219,18 @@ impl Row {
             Row::Membership(m) => vec![Scope::Person(m.person), Scope::Desk(m.desk)],
             Row::Proposal(p) => vec![Scope::Person(p.worker), Scope::Desk(p.desk)],
             Row::Star(star) => vec![Scope::Person(star.person)],
+            Row::Message(m) => vec![Scope::Person(m.worker), Scope::Desk(m.desk)],
+            Row::ReadMark(mark) => vec![Scope::Person(mark.worker), Scope::Desk(mark.desk)],
+            Row::Contract(c) => vec![Scope::Person(c.worker), Scope::Desk(c.desk)],
+            Row::Invitation(i) => vec![Scope::Person(i.worker), Scope::Desk(i.desk)],
+            Row::Draft(draft) => vec![Scope::Person(draft.person)],
+            Row::Phrase(phrase) => vec![Scope::Person(phrase.person)],
+            Row::Seat(seat) => vec![Scope::Person(seat.by)],
+            Row::Block(block) => vec![match block.by {
+                Party::Person(person) => Scope::Person(person),
+                Party::Desk(desk) => Scope::Desk(desk),
+            }],
+            Row::Report(report) => vec![Scope::Person(report.reporter)],
         }
     }
 }

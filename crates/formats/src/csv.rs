@@ -16,13 +16,16 @@ pub use map::{BadMap, Map};
 /// Reads the rows of a CSV file as jobs, as `map` says. The first record is the heading.
 ///
 /// A bad row is refused and the rows after it go on. The reading ends early when the heading lacks
-/// a column that the map names ([`Reason::NoColumn`], on the heading's line), and on an error of
+/// columns that the map names ([`Reason::NoColumn`], on the heading's line), and on an error of
 /// the reader itself ([`Reason::Read`]).
 pub fn read<R: Read>(input: R, map: &Map) -> Rows<'_, R> {
     // Map::parse has seen that it is ASCII.
     let delimiter = u8::try_from(map.file.delimiter).unwrap_or(b',');
     Rows {
-        table: Table::new(Records::new(input, map.file.encoding, delimiter)),
+        table: Table::new(
+            Records::new(input, map.file.encoding, delimiter),
+            map.needed(),
+        ),
         map,
     }
 }
@@ -54,15 +57,18 @@ impl<R: Read> Iterator for Rows<'_, R> {
 /// Records under a heading.
 pub(crate) struct Table<R> {
     records: Records<R>,
+    /// Columns without which it is another kind of file.
+    needed: Vec<String>,
     /// The heading and its line, once it was read.
     heading: Option<(u64, Heading)>,
     ended: bool,
 }
 
 impl<R: Read> Table<R> {
-    pub(crate) fn new(records: Records<R>) -> Self {
+    pub(crate) fn new(records: Records<R>, needed: Vec<String>) -> Self {
         Self {
             records,
+            needed,
             heading: None,
             ended: false,
         }
@@ -77,9 +83,11 @@ impl<R: Read> Table<R> {
             return None;
         }
         if self.heading.is_none() {
-            match self.records.next()? {
-                (line, Ok(cells)) => self.heading = Some((line, Heading::new(cells))),
-                (line, Err(fault)) => {
+            let (line, cells) = self.records.next()?;
+            let heading = cells.and_then(|cells| Heading::with(cells, &self.needed));
+            match heading {
+                Ok(heading) => self.heading = Some((line, heading)),
+                Err(fault) => {
                     self.ended = true;
                     return Some(Err(fault.at(line)));
                 }

@@ -28,11 +28,17 @@ pub struct Municipality {
     pub lng: f64,
 }
 
+const COLUMNS: [&str; 6] = ["lgcode", "prefecture", "city", "kana", "lat", "lng"];
+
 /// Reads the list. Columns are found by name, others are passed over; UTF-8, or what a byte order
-/// mark says. Reading goes on behind a bad row, as in [`crate::csv::read`].
+/// mark says. Reading goes on behind a bad row, and not at all without all columns, as in
+/// [`crate::csv::read`].
 pub fn read<R: Read>(input: R) -> Municipalities<R> {
     Municipalities {
-        table: Table::new(Records::new(input, Encoding::Auto, b',')),
+        table: Table::new(
+            Records::new(input, Encoding::Auto, b','),
+            COLUMNS.map(str::to_owned).into(),
+        ),
     }
 }
 

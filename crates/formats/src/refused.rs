@@ -11,7 +11,8 @@ use std::fmt;
 pub struct Refused {
     /// The first line of the record in its file, from 1.
     pub line: u64,
-    /// The column of a CSV file, or the JSON path of a posting; empty when it is the whole record.
+    /// The column of a CSV file (several, parted by commas, when they are missing), or the JSON path
+    /// of a posting; empty when it is the whole record.
     pub field: String,
     /// What is wrong.
     pub reason: Reason,
@@ -179,6 +180,9 @@ fn in_words(problem: &Problem) -> String {
         Problem::TooMany { max } => format!("has more than {max} entries"),
         Problem::OutOfRange { min, max } => format!("is not between {min} and {max}"),
         Problem::Taken => "is taken".to_owned(),
+        Problem::TooLate => "is later than the law allows".to_owned(),
+        Problem::NoDay => "names no day".to_owned(),
+        Problem::Past => "has passed".to_owned(),
     }
 }
 

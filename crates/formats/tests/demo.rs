@@ -146,6 +146,33 @@ fn every_municipality_has_a_right_code_and_a_name_of_its_own() {
 }
 
 #[test]
+fn a_file_that_is_no_list_of_municipalities_is_named_once() {
+    for file in [
+        // Its rows would be refused one by one for their codes,
+        "lgcode,name,lat\n4520,日南市,31.6\n4521,串間市,31.5\n",
+        // or for their number of cells.
+        "lgcode lat 市区町村の一覧\n452041,宮崎県,日南市,にちなんし,31.6,131.4\n1,2\n1,2\n",
+        "[\n{},\n{}\n]\n",
+    ] {
+        let read: Vec<_> = municipalities::read(file.as_bytes()).collect();
+        let [Err(refused)] = read.as_slice() else {
+            panic!("{read:?}")
+        };
+        assert_eq!((refused.line, &refused.reason), (1, &Reason::NoColumn));
+        assert!(
+            refused.field.contains("prefecture, city, kana"),
+            "{refused}"
+        );
+    }
+    let file = "lgcode,name,lat\n4520,日南市,31.6\n";
+    let refused = municipalities::read(file.as_bytes()).next();
+    assert_eq!(
+        refused.unwrap().unwrap_err().to_string(),
+        "line 1, prefecture, city, kana, lng: no such column"
+    );
+}
+
+#[test]
 fn a_wrong_municipality_is_named_and_the_next_goes_in() {
     let file = "lgcode,prefecture,city,kana,lat,lng\n\
         452042,宮崎県,日南市,にちなんし,31.6,131.3\n\

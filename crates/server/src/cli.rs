@@ -1,6 +1,7 @@
 //! The command line: `engawa --help` teaches it.
 
 mod account;
+mod copy;
 mod demo;
 mod error;
 mod export;
@@ -51,8 +52,23 @@ struct Engawa {
 #[derive(Args, Debug)]
 struct Data {
     /// The folder that holds everything: the store and the built packs.
-    #[arg(long, env = "ENGAWA_DATA", value_name = "DIR")]
-    data: PathBuf,
+    #[arg(
+        long,
+        env = "ENGAWA_DATA",
+        value_name = "DIR",
+        required_unless_present = "database_url"
+    )]
+    data: Option<PathBuf>,
+
+    /// A PostgreSQL database that holds the store instead, postgres://USER@HOST/DATABASE; several
+    /// servers may share it.
+    #[arg(
+        long,
+        env = "ENGAWA_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    database_url: Option<String>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -67,6 +83,7 @@ enum Command {
     Demo(demo::Demo),
     Check(keep::Check),
     Backup(keep::Backup),
+    Copy(copy::Copy),
 }
 
 /// Runs the program on the arguments it was started with.
@@ -103,6 +120,7 @@ async fn run(command: Command, terminal: &mut Terminal) -> Result<ExitCode, CliE
         Command::Demo(demo) => demo.run(terminal).await,
         Command::Check(check) => check.run(terminal).await,
         Command::Backup(backup) => backup.run(terminal).await,
+        Command::Copy(copy) => copy.run(terminal).await,
     }
 }
 

@@ -13,10 +13,13 @@ pub(crate) fn csp_source(script: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(sha256(script.as_bytes())))
 }
 
+/// A hash as hexadecimal digits.
+pub(crate) fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Half of a hash as hexadecimal digits: enough to tell versions apart.
 pub(crate) fn short_hex(hash: &[u8; 32]) -> String {
-    hash.iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let (half, _) = hash.split_at(16);
+    hex(half)
 }

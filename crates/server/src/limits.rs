@@ -1,5 +1,7 @@
-//! How often one may try: logging in and registering, by address and by account.
+//! How often one may try to log in and to register, by address and by account, and how much a person
+//! may push.
 
+use domain::PersonId;
 use std::{
     collections::HashMap,
     hash::Hash,
@@ -36,15 +38,22 @@ pub struct Allowances {
     pub login_by_address: Allowance,
     /// Registrations from one address.
     pub registration_by_address: Allowance,
+    /// Mutations of one person, judged or repeated. No fewer at once than one push may hold.
+    pub push_by_person: Allowance,
 }
 
 impl Default for Allowances {
-    /// Tight for one account. Loose for an address: a coworking space or a town's event shares one.
+    /// Tight for one account's password. Loose for an address: a coworking space or a town's event shares one.
     fn default() -> Self {
         Self {
             login_by_email: Allowance::new(10, 30),
             login_by_address: Allowance::new(60, 2),
             registration_by_address: Allowance::new(60, 10),
+            // What waited through a week offline goes through at once or soon.
+            push_by_person: Allowance {
+                burst: 600,
+                again: Duration::from_millis(100),
+            },
         }
     }
 }
@@ -58,6 +67,7 @@ pub(crate) struct Limits {
     login_by_email: Counted<String>,
     login_by_address: Counted<IpAddr>,
     registration_by_address: Counted<IpAddr>,
+    push_by_person: Counted<PersonId>,
 }
 
 impl Limits {
@@ -66,6 +76,7 @@ impl Limits {
             login_by_email: Counted::new(allowed.login_by_email),
             login_by_address: Counted::new(allowed.login_by_address),
             registration_by_address: Counted::new(allowed.registration_by_address),
+            push_by_person: Counted::new(allowed.push_by_person),
         }
     }
 
@@ -86,11 +97,18 @@ impl Limits {
         self.registration_by_address.take(household(from))
     }
 
+    /// A push of so many mutations. An empty one is one try.
+    pub(crate) fn push(&self, person: PersonId, mutations: usize) -> Result<(), TooOften> {
+        let count = u32::try_from(mutations).unwrap_or(u32::MAX).max(1);
+        self.push_by_person.take_several(person, count)
+    }
+
     /// Forgets who has not tried for a while.
     pub(crate) fn sweep(&self) {
         self.login_by_email.sweep();
         self.login_by_address.sweep();
         self.registration_by_address.sweep();
+        self.push_by_person.sweep();
     }
 }
 
@@ -110,12 +128,19 @@ impl<K: Hash + Eq> Counted<K> {
     }
 
     fn take(&self, key: K) -> Result<(), TooOften> {
+        self.take_several(key, 1)
+    }
+
+    /// All of `count` tries or none.
+    fn take_several(&self, key: K, count: u32) -> Result<(), TooOften> {
         let Allowance { burst, again } = self.allowance;
         let now = Instant::now();
         let mut all = self.forgiven();
         let forgiven = all.entry(key).or_insert(now);
-        let then = (*forgiven).max(now) + again;
-        let wait = then.duration_since(now).saturating_sub(again * burst);
+        let then = (*forgiven).max(now) + again.saturating_mul(count);
+        let wait = then
+            .duration_since(now)
+            .saturating_sub(again.saturating_mul(burst));
         if wait.is_zero() {
             *forgiven = then;
             Ok(())
@@ -148,7 +173,7 @@ impl<K: Hash + Eq> Counted<K> {
 }
 
 /// What one household is given: an IPv4 address, or the /64 network of an IPv6 address.
-fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {
@@ -191,6 +216,26 @@ mod tests {
         }
         limits.sweep();
         assert!(limits.login_by_email.forgiven().is_empty());
+    }
+
+    #[test]
+    fn a_person_pushes_a_whole_outbox_and_not_without_end() {
+        let limits = Limits::new(Allowances::default());
+        let (haru, sano) = (
+            PersonId(uuid::Uuid::from_u128(1)),
+            PersonId(uuid::Uuid::from_u128(2)),
+        );
+        let pushed = (0..50)
+            .take_while(|_| limits.push(haru, 100).is_ok())
+            .count();
+        assert_eq!(pushed, 6);
+        let Err(TooOften(seconds)) = limits.push(haru, 100) else {
+            panic!("too much")
+        };
+        assert!((9..=11).contains(&seconds), "{seconds}");
+        // One has to wait less than many, and nobody waits for another.
+        assert!(matches!(limits.push(haru, 0), Err(TooOften(1)) | Ok(())));
+        assert_eq!(limits.push(sano, 100), Ok(()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use store::{Store, StoreError, TokenHash, Versions};
+use store::{Elsewhere, Store, StoreError, TokenHash, Versions};
 use tokio::sync::broadcast;
 
 /// Something that a stream may have to tell.
@@ -120,7 +120,11 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn notice_others(app: Arc<App>) {
     loop {
         let looked = match app.store.elsewhere().await {
-            Ok(()) => app.hub.look(app.store.as_ref()).await,
+            Ok(Elsewhere::Further(versions)) => {
+                app.hub.announce(versions);
+                Ok(())
+            }
+            Ok(Elsewhere::Anything) => app.hub.look(app.store.as_ref()).await,
             Err(error) => Err(error),
         };
         if let Err(error) = looked {

@@ -1,8 +1,16 @@
 //! The whole server: the listener and what goes on beside it.
 
 use crate::{
-    assets::Assets, clock::now, http, limits::Allowances, listen, live, packs, password::HashError,
-    site::PublicUrl, state::App,
+    assets::Assets,
+    clock::now,
+    http,
+    limits::Allowances,
+    listen::{self, Gate, Patience},
+    live, packs,
+    password::HashError,
+    places::Bound,
+    site::PublicUrl,
+    state::App,
 };
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
@@ -23,7 +31,9 @@ pub struct Settings {
     /// A proxy of ours stands in front: its last `X-Forwarded-For` names the client.
     pub behind_proxy: bool,
     /// Most live streams at once.
-    pub max_streams: usize,
+    pub streams: Bound,
+    /// How long clients may take.
+    pub patience: Patience,
     /// How often one may try to log in and register.
     pub allowances: Allowances,
 }
@@ -52,12 +62,13 @@ pub async fn run(
     listener: TcpListener,
     stop: CancellationToken,
 ) -> Result<(), ServeError> {
+    let gate = Gate::new(&settings);
     let app = App::new(store, settings, stop.clone())?;
     let mut beside = JoinSet::new();
     beside.spawn(live::notice_others(app.clone()));
     beside.spawn(packs::keep_fresh(app.clone()));
     beside.spawn(sweep(app.clone()));
-    listen::serve(listener, http::router(app), stop).await;
+    listen::serve(listener, http::router(app), gate, stop).await;
     beside.shutdown().await;
     Ok(())
 }

@@ -3,15 +3,16 @@
 use crate::{
     assets::Assets,
     limits::Limits,
+    listen::Patience,
     live::Hub,
     packs::Packs,
     password::{HashError, Passwords},
+    places::Places,
     serve::Settings,
     site::PublicUrl,
 };
 use std::sync::Arc;
 use store::Store;
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// The running server.
@@ -26,7 +27,9 @@ pub(crate) struct App {
     /// A proxy of ours stands in front and says for whom it asks.
     pub(crate) behind_proxy: bool,
     /// Places for live streams.
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) streams: Arc<Places>,
+    /// How long clients may take.
+    pub(crate) patience: Patience,
     /// The server ends: streams end themselves.
     pub(crate) stop: CancellationToken,
 }
@@ -46,7 +49,8 @@ impl App {
             assets: settings.assets,
             public_url: settings.public_url,
             behind_proxy: settings.behind_proxy,
-            streams: Arc::new(Semaphore::new(settings.max_streams)),
+            streams: Places::new(settings.streams),
+            patience: settings.patience,
             stop,
         }))
     }

@@ -21,13 +21,14 @@ impl SqliteStore {
         };
         // SQLite writes into an empty file; one that holds something stays as it is.
         private(to, true).map_err(|error| failed(error.into()))?;
-        let mut writer = self.writer.acquire().await.map_err(&failed)?;
+        // A connection of its own: writing goes on meanwhile.
+        let mut original = self.options.connect().await.map_err(&failed)?;
         sqlx::query("VACUUM INTO ?")
             .bind(to.to_str().ok_or_else(not_text)?)
-            .execute(&mut *writer)
+            .execute(&mut original)
             .await
             .map_err(&failed)?;
-        drop(writer);
+        original.close().await.map_err(&failed)?;
         let mut copy = SqliteConnectOptions::new()
             .filename(to)
             .connect()

@@ -25,6 +25,18 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError 
     }
 }
 
+/// The same, for another who waited for it.
+pub(crate) fn repeated(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Busy => StoreError::Busy,
+        StoreError::Full => StoreError::Full,
+        error => StoreError::Failed {
+            doing: "commit",
+            source: error.to_string().into(),
+        },
+    }
+}
+
 /// Something stored is not what it should be.
 pub(crate) fn unreadable(what: &'static str) -> impl Fn(&dyn Display) -> StoreError {
     move |detail| StoreError::Unreadable {

@@ -1,31 +1,37 @@
 //! Opening the file, and making it when there is none.
 
-use crate::{error::failed, transaction::SqliteTransaction, watch::Watch};
+use crate::{
+    error::failed,
+    transaction::SqliteTransaction,
+    watch::Watch,
+    writer::{TURNS, Writer},
+};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Executor, SqlSafeStr, SqlitePool,
+    ConnectOptions, Executor, SqlSafeStr, SqliteConnection, SqlitePool,
     migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{fs::OpenOptions, path::Path, time::Duration};
-use store::{Snapshot, Store, StoreError, Transaction};
+use store::{Elsewhere, Snapshot, Store, StoreError, Transaction};
 use sync::protocol::Epoch;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-/// How long a writer waits for a writer in another process.
+/// How long SQLite waits where another process holds the whole file, as when it opens it.
 const BUSY: Duration = Duration::from_secs(10);
-/// How long a request waits for a connection of this process.
+/// How long a reader waits for a connection of this process.
 const ACQUIRE: Duration = Duration::from_secs(20);
 /// Readers at once.
 const READERS: u32 = 8;
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
-    pub(crate) epoch: Epoch,
-    pub(crate) readers: SqlitePool,
-    pub(crate) writer: SqlitePool,
-    pub(crate) watch: Mutex<Watch>,
+    pub(crate) options: SqliteConnectOptions,
+    epoch: Epoch,
+    readers: SqlitePool,
+    writer: Writer,
+    watch: Mutex<Watch>,
 }
 
 /// The forms that the file has had, oldest first. Forward only: never edit one that was released.
@@ -53,30 +59,40 @@ impl SqliteStore {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .disable_statement_logging();
-        let pool = |most| {
-            SqlitePoolOptions::new()
-                .max_connections(most)
-                .acquire_timeout(ACQUIRE)
-        };
         let opened = failed("open its file");
         private(file, false).map_err(|error| opened(error.into()))?;
-        let writer = pool(1)
-            .connect_with(options.clone())
+        let mut connection = options.connect().await.map_err(&opened)?;
+        migrate(&mut connection).await?;
+        let epoch = epoch(&mut connection).await?;
+        // From here on it waits by itself.
+        connection
+            .execute("PRAGMA busy_timeout = 0")
             .await
             .map_err(&opened)?;
-        migrate(&writer).await?;
-        let epoch = epoch(&writer).await?;
-        let readers = pool(READERS)
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(ACQUIRE)
             .connect_with(options.clone().pragma("query_only", "on"))
             .await
             .map_err(&opened)?;
-        let watch = Watch::new(options).await.map_err(&opened)?;
+        let watch = Watch::new(options.clone()).await.map_err(&opened)?;
         Ok(Self {
+            options,
             epoch,
             readers,
-            writer,
+            writer: Writer::new(connection, TURNS),
             watch: Mutex::new(watch),
         })
+    }
+
+    /// A transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<SqliteTransaction, StoreError> {
+        let transaction = self
+            .readers
+            .begin()
+            .await
+            .map_err(failed("begin to read"))?;
+        Ok(SqliteTransaction::reading(transaction))
     }
 
     /// Closes the file: the write-ahead log is folded into it when nobody else has it open.
@@ -98,7 +114,7 @@ pub(crate) fn private(file: &Path, must_be_new: bool) -> std::io::Result<()> {
 }
 
 /// Brings the file to the newest form.
-async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+async fn migrate(writer: &mut SqliteConnection) -> Result<(), StoreError> {
     migrator()
         .run(writer)
         .await
@@ -109,27 +125,21 @@ async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
 }
 
 /// The file's incarnation; named now if it has none.
-async fn epoch(writer: &SqlitePool) -> Result<Epoch, StoreError> {
+async fn epoch(writer: &mut SqliteConnection) -> Result<Epoch, StoreError> {
     let failed = failed("name its incarnation");
-    let mut transaction = writer
-        .begin_with("BEGIN IMMEDIATE")
+    // Read first: a file that is being written has one, and is opened without waiting.
+    let named = "SELECT value FROM meta WHERE name = 'epoch'";
+    let found = sqlx::query_scalar(named).fetch_optional(&mut *writer).await;
+    if let Some(epoch) = found.map_err(&failed)? {
+        return Ok(Epoch(epoch));
+    }
+    sqlx::query("INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING")
+        .bind(Uuid::new_v4().simple().to_string())
+        .execute(&mut *writer)
         .await
         .map_err(&failed)?;
-    transaction
-        .execute(
-            sqlx::query(
-                "INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
-            )
-            .bind(Uuid::new_v4().simple().to_string()),
-        )
-        .await
-        .map_err(&failed)?;
-    let epoch = sqlx::query_scalar("SELECT value FROM meta WHERE name = 'epoch'")
-        .fetch_one(&mut *transaction)
-        .await
-        .map_err(&failed)?;
-    transaction.commit().await.map_err(&failed)?;
-    Ok(Epoch(epoch))
+    let epoch = sqlx::query_scalar(named).fetch_one(writer).await;
+    epoch.map(Epoch).map_err(failed)
 }
 
 #[async_trait]
@@ -139,27 +149,18 @@ impl Store for SqliteStore {
     }
 
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
-        let transaction = self
-            .readers
-            .begin()
-            .await
-            .map_err(failed("begin to read"))?;
-        Ok(Box::new(SqliteTransaction::new(transaction)))
+        Ok(Box::new(self.read().await?))
     }
 
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
-        // IMMEDIATE: a transaction that reads first could not become a writer any more once
-        // another process has written.
-        let transaction = self
-            .writer
-            .begin_with("BEGIN IMMEDIATE")
-            .await
-            .map_err(failed("begin to write"))?;
-        Ok(Box::new(SqliteTransaction::new(transaction)))
+        let turn = self.writer.turn().await?;
+        Ok(Box::new(SqliteTransaction::writing(turn)))
     }
 
-    async fn elsewhere(&self) -> Result<(), StoreError> {
-        self.watch.lock().await.change().await
+    async fn elsewhere(&self) -> Result<Elsewhere, StoreError> {
+        // SQLite tells that something changed, not what.
+        let changed = self.watch.lock().await.change().await;
+        changed.map(|()| Elsewhere::Anything)
     }
 
     async fn check(&self) -> Result<Vec<String>, StoreError> {

@@ -3,6 +3,7 @@
 use crate::{
     error::{failed, unreadable},
     read::{body, json, kept, stored},
+    writer::Turn,
 };
 use async_trait::async_trait;
 use domain::{
@@ -15,21 +16,36 @@ use sync::{GroupId, MutationId};
 
 /// A transaction, or a snapshot when it does not write.
 pub(crate) struct SqliteTransaction {
-    inner: sqlx::Transaction<'static, Sqlite>,
+    inner: Inner,
     /// Rows that entered or changed in a scope (`true`) or left it.
     touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
 }
 
+enum Inner {
+    Snapshot(sqlx::Transaction<'static, Sqlite>),
+    Turn(Turn),
+}
+
 impl SqliteTransaction {
-    pub(crate) fn new(inner: sqlx::Transaction<'static, Sqlite>) -> Self {
+    pub(crate) fn reading(snapshot: sqlx::Transaction<'static, Sqlite>) -> Self {
         Self {
-            inner,
+            inner: Inner::Snapshot(snapshot),
+            touched: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn writing(turn: Turn) -> Self {
+        Self {
+            inner: Inner::Turn(turn),
             touched: BTreeMap::new(),
         }
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.inner
+        match &mut self.inner {
+            Inner::Snapshot(snapshot) => snapshot,
+            Inner::Turn(turn) => &mut turn.connection,
+        }
     }
 
     /// Runs one statement and says how many rows it changed.
@@ -218,7 +234,10 @@ impl Transaction for SqliteTransaction {
                 self.run("note who may read a row", query).await?;
             }
         }
-        self.inner.commit().await.map_err(failed("commit"))?;
+        match self.inner {
+            Inner::Snapshot(snapshot) => snapshot.commit().await.map_err(failed("commit"))?,
+            Inner::Turn(turn) => turn.keep().await?,
+        }
         Ok(versions)
     }
 }

@@ -7,16 +7,24 @@
     reason = "a story fails by panicking, and so may what helps it"
 )]
 
-use domain::{Row, Scope};
-use std::{path::Path, sync::Arc, time::Duration};
+use domain::{Command, Row, Scope};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use store::{
     Store,
     contract::{
         Shared,
-        made::{changes, job, person, put, register},
+        made::{changes, group, job, person, pushed, pushing, put, register},
     },
 };
 use store_sqlite::SqliteStore;
+use sync::{MutationId, protocol::Outcome};
 
 async fn open(file: &Path) -> Arc<SqliteStore> {
     Arc::new(SqliteStore::open(file).await.unwrap())
@@ -103,6 +111,44 @@ async fn a_commit_by_another_process_is_noticed() {
             .len(),
         1
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_by_another_process_gets_its_turn_while_many_push() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("engawa.sqlite");
+    let (server, import) = (open(&file).await as Shared, open(&file).await as Shared);
+    let imported = Arc::new(AtomicBool::new(false));
+    let pushing: Vec<_> = (0..16)
+        .map(|number| {
+            let (server, imported) = (server.clone(), imported.clone());
+            tokio::spawn(async move {
+                let mut count = 0;
+                while !imported.load(Ordering::Relaxed) {
+                    count += 1;
+                    let star = Command::StarJob {
+                        job: job(u128::from(count)).id,
+                    };
+                    let request = pushing(group(number), count, vec![Some(star)]);
+                    let told = pushed(&server, person(number), &request).await;
+                    assert_eq!(told, [Outcome::Applied]);
+                }
+                count
+            })
+        })
+        .collect();
+    for number in 0..10 {
+        put(&import, vec![Row::Job(job(number))]).await;
+        tokio::task::yield_now().await;
+    }
+    imported.store(true, Ordering::Relaxed);
+    for (number, one) in (0..).zip(pushing) {
+        let last = MutationId(one.await.unwrap());
+        let mut snapshot = server.snapshot().await.unwrap();
+        let group = snapshot.group(group(number)).await.unwrap();
+        assert_eq!(group.map(|group| group.last_mutation), Some(last));
+    }
+    assert_eq!(changes(&server, Scope::Public, 0, 100).await.len(), 10);
 }
 
 #[tokio::test]

@@ -10,9 +10,12 @@
 
 pub mod accounts;
 pub mod made;
+pub mod order;
 pub mod outbox;
+pub mod pace;
 pub mod pulls;
 pub mod scopes;
+pub mod together;
 
 use crate::Store;
 use std::sync::Arc;
@@ -35,6 +38,9 @@ macro_rules! contract {
             scopes: a_transaction_that_is_dropped_changes_nothing,
             scopes: a_snapshot_does_not_move,
             scopes: a_reader_skips_nothing_while_many_write,
+            order: a_transaction_that_commits_late_is_skipped_by_no_reader,
+            order: transactions_that_share_scopes_all_commit,
+            order: of_many_who_do_what_can_be_done_once_one_does_it,
             outbox: what_is_pushed_twice_is_done_once,
             outbox: what_is_pushed_by_two_tabs_at_once_is_done_once,
             outbox: a_refusal_holds_up_nothing_and_is_told_again,
@@ -47,6 +53,8 @@ macro_rules! contract {
             pulls: a_row_that_moves_is_told_only_to_whom_may_read_it,
             pulls: a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last,
             pulls: cursors_of_another_incarnation_begin_anew,
+            together: everybody_pushes_at_once_and_nothing_is_lost,
+            together: who_fails_leaves_those_beside_them_alone,
             accounts: an_account_is_found_however_its_address_is_capitalized,
             accounts: an_address_and_a_person_have_one_account,
             accounts: a_session_ends_by_time_and_by_logging_out,

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// Another writer held the store for too long; trying again may help.
     #[error("the store is busy")]
     Busy,
+    /// Another writer was in the way, and nothing of this transaction counts: begin it again.
+    #[error("another writer was in the way; try again")]
+    Conflict,
     /// There is no room to write; reading goes on.
     #[error("there is no room left to write")]
     Full,

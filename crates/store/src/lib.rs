@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod contents;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod error;
@@ -15,7 +16,8 @@ pub mod push;
 pub mod store;
 
 pub use account::{Account, LoginSession, TokenHash};
+pub use contents::{Contents, Movable, Part, Record, copy};
 pub use error::StoreError;
 pub use pull::pull;
 pub use push::push;
-pub use store::{Change, Group, Snapshot, Store, Transaction, Versions};
+pub use store::{Change, Elsewhere, Group, Snapshot, Store, Transaction, Versions};

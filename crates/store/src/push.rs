@@ -6,7 +6,7 @@ use domain::{
     command::Stop,
 };
 use serde::{Deserialize, Deserializer};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use sync::{
     GroupId, MutationId,
     protocol::{Epoch, MutationResult, Outcome, PushResponse},
@@ -68,6 +68,9 @@ pub enum PushError {
     Store(#[from] StoreError),
 }
 
+/// How often a push is judged before it is given up because other writers were in the way.
+const TRIES: u32 = 8;
+
 /// Judges a push of `person` at the moment `now`. All of it becomes durable together, before the
 /// answer. What was judged before hears the same again.
 pub async fn push(
@@ -77,6 +80,25 @@ pub async fn push(
     now: Timestamp,
 ) -> Result<Pushed, PushError> {
     in_order(&push.mutations)?;
+    let mut tries = 1;
+    let mut needed = BTreeSet::new();
+    loop {
+        match judge_all(store, person, push, now, &mut needed).await {
+            // Another writer went on. What was needed now is foreseen the next time.
+            Err(PushError::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
+            judged => return judged,
+        }
+    }
+}
+
+/// Judges a push in one transaction, and notes the rows that it needed.
+async fn judge_all(
+    store: &dyn Store,
+    person: PersonId,
+    push: &Push,
+    now: Timestamp,
+    needed: &mut BTreeSet<RowKey>,
+) -> Result<Pushed, PushError> {
     let mut transaction = store.begin().await?;
     let group = transaction.group(push.group).await?;
     if group.is_some_and(|group| group.person != person) {
@@ -105,12 +127,15 @@ pub async fn push(
         HashMap::new()
     };
 
+    if !needed.is_empty() {
+        transaction.foresee(needed).await?;
+    }
     let mut results = Vec::with_capacity(push.mutations.len());
     for mutation in &push.mutations {
         let refusal = if mutation.id <= last {
             before.get(&mutation.id).cloned()
         } else {
-            let refusal = judge(transaction.as_mut(), person, mutation, now).await?;
+            let refusal = judge(transaction.as_mut(), person, mutation, now, needed).await?;
             transaction
                 .judged(push.group, person, mutation.id, refusal.as_ref())
                 .await?;
@@ -149,13 +174,15 @@ async fn judge(
     person: PersonId,
     mutation: &Received,
     now: Timestamp,
+    needed: &mut BTreeSet<RowKey>,
 ) -> Result<Option<Refusal>, StoreError> {
     let Some(command) = &mutation.command else {
         return Ok(Some(Refusal::Unknown));
     };
-    match decide(transaction, command, Actor { person }, now).await? {
+    match decide(transaction, command, Actor { person }, now, needed).await? {
         Ok(writes) => {
             for write in &writes {
+                needed.insert(write.key());
                 transaction.write(write).await?;
             }
             Ok(None)
@@ -170,6 +197,7 @@ async fn decide(
     command: &Command,
     actor: Actor,
     now: Timestamp,
+    needed: &mut BTreeSet<RowKey>,
 ) -> Result<Result<Vec<Write>, Refusal>, StoreError> {
     let mut loaded = Loaded::default();
     loop {
@@ -178,6 +206,7 @@ async fn decide(
             Err(Stop::Refused(refusal)) => return Ok(Err(refusal)),
             // A row that is loaded is never missing again, so this ends.
             Err(Stop::Missing(Missing(key))) => {
+                needed.insert(key);
                 let row = transaction.row(key).await?;
                 loaded.0.insert(key, row);
             }

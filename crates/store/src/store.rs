@@ -6,11 +6,20 @@ use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
     place::{MunicipalityCode, Town},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::{GroupId, MutationId, protocol::Epoch};
 
 /// How far scopes go.
 pub type Versions = BTreeMap<Scope, u64>;
+
+/// What other processes may have committed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Elsewhere {
+    /// These scopes go so far now.
+    Further(Versions),
+    /// Something, or nothing: it is time to look.
+    Anything,
+}
 
 /// A row that entered, changed in, or left a scope.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,13 +50,15 @@ pub trait Store: Send + Sync {
     /// The store as it is at one moment. Writers do not wait for it.
     async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError>;
 
-    /// A transaction. Those that touch the same rows wait for one another; one that is dropped
-    /// changes nothing.
+    /// A transaction. What it has read by its key is still so when it commits: of those that touch
+    /// the same rows, one waits for the other or ends with [`StoreError::Conflict`]. One that is
+    /// dropped changes nothing.
     async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError>;
 
     /// Returns when another process may have committed since the last return: an import, or a
-    /// second server. One task waits here at a time.
-    async fn elsewhere(&self) -> Result<(), StoreError>;
+    /// second server. One task waits here at a time. After an error, what happened meanwhile is
+    /// told by the next return.
+    async fn elsewhere(&self) -> Result<Elsewhere, StoreError>;
 
     /// Looks for damage: everything that should be true of what is kept and is not, in English,
     /// for the operator.
@@ -99,9 +110,16 @@ pub trait Snapshot: Send {
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError>;
 }
 
-/// Changes that become true together, or not at all. It reads what it wrote.
+/// Changes that become true together, or not at all. It reads what it wrote. When the database
+/// fails, nothing is left to do but to drop it.
 #[async_trait]
 pub trait Transaction: Snapshot {
+    /// Says which rows will probably be read and written. A store whose writers do not take turns
+    /// may see to it now that nobody is in the way later, and load them together.
+    async fn foresee(&mut self, _rows: &BTreeSet<RowKey>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Puts or deletes a row, and says whether that changed anything. The row leaves scopes that
     /// its new body no longer names.
     async fn write(&mut self, write: &Write) -> Result<bool, StoreError>;

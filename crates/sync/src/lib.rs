@@ -13,6 +13,6 @@ pub mod draft;
 pub mod protocol;
 pub mod replica;
 
-pub use draft::{Delivery, Draft};
+pub use draft::{Delivery, Draft, Share};
 pub use protocol::{GroupId, Mutation, MutationId};
-pub use replica::{Changes, Replica};
+pub use replica::{Changes, News, Postings, Refused, Replica, View, no_postings};

@@ -1,17 +1,18 @@
 //! What one device holds for one person, and how it changes.
 
 use crate::{
-    draft::Draft,
+    draft::{Draft, Share},
     protocol::{
         Epoch, GroupId, MAX_PUSH, Mutation, MutationId, PullRequest, PullResponse, PushRequest,
         SCHEMA,
     },
 };
 use domain::{
-    Actor, Command, JobId, Missing, PersonId, ProposalId, Refusal, Row, RowKey, Rows, Scope,
-    Timestamp, Write, apply, command::Stop,
+    Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, Refusal, Row, RowKey, Rows,
+    Scope, Timestamp, Write, apply, command::Stop, draft as server,
 };
-use std::collections::{BTreeMap, HashMap};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What one device holds for one person. It lives in memory; the app stores it row by row.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,7 +30,23 @@ pub struct Replica {
     /// What the person did and no pull has covered yet.
     pub outbox: BTreeMap<MutationId, Mutation>,
     /// What the person is writing.
-    pub drafts: BTreeMap<ProposalId, Draft>,
+    pub drafts: BTreeMap<DraftId, Draft>,
+    /// What the server refused and the person has not yet put aside.
+    pub refused: BTreeMap<MutationId, Refused>,
+}
+
+/// Something that a person did and the server refused: what they meant stays until they have read
+/// why it was not done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Refused {
+    /// The number it had in the outbox.
+    pub id: MutationId,
+    /// What they did.
+    pub command: Command,
+    /// When, by the device's clock.
+    pub made_at: Timestamp,
+    /// Why not.
+    pub refusal: Refusal,
 }
 
 /// What must be stored after a pull, all in one transaction.
@@ -43,10 +60,63 @@ pub struct Changes {
     pub gone: Vec<RowKey>,
     /// Outbox entries that leave.
     pub settled: Vec<MutationId>,
-    /// Drafts that came back with a refusal.
-    pub returned: Vec<Draft>,
-    /// Drafts that became proposals.
-    pub delivered: Vec<ProposalId>,
+    /// What was refused, where no draft tells of it.
+    pub refused: Vec<Refused>,
+    /// What it means for drafts, wherever they are held.
+    pub news: News,
+}
+
+/// What a pull means for drafts. Told to those in memory, and to those on the disk inside of the
+/// transaction that stores the pull: another tab may have written there.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct News {
+    /// Mutations that were judged, with the refusals.
+    pub judged: BTreeMap<MutationId, Option<Refusal>>,
+    /// The drafts that the server has, but for those that the person has thrown away here.
+    pub rows: BTreeMap<DraftId, server::Draft>,
+    /// Drafts that another device sent or threw away.
+    pub gone: BTreeSet<DraftId>,
+    /// What was exchanged with the server before means nothing to it.
+    pub forgotten: bool,
+}
+
+impl News {
+    /// The draft as it stands after the news; `None` when it was delivered, or is gone with
+    /// nothing written on here.
+    pub fn tell(&self, mut draft: Draft) -> Option<Draft> {
+        if let Some((saving, _)) = draft.share.saving
+            && self.judged.contains_key(&saving)
+        {
+            draft.saved(saving);
+        }
+        if let Some(sending) = draft.sending
+            && let Some(refusal) = self.judged.get(&sending)
+        {
+            draft.sending = None;
+            draft.refusal = Some(refusal.clone()?);
+        }
+        match self.rows.get(&draft.id) {
+            Some(row) => draft.follow(row),
+            None if self.forgotten => draft.share = Share::default(),
+            None if self.gone.contains(&draft.id) && draft.sending.is_none() => {
+                if draft.edits().is_empty() && draft.share.saving.is_none() {
+                    return None;
+                }
+                draft.share = Share::default();
+            }
+            None => {}
+        }
+        Some(draft)
+    }
+
+    /// Drafts of other devices that are not `here`.
+    pub fn begun_elsewhere(&self, here: impl Fn(DraftId) -> bool) -> Vec<Draft> {
+        self.rows
+            .values()
+            .filter(|row| !here(row.id))
+            .map(Draft::of)
+            .collect()
+    }
 }
 
 impl Replica {
@@ -60,6 +130,7 @@ impl Replica {
             base: HashMap::new(),
             outbox: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            refused: BTreeMap::new(),
         }
     }
 
@@ -146,40 +217,89 @@ impl Replica {
             changes.put.push(row);
         }
 
-        let refused: BTreeMap<MutationId, Refusal> = pulled.refused.into_iter().collect();
+        let mut refused: BTreeMap<MutationId, Refusal> = pulled.refused.into_iter().collect();
         let covered: Vec<MutationId> = self
             .outbox
             .range(..=pulled.last_mutation)
             .map(|(id, _)| *id)
             .collect();
         for id in covered {
-            self.outbox.remove(&id);
+            let mutation = self.outbox.remove(&id);
             changes.settled.push(id);
-            let Some(draft) = self
-                .drafts
-                .values_mut()
-                .find(|draft| draft.sending == Some(id))
-            else {
-                continue;
-            };
-            match refused.get(&id) {
-                Some(refusal) => {
-                    draft.sending = None;
-                    draft.refusal = Some(refusal.clone());
-                    changes.returned.push(draft.clone());
-                }
-                None => changes.delivered.push(draft.id),
+            let refusal = refused.remove(&id);
+            if let (Some(mutation), Some(refusal)) = (mutation, &refusal)
+                && self.is_told(&mutation)
+            {
+                changes.refused.push(Refused {
+                    id,
+                    command: mutation.command,
+                    made_at: mutation.made_at,
+                    refusal: refusal.clone(),
+                });
             }
+            changes.news.judged.insert(id, refusal);
         }
-        for id in &changes.delivered {
-            self.drafts.remove(id);
-        }
+        let told = changes.refused.iter().cloned();
+        self.refused
+            .extend(told.map(|refused| (refused.id, refused)));
+        changes.news.forgotten = pulled.reset;
+        let drafts_gone = changes.gone.iter().filter(|key| key.kind == Kind::Draft);
+        changes.news.gone = drafts_gone.map(|key| DraftId(key.id)).collect();
+        changes.news.rows = self.shared_drafts();
+        self.hear(&changes.news);
         changes
+    }
+
+    /// The drafts that the server has, as far as this device knows, but for those that the person
+    /// has thrown away here.
+    pub fn shared_drafts(&self) -> BTreeMap<DraftId, server::Draft> {
+        let thrown: BTreeSet<DraftId> = self
+            .outbox
+            .values()
+            .filter_map(|mutation| match mutation.command {
+                Command::DeleteDraft { draft, .. } => Some(draft),
+                _ => None,
+            })
+            .collect();
+        let rows = self.base.values();
+        rows.filter_map(|row| match row {
+            Row::Draft(draft) => Some((draft.id, draft.clone())),
+            _ => None,
+        })
+        .filter(|(id, _)| !thrown.contains(id))
+        .collect()
+    }
+
+    /// How many things the person did that wait to be sent.
+    pub fn waiting(&self) -> usize {
+        let mutations = self.outbox.values();
+        mutations
+            .filter(|mutation| !mutation.command.is_quiet())
+            .count()
+    }
+
+    /// Whether the person is told that this was refused. What the app does by itself they never
+    /// meant, and a draft tells of itself.
+    fn is_told(&self, mutation: &Mutation) -> bool {
+        let mut drafts = self.drafts.values();
+        !mutation.command.is_quiet() && drafts.all(|draft| draft.sending != Some(mutation.id))
+    }
+
+    /// Takes in news of drafts.
+    fn hear(&mut self, news: &News) {
+        // A draft that was just delivered does not come back by what stood before it.
+        let before: BTreeSet<DraftId> = self.drafts.keys().copied().collect();
+        let drafts = std::mem::take(&mut self.drafts).into_values();
+        self.drafts = drafts
+            .filter_map(|draft| news.tell(draft))
+            .chain(news.begun_elsewhere(|id| before.contains(&id)))
+            .map(|draft| (draft.id, draft))
+            .collect();
     }
 
     /// The base rows with the outbox replayed on top. `job` answers for postings, which travel as
     /// the board and not as rows.
-    pub fn view(&self, job: &dyn Fn(JobId) -> Option<domain::Job>) -> View {
+    pub fn view(&self, job: &Postings<'_>) -> View {
         let mut overlay = HashMap::new();
         for mutation in self.outbox.values() {
             let rows = Seen {
@@ -207,6 +327,18 @@ impl Replica {
     }
 }
 
+/// A posting as the board has it: `None` when there surely is none, `Missing` when the board does
+/// not know.
+pub type Postings<'a> = dyn Fn(JobId) -> Result<Option<Job>, Missing> + 'a;
+
+/// No board at hand.
+pub fn no_postings(id: JobId) -> Result<Option<Job>, Missing> {
+    Err(Missing(RowKey {
+        kind: Kind::Job,
+        id: id.0,
+    }))
+}
+
 /// What differs from the base rows while the outbox waits.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct View {
@@ -231,7 +363,7 @@ impl View {
 struct Seen<'a> {
     replica: &'a Replica,
     overlay: &'a HashMap<RowKey, Option<Row>>,
-    job: &'a dyn Fn(JobId) -> Option<domain::Job>,
+    job: &'a Postings<'a>,
 }
 
 impl Rows for Seen<'_> {
@@ -243,15 +375,12 @@ impl Rows for Seen<'_> {
             return Ok(Some(row.clone()));
         }
         match key.kind {
-            domain::Kind::Job => (self.job)(JobId(key.id))
-                .map(|job| Some(Row::Job(job)))
-                .ok_or(Missing(key)),
-            // The person's own rows are all here once a pull has been: absent means there is none.
-            domain::Kind::Proposal | domain::Kind::Star | domain::Kind::Person
-                if self.replica.epoch.is_some() =>
-            {
-                Ok(None)
-            }
+            Kind::Job => (self.job)(JobId(key.id)).map(|job| job.map(Row::Job)),
+            // Only its holder knows a free seat, and a desk may be another's.
+            Kind::Seat | Kind::Desk => Err(Missing(key)),
+            // What the person may read is all here once a pull has been: absent means there is
+            // none, or none that is told; the server judges again.
+            _ if self.replica.epoch.is_some() => Ok(None),
             _ => Err(Missing(key)),
         }
     }

@@ -7,11 +7,12 @@
 )]
 
 use domain::{
-    Category, Command, DeskId, Job, JobId, PersonId, ProposalId, Refusal, Row, Scope, Timestamp,
-    Yen,
+    Category, Command, DeskId, DraftId, Job, JobId, PersonId, ProposalId, Refusal, Row, Scope,
+    Timestamp, Yen,
     job::{JobKind, Workplace},
     person::{Person, Star},
-    proposal::Proposal,
+    proposal::{Proposal, State},
+    refusal::Field,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
@@ -84,16 +85,15 @@ fn pulled(last: u64) -> PullResponse {
 }
 
 fn typed(job: &Job) -> Draft {
-    Draft {
-        message: "はじめまして".into(),
-        amount: "３３，０００円".into(),
-        days: "14日".into(),
-        hours: "1時間30分".into(),
-        ..Draft::new(HARU, job, Timestamp(3))
-    }
+    let mut draft = Draft::new(HARU, job, Timestamp(3));
+    draft.set(Field::Message, "はじめまして");
+    draft.set(Field::Amount, "３３，０００円");
+    draft.set(Field::Days, "14日");
+    draft.set(Field::Hours, "1時間30分");
+    draft
 }
 
-fn sending(replica: &mut Replica, job: &Job) -> (MutationId, ProposalId) {
+fn sending(replica: &mut Replica, job: &Job) -> (MutationId, DraftId) {
     let mut draft = typed(job);
     let offer = draft.offer().unwrap();
     let id = do_it(replica, Command::SubmitProposal { job: job.id, offer });
@@ -104,7 +104,7 @@ fn sending(replica: &mut Replica, job: &Job) -> (MutationId, ProposalId) {
 }
 
 fn stars(replica: &Replica) -> usize {
-    let view = replica.view(&|_| None);
+    let view = replica.view(&sync::no_postings);
     view.rows(replica)
         .filter(|row| matches!(row, Row::Star(_)))
         .count()
@@ -168,7 +168,7 @@ fn a_delivered_draft_becomes_the_servers_proposal() {
     let mut replica = device();
     let (_, id) = sending(&mut replica, &job(2));
     let row = Proposal {
-        id,
+        id: ProposalId(id.0),
         job: job(2).id,
         job_title: "ちらし".into(),
         desk: job(2).desk,
@@ -180,13 +180,17 @@ fn a_delivered_draft_becomes_the_servers_proposal() {
         days: 14,
         questions: String::new(),
         sent_at: Timestamp(8),
+        edited_at: None,
+        read_at: None,
+        turns: Vec::new(),
+        state: State::Open,
         sample: false,
     };
     let changes = replica.absorb(PullResponse {
         rows: vec![Row::Proposal(row.clone())],
         ..pulled(1)
     });
-    assert_eq!(changes.delivered, [id]);
+    assert_eq!(changes.settled.len(), 1);
     assert!(replica.drafts.is_empty());
     assert_eq!(delivered(&row), Delivery::Sent(Timestamp(8)));
 }
@@ -198,15 +202,13 @@ fn a_refused_proposal_comes_back_to_its_draft_with_the_reason_and_every_word() {
     let refusal = Refusal::JobClosed {
         closed_at: Some(Timestamp(4)),
     };
-    let changes = replica.absorb(PullResponse {
+    replica.absorb(PullResponse {
         refused: vec![(mutation, refusal.clone())],
         ..pulled(1)
     });
     let draft = &replica.drafts[&id];
-    assert_eq!(changes.returned, std::slice::from_ref(draft));
     assert_eq!(draft.delivery(&[]), Delivery::Refused(refusal));
-    assert_eq!(draft.message, typed(&job(2)).message);
-    assert_eq!(draft.amount, typed(&job(2)).amount);
+    assert_eq!(draft.fields, typed(&job(2)).fields);
     assert!(
         replica.outbox.is_empty(),
         "what stands behind it is not stuck"
@@ -255,6 +257,10 @@ fn leaving_a_desk_takes_its_proposals_off_the_device() {
         days: 1,
         questions: String::new(),
         sent_at: Timestamp(0),
+        edited_at: None,
+        read_at: None,
+        turns: Vec::new(),
+        state: State::Open,
         sample: false,
     };
     let cursors = BTreeMap::from([(Scope::Person(HARU), 0), (Scope::Desk(desk), 1)]);
@@ -283,12 +289,10 @@ fn what_is_typed_is_read_as_people_type_it() {
 
 #[test]
 fn every_field_that_cannot_be_read_is_named_once() {
-    use domain::refusal::{Field, Problem};
-    let draft = Draft {
-        amount: "三万".into(),
-        hours: "半日".into(),
-        ..Draft::new(HARU, &job(2), Timestamp(0))
-    };
+    use domain::refusal::Problem;
+    let mut draft = Draft::new(HARU, &job(2), Timestamp(0));
+    draft.set(Field::Amount, "三万");
+    draft.set(Field::Hours, "半日");
     let found: Vec<(Field, Problem)> = draft
         .offer()
         .unwrap_err()
@@ -311,26 +315,58 @@ fn a_draft_written_before_logging_in_becomes_the_persons_own() {
     let before = typed(&job(2));
     let other = PersonId(Uuid::from_u128(42));
     let adopted = before.clone().adopted_by(other);
-    assert_eq!(adopted.id, ProposalId::of(other, job(2).id));
-    assert_eq!(adopted.message, before.message);
+    assert_eq!(adopted.proposal(), Some(ProposalId::of(other, job(2).id)));
+    assert_eq!(adopted.fields, before.fields);
 }
 
 #[test]
 fn two_drafts_for_one_job_become_one_that_says_all_of_both() {
     let written_here = typed(&job(2));
-    let written_before = Draft {
-        message: "前に書いた文".into(),
-        days: String::new(),
-        questions: "納期は延ばせますか".into(),
-        ..typed(&job(2))
-    };
+    let mut written_before = typed(&job(2));
+    written_before.set(Field::Message, "前に書いた文");
+    written_before.set(Field::Days, "");
+    written_before.set(Field::Questions, "納期は延ばせますか");
     let joined = written_before.clone().joined_with(&written_here);
-    assert_eq!(joined.message, "前に書いた文\n\nはじめまして");
-    assert_eq!(joined.days, "14日");
-    assert_eq!(joined.questions, "納期は延ばせますか");
+    assert_eq!(joined.text(Field::Message), "前に書いた文\n\nはじめまして");
+    assert_eq!(joined.text(Field::Days), "14日");
+    assert_eq!(joined.text(Field::Questions), "納期は延ばせますか");
     assert_eq!(
         joined.clone().joined_with(&written_here),
         joined,
         "joining again adds nothing"
     );
+}
+
+#[test]
+fn what_was_refused_is_told_with_what_was_meant_until_it_is_put_aside() {
+    let mut replica = device();
+    let proposal = ProposalId::of(HARU, job(2).id);
+    let said = Command::SendMessage {
+        id: domain::MessageId(Uuid::from_u128(3)),
+        proposal,
+        text: "長いことば".into(),
+    };
+    let message = do_it(&mut replica, said.clone());
+    let reading = do_it(
+        &mut replica,
+        Command::MarkRead {
+            proposal,
+            up_to: Timestamp(1),
+        },
+    );
+    let changes = replica.absorb(PullResponse {
+        refused: vec![
+            (message, Refusal::NotAccepted),
+            (reading, Refusal::NotAllowed),
+        ],
+        ..pulled(2)
+    });
+    assert_eq!(
+        changes.refused.len(),
+        1,
+        "reading is nothing that was meant"
+    );
+    assert_eq!(changes.refused[0].command, said);
+    assert_eq!(replica.refused[&message].refusal, Refusal::NotAccepted);
+    assert!(replica.outbox.is_empty());
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::place::Place;
-use crate::tools::{binaryen, browser, cargo_tools, node, rust};
+use crate::tools::{binaryen, browser, cargo_tools, node, postgres, rust};
 
 /// What building the app and the server needs.
 pub(crate) fn for_build(place: &Place) -> Result<(), Error> {
@@ -27,6 +27,12 @@ pub(crate) fn for_lint(place: &Place) -> Result<(), Error> {
     rust::components(place)
 }
 
+/// What the native tests need beside that.
+pub(crate) fn for_native_tests(place: &Place) -> Result<(), Error> {
+    for_lint(place)?;
+    postgres::provide()
+}
+
 /// What the browser runs need beside a built app; answers with the browser.
 pub(crate) fn for_browser(place: &Place) -> Result<PathBuf, Error> {
     node::check()?;
@@ -38,6 +44,7 @@ pub(crate) fn for_browser(place: &Place) -> Result<PathBuf, Error> {
 pub(crate) fn everything(place: &Place) -> Result<PathBuf, Error> {
     for_build(place)?;
     rust::components(place)?;
+    postgres::provide()?;
     node::test_packages(place)?;
     browser::provide()
 }

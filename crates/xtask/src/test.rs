@@ -19,7 +19,7 @@ struct Selection {
 pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(), Error> {
     let mut stages = Stages::default();
     if quick {
-        stages.run("setup", || setup::for_lint(place))?;
+        stages.run("setup", || setup::for_native_tests(place))?;
         stages.run("formatting", || lint::formatting(place))?;
         steps::say(stages.table(None));
         // The last, so that its own closing lines end the output.

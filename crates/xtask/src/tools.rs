@@ -3,11 +3,13 @@
 //! They live in the user's cache folder, one folder a version, so that every clone shares them and
 //! nothing of the user's own is touched.
 
+mod apt;
 pub(crate) mod binaryen;
 pub(crate) mod browser;
 pub(crate) mod cargo_tools;
 mod locked;
 pub(crate) mod node;
+pub(crate) mod postgres;
 pub(crate) mod rust;
 mod turn;
 

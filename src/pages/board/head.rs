@@ -5,9 +5,12 @@ use super::{
     conditions::{self, Condition},
     finding::{Finding, Shown},
 };
-use crate::components::{
-    drawings::{Drawing, Icon},
-    words,
+use crate::{
+    components::{
+        drawings::{Drawing, Icon},
+        words,
+    },
+    state::{board::Progress, use_app},
 };
 use board::Sort;
 use leptos::{ev, html, prelude::*};
@@ -67,7 +70,36 @@ pub fn BoardHead(
                 </p>
                 <Order asked />
             </div>
+            <Installing />
         </div>
+    }
+}
+
+/// How far the first visit's loading is: a line at the head's edge, which moves nothing.
+#[component]
+fn Installing() -> impl IntoView {
+    let board = use_app().board;
+    // Later, what is new comes in quietly.
+    let installing = Memo::new(move |before: Option<&Option<(u64, u64)>>| {
+        let Progress::Fetching { done, total } = board.progress() else {
+            return None;
+        };
+        let began = before.is_some_and(Option::is_some);
+        (began || board.with(board::Board::is_empty)).then_some((done, total))
+    });
+    move || {
+        installing.get().map(|(done, total)| {
+            let number = |count: u64| words::number(count as usize);
+            view! {
+                <progress
+                    class="install"
+                    value=done.to_string()
+                    max=total.max(1).to_string()
+                    aria-label=t!(board::install_bar)
+                    aria-valuetext=move || text!(board::installed_of, number(done), number(total))
+                ></progress>
+            }
+        })
     }
 }
 

@@ -6,15 +6,11 @@ use super::{
     finding::{Finding, Shown},
 };
 use crate::{
-    components::{
-        empty::Empty,
-        job_card::{CardFacts, JobCard},
-        virtual_list::Scroller,
-    },
+    components::{empty::Empty, job_card::JobCard, virtual_list::Scroller},
     paths,
-    state::{board::Progress, use_app},
+    state::use_app,
 };
-use board::Query;
+use board::{Card, Query};
 use domain::JobId;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -31,7 +27,6 @@ pub fn Results(
 ) -> impl IntoView {
     let shown = Memo::new(move |_| finding.shown());
     view! {
-        <Installing />
         {move || match shown.get() {
             Shown::List => view! { <List asked finding scroller /> }.into_any(),
             Shown::Skeleton => view! { <Skeleton /> }.into_any(),
@@ -49,13 +44,16 @@ pub fn Results(
 #[derive(Clone, PartialEq)]
 struct Row {
     index: usize,
-    card: Arc<CardFacts>,
+    card: Arc<Card>,
 }
 
 #[component]
 fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
     let count = Memo::new(move |_| finding.count());
     let focused = RwSignal::new(None::<usize>);
+    let terms = Memo::new(move |_| {
+        finding.with(|found| found.map(|found| found.terms.clone()).unwrap_or_default())
+    });
     let rows = Memo::new(move |before: Option<&Vec<Row>>| {
         let near = scroller.near();
         // The row with the focus stays, wherever the list is scrolled.
@@ -86,7 +84,7 @@ fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
                 on:focusin=move |_| focused.set(Some(index.get_untracked()))
                 on:focusout=move |_| focused.set(None)
             >
-                {move || card.get().map(|card| view! { <JobCard card href is_open /> })}
+                {move || card.get().map(|card| view! { <JobCard card terms href is_open /> })}
             </li>
         }
     };
@@ -108,7 +106,7 @@ fn List(asked: Asked, finding: Finding, scroller: Scroller) -> impl IntoView {
 fn row(finding: Finding, index: usize, before: Option<&Vec<Row>>) -> Option<Row> {
     let app = finding.app();
     let hit = finding.with(|found| found?.hits.get(index).copied())?;
-    let card = untrack(|| app.board.with(|board| board.card(hit).map(CardFacts::from)));
+    let card = untrack(|| app.board.with(|board| board.card(hit)));
     match card {
         Some(card) => Some(Row {
             index,
@@ -118,12 +116,12 @@ fn row(finding: Finding, index: usize, before: Option<&Vec<Row>>) -> Option<Row>
     }
 }
 
-/// Nothing is here yet: the shape of what comes.
+/// Nothing is here yet: what comes, and its shape. The static page shows the same.
 #[component]
 fn Skeleton() -> impl IntoView {
     let card = || {
         view! {
-            <li class="row">
+            <li class="row" aria-hidden="true">
                 <div class="card is-skeleton">
                     <span class="bone is-short"></span>
                     <span class="bone is-title"></span>
@@ -135,43 +133,12 @@ fn Skeleton() -> impl IntoView {
         }
     };
     view! {
-        <ol class="rows is-static" aria-hidden="true">
-            {[(); 6].map(|()| card()).collect_view()}
+        <ol class="rows is-static" role="list" aria-label=t!(board::coming)>
+            <li class="row">
+                <p class="card is-welcome">{t!(board::welcome)}</p>
+            </li>
+            {[(); 5].map(|()| card()).collect_view()}
         </ol>
-    }
-}
-
-/// How far the first visit's loading is.
-#[component]
-fn Installing() -> impl IntoView {
-    let board = use_app().board;
-    // Later, what is new comes in quietly.
-    let installing = Memo::new(move |before: Option<&Option<(u64, u64)>>| {
-        let Progress::Fetching { done, total } = board.progress() else {
-            return None;
-        };
-        let began = before.is_some_and(Option::is_some);
-        (began || board.with(board::Board::is_empty)).then_some((done, total))
-    });
-    move || {
-        installing.get().map(|(done, total)| {
-            let number = |count: u64| crate::components::words::number(count as usize);
-            view! {
-                <div class="install">
-                    <p>
-                        <span>{t!(board::installing)}</span>
-                        <span class="num">
-                            {move || text!(board::installed_of, number(done), number(total))}
-                        </span>
-                    </p>
-                    <progress
-                        value=done.to_string()
-                        max=total.max(1).to_string()
-                        aria-label=t!(board::install_bar)
-                    ></progress>
-                </div>
-            }
-        })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::asked::Asked;
 use crate::{
-    components::job_card::{CardFacts, CardPay, SampleMark},
+    components::job_card::{CardPay, SampleMark},
     paths,
-    state::use_app,
+    state::{board::Progress, use_app},
 };
-use board::Query;
+use board::{Card, Query};
 use domain::JobId;
 use leptos::prelude::*;
 
@@ -41,10 +41,23 @@ pub fn RecentlySeen(
         let ids = seen.get();
         app.board.with(|board| {
             let cards = ids.iter().filter_map(|id| board.card(board.locate(*id)?));
-            cards.take(OFFERED).map(CardFacts::from).collect::<Vec<_>>()
+            cards.take(OFFERED).collect::<Vec<_>>()
         })
     });
-    let item = move |card: CardFacts| {
+    // While the board is being read, its postings are on their way: the line stands already.
+    let count = Memo::new(move |_| {
+        let here = recent.with(Vec::len);
+        let comes = matches!(
+            app.board.progress(),
+            Progress::Opening | Progress::Fetching { .. }
+        );
+        if comes && wanted.get() {
+            here.max(seen.with(Vec::len).min(OFFERED))
+        } else {
+            here
+        }
+    });
+    let item = move |card: Card| {
         let id = card.id;
         let href = move || asked.with(|query| paths::job(id, query));
         view! {
@@ -53,15 +66,20 @@ pub fn RecentlySeen(
                 <p>
                     <SampleMark sample=card.sample />
                     " "
-                    <CardPay kind=card.kind pay=card.pay net=card.net per_hour=card.per_hour />
+                    <CardPay
+                        kind=card.kind
+                        pay=card.pay
+                        net=card.net.map(|net| net.net)
+                        per_hour=card.per_hour
+                    />
                 </p>
             </li>
         }
     };
     view! {
-        <Show when=move || recent.with(|recent| !recent.is_empty())>
+        <Show when=move || { count.get() > 0 }>
             <details class="recent">
-                <summary>{move || text!(board::recent, recent.with(Vec::len))}</summary>
+                <summary>{move || text!(board::recent, count.get())}</summary>
                 <ul>{move || recent.get().into_iter().map(item).collect_view()}</ul>
             </details>
         </Show>

@@ -5,6 +5,7 @@ use crate::{
     components::{
         guideline::Guideline,
         money::Money,
+        safety_menu::{Blocking, Safety},
         words::{self, jobs},
     },
     state::use_app,
@@ -12,6 +13,7 @@ use crate::{
 use domain::{
     Job,
     job::{JobKind, Pay, PayUnit},
+    safety::{About, Party},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -26,22 +28,28 @@ pub fn Body(
     job: Arc<Job>,
 ) -> impl IntoView {
     let app = use_app();
-    let net = app
-        .fees
-        .with_value(|fees| job.net(fees))
-        .map(|(net, _)| net);
-    let pay = Signal::stored(net);
-    let minutes = RwSignal::new(estimate(&job));
     let posting = StoredValue::new(job.clone());
+    let pay = Signal::derive(move || {
+        let paid = posting.with_value(|job| app.fees.with(|fees| job.net(fees)));
+        paid.map(|(net, _)| net)
+    });
+    let minutes = RwSignal::new(estimate(&job));
     let is_open = Memo::new(move |_| posting.with_value(|job| job.is_open(app.now.get())));
     let ask = {
         let begin = begin(job.clone());
-        let id = app.replica.proposal_id(job.id);
+        let id = job.id;
         Signal::derive(move || {
+            let id = app.replica.proposal_id(id);
             let free = is_open.get() && app.replica.delivery(id).is_none();
             free.then_some(begin)
         })
     };
+    let desk = Blocking {
+        desk: None,
+        against: Party::Desk(job.desk),
+        name: job.desk_name.clone(),
+    };
+    let blocking = Signal::stored(Some(desk));
     view! {
         <Show when=move || !is_open.get()>
             <Ended job=posting.get_value() />
@@ -57,6 +65,7 @@ pub fn Body(
         </section>
         <Guideline job=job.clone() ask />
         <p class="safety">{t!(posting::safety)}</p>
+        <Safety about=About::Job(job.id) blocking />
         <Show when=move || is_open.get()>
             <Proposing job=posting.get_value() pay minutes />
         </Show>

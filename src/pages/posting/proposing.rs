@@ -98,8 +98,9 @@ pub fn Ended(
 /// What the link to the person's draft or proposal for the posting says, and where it leads.
 fn existing(job: &Job) -> Signal<Option<(&'static str, String)>> {
     let replica = use_app().replica;
-    let id = replica.proposal_id(job.id);
+    let id = job.id;
     Signal::derive(move || {
+        let id = replica.proposal_id(id);
         let words = match replica.delivery(id)? {
             Delivery::Saved(_) | Delivery::Refused(_) => text!(posting::open_draft),
             Delivery::Queued | Delivery::Sending => text!(posting::open_queued),

@@ -1,13 +1,11 @@
 //! What screens do: they write drafts, put stars, and queue what is to be sent.
 
-use super::{Health, ReplicaState, Saving};
-use crate::device::{clock, database::StorageError};
-use domain::{Command, Job, JobId, ProposalId, refusal::Invalid};
+use super::{Health, ReplicaState};
+use crate::device::{clock, database::StorageError, replica_store::Queued};
+use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Draft;
+use sync::{Draft, Share};
 
-/// How long after the last key a draft is saved, in milliseconds.
-const SAVE_AFTER: u32 = 250;
 /// How many opened postings are remembered.
 const RECENT: usize = 30;
 
@@ -40,21 +38,18 @@ impl ReplicaState {
 
     /// Puts a star on a job, or takes it off.
     pub fn toggle_star(self, job: JobId) {
-        let starred = self.rows.with_untracked(|rows| rows.stars.contains(&job));
+        let starred = untrack(|| self.is_starred(job));
         let command = if starred {
             Command::UnstarJob { job }
         } else {
             Command::StarJob { job }
         };
-        spawn_local(async move {
-            // A device that does not store is told of by its health.
-            let _ = self.enqueue(command, None).await;
-        });
+        self.do_it(command);
     }
 
     /// The draft for a job, begun when there is none.
     pub fn begin_draft(self, job: &Job) -> ProposalId {
-        let person = self.session.person();
+        let person = self.person();
         let draft = Draft::new(person, job, clock::now());
         let id = draft.id;
         if self
@@ -66,12 +61,13 @@ impl ReplicaState {
             });
             self.mark_pending(id);
         }
-        id
+        ProposalId(id.0)
     }
 
     /// Changes what is typed into a draft. It is on the disk a quarter of a second after the last
     /// change, and at once when the page is hidden.
-    pub fn edit_draft(self, id: ProposalId, change: impl FnOnce(&mut Draft)) {
+    pub fn edit_draft(self, id: impl Into<DraftId>, change: impl FnOnce(&mut Draft)) {
+        let id = id.into();
         self.replica.update(|replica| {
             if let Some(draft) = replica.drafts.get_mut(&id)
                 && draft.sending.is_none()
@@ -84,7 +80,8 @@ impl ReplicaState {
     }
 
     /// Removes a draft, and gives it back for an undo.
-    pub fn discard_draft(self, id: ProposalId) -> Option<Draft> {
+    pub fn discard_draft(self, id: impl Into<DraftId>) -> Option<Draft> {
+        let id = id.into();
         let draft = self
             .replica
             .try_update(|replica| replica.drafts.remove(&id))
@@ -92,28 +89,50 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.remove(&id);
         });
-        if let Some(store) = self.store() {
-            spawn_local(async move {
+        let shared = self
+            .replica
+            .with_untracked(|replica| replica.shared_drafts().remove(&id));
+        spawn_local(async move {
+            if let Some(row) = shared {
+                let command = Command::DeleteDraft {
+                    draft: id,
+                    revision: row.revision,
+                };
+                // A device that does not store is told of by its health.
+                let _ = self.enqueue(command, None).await;
+            }
+            if let Some(store) = self.store() {
                 if let Err(error) = store.delete_draft(id).await {
                     self.health.set(Health::Fails(error));
                 }
                 self.tell_tabs();
-            });
-        }
+            }
+        });
         draft
     }
 
     /// Brings a discarded draft back.
     pub fn restore_draft(self, draft: Draft) {
         let id = draft.id;
+        // The other devices hear of it anew.
+        let draft = Draft {
+            share: Share::default(),
+            ..draft
+        };
         self.replica.update(|replica| {
             replica.drafts.insert(id, draft);
         });
         self.mark_pending(id);
     }
 
-    /// Queues a draft for sending. What is wrong with it is said instead.
-    pub async fn submit(self, id: ProposalId) -> Result<(), SubmitError> {
+    /// Queues a draft for sending. What is wrong with it is said instead. Nothing happens when
+    /// another tab has sent it already: then this one shows so.
+    pub async fn submit(self, proposal: ProposalId) -> Result<(), SubmitError> {
+        let id = DraftId::of_proposal(proposal);
+        if self.pending().contains(&id) {
+            // What is missing on the disk is gone, and not just unsaved yet.
+            self.save(id).await.map_err(SubmitError::Storage)?;
+        }
         let Some(draft) = self
             .replica
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
@@ -124,43 +143,44 @@ impl ReplicaState {
             return Ok(());
         }
         let offer = draft.offer().map_err(SubmitError::Invalid)?;
-        let command = Command::SubmitProposal {
-            job: draft.job,
-            offer,
+        let Some(job) = draft.job() else {
+            return Err(SubmitError::Gone);
         };
-        self.enqueue(command, Some(draft))
+        let command = Command::SubmitProposal { job, offer };
+        let queued = self
+            .enqueue(command, Some(draft))
             .await
             .map_err(SubmitError::Storage)?;
         self.saving.update(|saving| {
             saving.remove(&id);
         });
-        Ok(())
+        if !queued {
+            self.reload().await;
+        }
+        match untrack(|| self.delivery(proposal)) {
+            Some(_) => Ok(()),
+            None => Err(SubmitError::Gone),
+        }
     }
 
     pub(super) async fn put_into_outbox(
         self,
         command: Command,
         draft: Option<Draft>,
-    ) -> Result<(), StorageError> {
-        let now = clock::now();
-        let snapshot = self.replica.get_untracked();
-        let stored = match self.store() {
-            Some(store) => store.enqueue(&snapshot, command, now, draft).await,
-            // No storage here: the queue lives as long as the page, and the screen says so.
-            None => {
-                let id = snapshot.next_mutation();
-                let draft = draft.map(|draft| Draft {
-                    sending: Some(id),
-                    refusal: None,
-                    ..draft
-                });
-                Ok((snapshot.mutation(id, command, now), draft))
-            }
-        };
-        let (mutation, draft) = stored?;
+    ) -> Result<bool, StorageError> {
+        let mut stored = self.store_command(command.clone(), draft.clone()).await;
+        if stored == Err(StorageError::Closed) && self.regain().await {
+            stored = self.store_command(command, draft).await;
+        }
+        let queued = stored.inspect_err(|error| {
+            self.health.set(Health::Fails(error.clone()));
+        })?;
         if self.store().is_some() {
             self.health.set(Health::Stores);
         }
+        let Some(Queued { mutation, draft }) = queued else {
+            return Ok(false);
+        };
         self.replica.update(|replica| {
             replica.outbox.insert(mutation.id, mutation);
             if let Some(draft) = draft {
@@ -169,69 +189,29 @@ impl ReplicaState {
         });
         self.tell_tabs();
         self.tell_queue();
-        Ok(())
+        Ok(true)
     }
 
-    pub(super) fn pending(self) -> Vec<ProposalId> {
-        self.saving.with_untracked(|saving| {
-            let unsaved = saving
-                .iter()
-                .filter(|(_, state)| !matches!(state, Saving::Saved(_)));
-            unsaved.map(|(id, _)| *id).collect()
-        })
-    }
-
-    fn mark_pending(self, id: ProposalId) {
-        self.saving.update(|saving| {
-            saving.insert(id, Saving::Pending);
-        });
-        let edited = self.edited_at(id);
-        spawn_local(async move {
-            clock::sleep(SAVE_AFTER).await;
-            // A later key has its own turn.
-            if self.edited_at(id) == edited {
-                self.save(id).await;
-            }
-        });
-    }
-
-    fn edited_at(self, id: ProposalId) -> Option<Draft> {
-        self.replica
-            .with_untracked(|replica| replica.drafts.get(&id).cloned())
-    }
-
-    pub(super) fn save_pending(self) {
-        for id in self.pending() {
-            spawn_local(async move { self.save(id).await });
+    async fn store_command(
+        self,
+        command: Command,
+        draft: Option<Draft>,
+    ) -> Result<Option<Queued>, StorageError> {
+        let now = clock::now();
+        let snapshot = self.snapshot();
+        if let Some(store) = self.store() {
+            return store.enqueue(&snapshot, command, now, draft).await;
         }
-    }
-
-    async fn save(self, id: ProposalId) {
-        let Some(store) = self.store() else { return };
-        let Some(draft) = self.edited_at(id) else {
-            return;
-        };
-        let outcome = match store.save_draft(&draft).await {
-            // What was typed meanwhile is saved in its own turn.
-            Ok(()) if self.edited_at(id).as_ref() == Some(&draft) => Saving::Saved(clock::now()),
-            Ok(()) => return,
-            Err(error) => {
-                self.health.set(Health::Fails(error.clone()));
-                Saving::Failed(error)
-            }
-        };
-        if matches!(outcome, Saving::Saved(_)) {
-            self.health.set(Health::Stores);
-            self.tell_tabs();
-        }
-        self.saving.update(|saving| {
-            saving.insert(id, outcome);
+        // No storage here: the queue lives as long as the page, and the screen says so.
+        let id = snapshot.next_mutation();
+        let draft = draft.map(|draft| Draft {
+            sending: Some(id),
+            refusal: None,
+            ..draft
         });
-    }
-
-    pub(super) async fn save_all_pending(self) {
-        for id in self.pending() {
-            self.save(id).await;
-        }
+        Ok(Some(Queued {
+            mutation: snapshot.mutation(id, command, now),
+            draft,
+        }))
     }
 }

@@ -2,15 +2,15 @@
 //! exchanges them with the server. Somebody who only looks at the board needs none of it, so it is a
 //! part of its own.
 
-use super::ReplicaState;
+use super::{Health, ReplicaState, rows::Rows};
 use crate::{
-    device::{database::StorageError, replica_store::Stored},
+    device::{database::StorageError, occupant::Occupant, replica_store::Stored},
     state::sync::{Failure, SyncState},
 };
 use domain::{Command, PersonId};
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin};
-use sync::{Draft, Replica, replica::View};
+use sync::{Draft, Replica};
 
 type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 
@@ -19,10 +19,15 @@ type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 pub(crate) struct Engine {
     /// Reads what the database holds.
     pub(super) read: fn(Stored) -> Result<Replica, StorageError>,
-    /// What the outbox makes of the base rows.
-    pub(super) replay: fn(&Replica) -> View,
-    /// Queues a command, and the draft that it sends.
-    pub(super) enqueue: fn(ReplicaState, Command, Option<Draft>) -> Doing<(), StorageError>,
+    /// The person's rows as they should be seen.
+    pub(super) rows: fn(&Replica) -> Rows,
+    /// How many of their proposals were answered, and how many arrived unread.
+    pub(super) answered: fn(ReplicaState) -> usize,
+    pub(super) unread: fn(ReplicaState) -> usize,
+    /// Queues a command, and the draft that it sends; says whether it was queued.
+    pub(super) enqueue: fn(ReplicaState, Command, Option<Draft>) -> Doing<bool, StorageError>,
+    /// Hands what was typed here to who came.
+    pub(super) hand_over: fn(ReplicaState, Occupant) -> Doing<(), StorageError>,
     /// Pushes and pulls.
     pub(crate) exchange: fn(SyncState, PersonId) -> Doing<(), Failure>,
 }
@@ -30,9 +35,11 @@ pub(crate) struct Engine {
 part! { engine:
     fn engine() -> Engine = Engine {
         read: Stored::read,
-        // Proposals that wait are shown as their drafts, so no posting is needed for the replay.
-        replay: |replica| replica.view(&|_| None),
+        rows: Rows::of,
+        answered: ReplicaState::count_answered,
+        unread: ReplicaState::count_unread,
         enqueue: |state, command, draft| Box::pin(state.put_into_outbox(command, draft)),
+        hand_over: |state, occupant| Box::pin(state.put_into_hands_of(occupant)),
         exchange: |state, person| Box::pin(state.exchange(person)),
     };
 }
@@ -55,15 +62,15 @@ impl ReplicaState {
         (self.engine().await?.read)(stored)
     }
 
+    /// Whether the command was queued; it is not when another tab has queued the draft.
     pub(super) async fn enqueue(
         self,
         command: Command,
         draft: Option<Draft>,
-    ) -> Result<(), StorageError> {
-        let queued = match self.engine().await {
-            Ok(engine) => (engine.enqueue)(self, command, draft).await,
-            Err(error) => Err(error),
-        };
-        queued.inspect_err(|error| self.fails(error))
+    ) -> Result<bool, StorageError> {
+        let engine = self.engine().await.inspect_err(|error| {
+            self.health.set(Health::Fails(error.clone()));
+        })?;
+        (engine.enqueue)(self, command, draft).await
     }
 }

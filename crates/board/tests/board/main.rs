@@ -10,6 +10,7 @@
 mod corruption;
 mod counting;
 mod made;
+mod marking;
 mod oracle;
 mod packing;
 mod planning;

@@ -143,7 +143,7 @@ fn found_titles(titles: &[(&str, &str, &str)], text: &str, sort: Sort) -> Vec<St
     found
         .hits
         .iter()
-        .map(|hit| board.card(*hit).unwrap().title.to_owned())
+        .map(|hit| board.card(*hit).unwrap().title)
         .collect()
 }
 

@@ -72,6 +72,25 @@ impl Map {
         }
         Ok(map)
     }
+
+    /// Columns that every posting is read from. Others are missed where a row is read from them.
+    pub(super) fn needed(&self) -> Vec<String> {
+        let JobMap {
+            title,
+            organization,
+            posted_at,
+            ..
+        } = &self.job;
+        let mut needed = Vec::new();
+        for cell in [title, organization, posted_at] {
+            if let From::Column(column) = &cell.from
+                && !needed.contains(column)
+            {
+                needed.push(column.clone());
+            }
+        }
+        needed
+    }
 }
 
 /// What the file is like.

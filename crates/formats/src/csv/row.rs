@@ -17,7 +17,22 @@ enum Place {
 }
 
 impl Heading {
-    pub(crate) fn new(cells: Vec<String>) -> Self {
+    /// The heading of a file that has all of these columns.
+    pub(crate) fn with(cells: Vec<String>, needed: &[String]) -> Result<Self, Fault> {
+        let heading = Self::new(cells);
+        let missing: Vec<&str> = needed
+            .iter()
+            .filter(|column| !heading.places.contains_key(*column))
+            .map(String::as_str)
+            .collect();
+        if missing.is_empty() {
+            Ok(heading)
+        } else {
+            Err(Fault::new(missing.join(", "), Reason::NoColumn))
+        }
+    }
+
+    fn new(cells: Vec<String>) -> Self {
         let width = cells.len();
         let mut places = HashMap::new();
         for (place, cell) in cells.into_iter().enumerate() {

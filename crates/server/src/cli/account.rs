@@ -4,8 +4,9 @@ use super::{Data, error::CliError, terminal::Terminal};
 use crate::password::Passwords;
 use clap::{Args, Subcommand};
 use domain::{
-    DeskId, Kind, MembershipId, PersonId, Row, RowKey, Write,
-    person::{Desk, Membership, Person, check_registration},
+    DeskId, Kind, MembershipId, PersonId, Row, RowKey, Scope, Write,
+    desk::{Desk, Membership, Role},
+    person::{Person, check_registration},
 };
 use std::{io, process::ExitCode};
 use store::{Account, Store, StoreError, Transaction};
@@ -51,7 +52,7 @@ impl AccountCommand {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         let Self::Create(create) = self;
         let store = create.data.open_or_make().await?;
-        create.create(&store, terminal).await?;
+        create.create(&*store, terminal).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
     }
@@ -76,7 +77,7 @@ impl Create {
             .filter(|desk| !desk.is_empty())
         {
             let mut transaction = store.begin().await?;
-            join(transaction.as_mut(), person, desk).await?;
+            join(transaction.as_mut(), person, &self.name, desk).await?;
             transaction.commit().await?;
             terminal.say(&format!("{} is a member of {desk}", self.email.trim()))?;
         }
@@ -119,6 +120,7 @@ impl Create {
 async fn join(
     transaction: &mut dyn Transaction,
     person: PersonId,
+    person_name: &str,
     name: &str,
 ) -> Result<(), StoreError> {
     let desk = DeskId::of_name(name);
@@ -140,12 +142,28 @@ async fn join(
             name.to_owned()
         }
     };
+    let seated = transaction
+        .rows_in(Scope::Desk(desk), Kind::Membership)
+        .await?;
+    let before = seated.iter().find_map(|row| match row {
+        Row::Membership(place) if place.person == person => Some(place.role),
+        _ => None,
+    });
+    // The first at a desk runs it.
+    let first = if seated.is_empty() {
+        Role::Owner
+    } else {
+        Role::Member
+    };
+    let role = before.unwrap_or(first);
     let id = MembershipId::of(person, desk);
     let membership = Membership {
         id,
         person,
+        person_name: person_name.to_owned(),
         desk,
         desk_name,
+        role,
     };
     transaction
         .write(&Write::Put(Row::Membership(membership)))

@@ -56,7 +56,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         let store = self.data.open_or_make().await?;
-        let mut loader = Loader::new(&store);
+        let mut loader = Loader::new(&*store);
         let towns = municipalities::read(TOWNS).map(|town| town.map(town_of));
         loader
             .towns(&"demo/municipalities.csv", towns, terminal)
@@ -79,9 +79,9 @@ impl Demo {
         store.close().await;
         if let Some(desk) = desk {
             terminal.say(&format!(
-                "to read what a desk gets: engawa account create --data {} --email you@example.jp \
+                "to read what a desk gets: engawa account create {} --email you@example.jp \
                  --name NAME --desk '{desk}'",
-                self.data.data.display()
+                self.data.option()
             ))?;
         }
         tally.tell(terminal)

@@ -3,7 +3,7 @@
 use crate::serve::ServeError;
 use domain::refusal::{Invalid, Problem};
 use std::{io, net::SocketAddr, path::PathBuf};
-use store::StoreError;
+use store::{StoreError, contents::CopyError};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -14,8 +14,19 @@ pub(super) enum CliError {
     Output(#[from] io::Error),
     #[error("{}: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
-    #[error("{} holds no store; `engawa demo` or `engawa serve` makes one", .0.display())]
-    NoStore(PathBuf),
+    #[error("{} is there already; --force replaces it", .0.display())]
+    IsThere(PathBuf),
+    #[error("{0} holds no store; `engawa demo` or `engawa serve` makes one")]
+    NoStore(String),
+    #[error("say with --data DIR which folder the built packs go into")]
+    NoFolder,
+    #[error(
+        "a PostgreSQL database has tools of its own: `pg_dump --exclude-table-data=meta` makes a \
+         dump that restores as another incarnation; `engawa copy` makes a copy in a folder"
+    )]
+    DatabaseBackup,
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("cannot listen on {address}: {source}")]
@@ -52,6 +63,9 @@ fn listed(found: &[Invalid]) -> String {
                 Problem::TooMany { max } => format!("has at most {max} entries"),
                 Problem::OutOfRange { min, max } => format!("is from {min} to {max}"),
                 Problem::Taken => "is taken".to_owned(),
+                Problem::TooLate => "is later than the law allows".to_owned(),
+                Problem::NoDay => "names no day".to_owned(),
+                Problem::Past => "has passed".to_owned(),
             };
             format!("{field} {problem}")
         })

@@ -5,12 +5,13 @@ use clap::{Args, Subcommand};
 use domain::{Row, Scope};
 use formats::job_posting;
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 use store::Store;
+use tempfile::NamedTempFile;
 
 /// Postings read from the store at a time.
 const STEP: usize = 1000;
@@ -34,32 +35,88 @@ pub(super) struct Jobs {
     /// Write into this file and not to standard output.
     #[arg(short, long, env = "ENGAWA_OUTPUT", value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Replace the file if it is there. It stays as it is until the new one is whole.
+    #[arg(long, env = "ENGAWA_FORCE", requires = "output")]
+    force: bool,
 }
 
 impl Export {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
-        let Self::Jobs(Jobs { data, output }) = self;
+        let Self::Jobs(Jobs {
+            data,
+            output,
+            force,
+        }) = self;
+        let output = output.map(|path| Output::at(path, force)).transpose()?;
         let store = data.open().await?;
         match output {
             None => {
                 // Locked only while a line is written: a lock does not go from thread to thread.
-                write_jobs(&store, &mut BufWriter::new(io::stdout())).await?;
+                write_jobs(&*store, &mut BufWriter::new(io::stdout())).await?;
             }
-            Some(path) => {
-                let failed = |source| CliError::File {
-                    path: path.clone(),
-                    source,
-                };
-                // A file that is there is whole.
-                let unfinished = path.with_added_extension("unfinished");
-                let file = File::create(&unfinished).map_err(failed)?;
-                let count = write_jobs(&store, &mut BufWriter::new(file)).await?;
-                fs::rename(&unfinished, &path).map_err(failed)?;
+            Some(output) => {
+                let count = output.write(&*store).await?;
                 terminal.say(&format!("exported {count}"))?;
             }
         }
         store.close().await;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where a file is to be.
+struct Output {
+    path: PathBuf,
+    force: bool,
+}
+
+impl Output {
+    fn at(path: PathBuf, force: bool) -> Result<Self, CliError> {
+        match fs::metadata(&path) {
+            // A folder or a device is nothing to replace.
+            Ok(there) if !force || !there.is_file() => Err(CliError::IsThere(path)),
+            _ => Ok(Self { path, force }),
+        }
+    }
+
+    /// Writes all postings, beside the place at first: a file of this name is whole, also when the
+    /// disk is full or the program is ended in the middle.
+    async fn write(&self, store: &dyn Store) -> Result<u64, CliError> {
+        let failed = |source| CliError::File {
+            path: self.path.clone(),
+            source,
+        };
+        let mut unfinished = self.unfinished().map_err(failed)?;
+        let count = write_jobs(store, &mut BufWriter::new(unfinished.as_file_mut())).await?;
+        unfinished.as_file().sync_all().map_err(failed)?;
+        if self.force {
+            unfinished
+                .persist(&self.path)
+                .map_err(|lost| failed(lost.error))?;
+        } else {
+            unfinished
+                .persist_noclobber(&self.path)
+                .map_err(|lost| match lost.error.kind() {
+                    io::ErrorKind::AlreadyExists => CliError::IsThere(self.path.clone()),
+                    _ => failed(lost.error),
+                })?;
+        }
+        Ok(count)
+    }
+
+    /// A new file beside the place; it is removed unless it is kept.
+    fn unfinished(&self) -> io::Result<NamedTempFile> {
+        let folder = match self.path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".engawa-").suffix(".unfinished");
+        // Postings are public: others may read the file as far as the person's own habit (umask) lets.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        builder.tempfile_in(folder)
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Jobs {
     files: Vec<PathBuf>,
 }
 
-/// Reads municipalities (CSV: code, prefecture, city, kana, latitude, longitude).
+/// Reads municipalities (CSV: lgcode, prefecture, city, kana, lat, lng).
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
@@ -84,7 +84,7 @@ impl Jobs {
             return Err(CliError::NoMap(path.clone()));
         }
         let store = self.data.open_or_make().await?;
-        let mut loader = Loader::new(&store);
+        let mut loader = Loader::new(&*store);
         for (path, file) in files {
             let source = path.display();
             match map.as_ref().filter(|_| is_csv(path)) {
@@ -105,7 +105,7 @@ impl Municipalities {
     async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         let file = open(&self.file)?;
         let store = self.data.open_or_make().await?;
-        let mut loader = Loader::new(&store);
+        let mut loader = Loader::new(&*store);
         let towns = municipalities::read(file).map(|town| town.map(town_of));
         loader.towns(&self.file.display(), towns, terminal).await?;
         let tally = loader.tally;

@@ -1,9 +1,8 @@
 //! `engawa check` and `engawa backup`.
 
-use super::{Data, error::CliError, terminal::Terminal};
+use super::{Data, error::CliError, open::Opened, terminal::Terminal};
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
-use store::Store;
 
 /// Looks for damage in the store; a server may run meanwhile.
 ///
@@ -58,7 +57,9 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
-        let store = self.data.open().await?;
+        let Opened::Sqlite(store) = self.data.open().await? else {
+            return Err(CliError::DatabaseBackup);
+        };
         store.backup(&self.file).await?;
         store.close().await;
         terminal.say(&format!("copied into {}", self.file.display()))?;

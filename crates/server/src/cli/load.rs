@@ -1,9 +1,14 @@
 //! Bringing postings and municipalities into the store, in transactions of a bounded size.
 
 use super::{error::CliError, terminal::Terminal};
-use domain::{DeskId, Job, Kind, Row, RowKey, Write, person::Desk, place::Town};
+use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town};
 use formats::Refused;
-use std::{collections::HashSet, fmt::Display, process::ExitCode, time::Duration};
+use std::{
+    collections::{BTreeSet, HashSet},
+    fmt::Display,
+    process::ExitCode,
+    time::Duration,
+};
 use store::{Store, StoreError, Transaction};
 
 /// Rows in one transaction.
@@ -75,6 +80,7 @@ impl<'a> Loader<'a> {
                 return Ok(());
             }
             let mut transaction = self.store.begin().await?;
+            transaction.foresee(&needed(&jobs)).await?;
             for mut job in jobs {
                 name_town(transaction.as_mut(), &mut job).await?;
                 if self.desks.insert(job.desk) {
@@ -139,6 +145,15 @@ impl<'a> Loader<'a> {
         }
         batch
     }
+}
+
+/// The rows that postings are put into and belong to.
+fn needed(jobs: &[Job]) -> BTreeSet<RowKey> {
+    let (job, desk) = (Kind::Job, Kind::Desk);
+    jobs.iter()
+        .flat_map(|posting| [(job, posting.id.0), (desk, posting.desk.0)])
+        .map(|(kind, id)| RowKey { kind, id })
+        .collect()
 }
 
 /// Gives a posting's town the name that belongs to its code.

@@ -4,11 +4,13 @@ use super::{Data, error::CliError, terminal::Terminal};
 use crate::{
     assets::Assets,
     limits::Allowances,
+    listen::Patience,
+    places::Bound,
     serve::{Settings, run},
     site::PublicUrl,
 };
 use clap::Args;
-use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -23,6 +25,9 @@ Examples:
   engawa serve --data ./data --listen 127.0.0.1:0   on a free port; the first line says which
   engawa serve --data /var/lib/engawa --public-url https://engawa.example.jp --behind-proxy
                                                     behind a proxy that terminates TLS
+  engawa serve --data /var/cache/engawa --database-url postgres://engawa@db.example.jp/engawa
+                                                    one of several servers; the folder holds
+                                                    nothing but built packs
 
 SIGTERM or SIGINT stops it: requests end, live streams are closed, the store is closed.")]
 pub(super) struct Serve {
@@ -51,22 +56,37 @@ pub(super) struct Serve {
     #[arg(
         long,
         env = "ENGAWA_MAX_STREAMS",
-        default_value_t = 1000,
+        default_value_t = 10_000,
         value_name = "NUMBER"
     )]
     max_streams: usize,
+
+    /// Most live streams at once for one network address; an office or a town's event shares one.
+    #[arg(
+        long,
+        env = "ENGAWA_MAX_STREAMS_PER_ADDRESS",
+        default_value_t = 200,
+        value_name = "NUMBER"
+    )]
+    max_streams_per_address: usize,
 }
 
 impl Serve {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
-        let store = Arc::new(self.data.open_or_make().await?);
+        make_room();
+        let packs = self.data.packs()?;
+        let store = self.data.open_or_make().await?;
         let settings = Settings {
-            packs: self.data.packs(),
+            packs,
             packs_quiet: Duration::from_secs(2),
             assets: Assets::built(),
             public_url: self.public_url,
             behind_proxy: self.behind_proxy,
-            max_streams: self.max_streams,
+            streams: Bound {
+                all: self.max_streams,
+                each: self.max_streams_per_address,
+            },
+            patience: Patience::default(),
             allowances: Allowances::default(),
         };
         let failed = |source| CliError::Listen {
@@ -78,9 +98,18 @@ impl Serve {
         let stop = CancellationToken::new();
         stop_on_signals(stop.clone())?;
         terminal.say(&format!("listening on http://{address}"))?;
-        run(store.clone(), settings, listener, stop).await?;
+        run(store.shared(), settings, listener, stop).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Asks the system for as many open files as it gives: each connection is one, and the usual number
+/// is for programs that have few.
+fn make_room() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "files that may be open at once"),
+        Err(error) => tracing::warn!(%error, "few connections may be open at once"),
     }
 }
 

@@ -1,31 +1,35 @@
 //! What a request sends: JSON, bounded, and refused with words when it is not.
 
 use super::problem::{Failure, failure};
+use crate::state::App;
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
     http::{
-        HeaderMap,
+        HeaderMap, StatusCode,
         header::{CONTENT_LENGTH, CONTENT_TYPE},
     },
 };
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use sync::protocol::{MAX_PUSH_BYTES, ProblemKind};
 
 /// The JSON of a request's body, at most [`MAX_PUSH_BYTES`] long.
 pub(crate) struct Sent<T>(pub(crate) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
         if !is_json(request.headers()) {
             return Err(failure(ProblemKind::Malformed, "send application/json"));
         }
         let announced = length(request.headers());
-        let bytes = read(request.into_body(), announced).await?;
+        let reading = read(request.into_body(), announced);
+        let bytes = tokio::time::timeout(app.patience.body, reading)
+            .await
+            .unwrap_or_else(|_| Err(too_slow()))?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             // The error's own words may repeat what was sent.
             let (line, column) = (error.line(), error.column());
@@ -41,6 +45,11 @@ fn is_json(headers: &HeaderMap) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn too_slow() -> Failure {
+    failure(ProblemKind::Malformed, "the body came too slowly")
+        .with_status(StatusCode::REQUEST_TIMEOUT)
 }
 
 fn length(headers: &HeaderMap) -> Option<usize> {

@@ -49,20 +49,33 @@ pub(crate) struct Kept<'a> {
 impl Kept<'_> {
     /// The answer, or only that nothing has changed.
     pub(crate) fn respond(self, headers: &HeaderMap) -> Response {
-        let mut answer = HeaderMap::new();
-        answer.insert(CACHE_CONTROL, self.cache_control);
-        answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(etag) = HeaderValue::from_str(self.etag) {
-            answer.insert(ETAG, etag);
+        let etag = HeaderValue::from_str(self.etag).ok();
+        let mut response = if is_known(headers, self.etag) {
+            (StatusCode::NOT_MODIFIED, self.headers()).into_response()
+        } else {
+            self.whole()
+        };
+        if let Some(etag) = etag {
+            response.headers_mut().insert(ETAG, etag);
         }
-        if is_known(headers, self.etag) {
-            return (StatusCode::NOT_MODIFIED, answer).into_response();
-        }
+        response
+    }
+
+    /// The answer in full, for a status that says more than whether something has changed.
+    pub(crate) fn whole(self) -> Response {
+        let mut answer = self.headers();
         answer.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         if let Some(encoding) = self.encoding {
             answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
         (answer, self.body).into_response()
+    }
+
+    fn headers(&self) -> HeaderMap {
+        HeaderMap::from_iter([
+            (CACHE_CONTROL, self.cache_control.clone()),
+            (VARY, HeaderValue::from_static("accept-encoding")),
+        ])
     }
 }
 

@@ -1,7 +1,15 @@
 //! `GET /api/live`: that something is new, as it happens, and never what.
 
-use super::problem::{Failure, failure};
-use crate::{live::News, session::LoggedIn, state::App};
+use super::{
+    client::Client,
+    problem::{Failure, failure},
+};
+use crate::{
+    live::News,
+    places::{Crowded, Place},
+    session::LoggedIn,
+    state::App,
+};
 use axum::{
     extract::State,
     http::HeaderMap,
@@ -20,10 +28,7 @@ use std::{
 };
 use store::{StoreError, TokenHash, Versions, pull::scopes_of};
 use sync::protocol::{Live, ProblemKind};
-use tokio::sync::{
-    OwnedSemaphorePermit,
-    broadcast::{Receiver, error::RecvError},
-};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 /// Proxies give up on a stream that is silent for a minute.
 const ALIVE: Duration = Duration::from_secs(25);
@@ -33,15 +38,10 @@ const AGAIN: u64 = 30;
 /// Answers with the stream.
 pub(crate) async fn live(
     State(app): State<Arc<App>>,
+    Client(from): Client,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let full = |_| failure(ProblemKind::TooManyRequests, "all streams are in use");
-    let place = app
-        .streams
-        .clone()
-        .try_acquire_owned()
-        .map_err(full)
-        .map_err(|f| f.retry_after(AGAIN))?;
+    let place = app.streams.take(from).map_err(crowded)?;
     let visitor = LoggedIn::find(&headers, &app).await?;
     let listener = Listener::new(app, visitor, place).await?;
     let events = stream::unfold(listener, |mut listener| async move {
@@ -58,6 +58,14 @@ pub(crate) async fn live(
     Ok((unbuffered, Sse::new(events).keep_alive(keep_alive)).into_response())
 }
 
+fn crowded(why: Crowded) -> Failure {
+    let detail = match why {
+        Crowded::All => "all streams are in use",
+        Crowded::Address => "this network address has all the streams that one may have",
+    };
+    failure(ProblemKind::TooManyRequests, detail).retry_after(AGAIN)
+}
+
 /// One browser that listens.
 struct Listener {
     app: Arc<App>,
@@ -67,14 +75,14 @@ struct Listener {
     news: Receiver<News>,
     told: Versions,
     waiting: VecDeque<Live>,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Listener {
     async fn new(
         app: Arc<App>,
         visitor: Option<LoggedIn>,
-        place: OwnedSemaphorePermit,
+        place: Place,
     ) -> Result<Self, StoreError> {
         let mut listener = Self {
             // Before the store is asked: nothing may fall between.

@@ -70,8 +70,13 @@ fn wants_page(headers: &HeaderMap) -> bool {
         .any(|value| value.contains("text/html"))
 }
 
+/// A file, or only that it has not changed.
+fn send(asset: &Asset, headers: &HeaderMap) -> Response {
+    kept(asset, headers).respond(headers)
+}
+
 /// A file in the smallest form that the client can read.
-pub(super) fn send(asset: &Asset, headers: &HeaderMap) -> Response {
+pub(super) fn kept<'a>(asset: &'a Asset, headers: &HeaderMap) -> Kept<'a> {
     let brotli = asset.brotli.as_ref().filter(|_| accepts(headers, "br"));
     let gzip = asset.gzip.as_ref().filter(|_| accepts(headers, "gzip"));
     let (body, encoding) = match (brotli, gzip) {
@@ -79,12 +84,11 @@ pub(super) fn send(asset: &Asset, headers: &HeaderMap) -> Response {
         (None, Some(body)) => (body, Some("gzip")),
         (None, None) => (&asset.body, None),
     };
-    let kept = Kept {
+    Kept {
         body: body.clone(),
         encoding,
         content_type: asset.content_type,
         cache_control: if asset.is_immutable { IMMUTABLE } else { ASKED },
         etag: &asset.etag,
-    };
-    kept.respond(headers)
+    }
 }

@@ -33,8 +33,9 @@ pub(crate) async fn posting(
         return pages::file(State(app), uri, headers).await;
     };
     let Some(job) = find(&app, id).await? else {
-        // The app says so in the person's language; search engines read the status.
-        let mut response = pages::send(page, &headers);
+        // The app says so in the person's language; search engines read the status. It comes whole:
+        // "not modified" would be said of a posting.
+        let mut response = pages::kept(page, &headers).whole();
         *response.status_mut() = StatusCode::NOT_FOUND;
         return Ok(response);
     };

@@ -92,9 +92,11 @@ impl IntoResponse for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy => failure(ProblemKind::Internal, "the store is busy")
-                .with_status(StatusCode::SERVICE_UNAVAILABLE)
-                .retry_after(5),
+            StoreError::Busy | StoreError::Conflict => {
+                failure(ProblemKind::Internal, "the store is busy")
+                    .with_status(StatusCode::SERVICE_UNAVAILABLE)
+                    .retry_after(5)
+            }
             StoreError::Full => {
                 Failure::internal("writing", &error).with_status(StatusCode::INSUFFICIENT_STORAGE)
             }

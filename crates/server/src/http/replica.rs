@@ -21,6 +21,7 @@ pub(crate) async fn push(
         let detail = format!("push at most {MAX_PUSH} mutations at once");
         return Err(failure(ProblemKind::TooLarge, &detail));
     }
+    app.limits.push(asking.person(), sent.mutations.len())?;
     let pushed = store::push(app.store.as_ref(), asking.person(), &sent, now()).await?;
     app.hub.announce(pushed.touched);
     Ok(Json(pushed.response))

@@ -150,6 +150,50 @@ fn what_is_exported_imports_back_to_the_same() {
 }
 
 #[test]
+fn an_export_replaces_a_file_only_when_told_and_only_by_a_whole_one() {
+    let place = Place::new();
+    assert_eq!(place.run(&["demo"]).code, 0);
+    let out = place.file("out.jsonl", "mine\n");
+    let export = ["export", "jobs", "-o", text(&out)];
+    let ended = place.run(&export);
+    assert!(
+        ended.code == 1 && ended.err.contains("--force"),
+        "{ended:?}"
+    );
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine\n");
+
+    // No file grows beyond a hundred kilobytes: a disk that is full.
+    let full = std::process::Command::new("sh")
+        .args(["-c", "ulimit -f 200; trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_engawa"))
+        .args(export)
+        .args(["--force", "--data", text(&place.data())])
+        .output()
+        .unwrap();
+    let told = String::from_utf8(full.stderr).unwrap();
+    assert!(
+        !full.status.success() && told.contains("cannot write"),
+        "{told}"
+    );
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine\n");
+
+    let ended = place.run(&[&export[..], &["--force"]].concat());
+    assert!(ended.last().0.starts_with("exported "), "{ended:?}");
+    let lines = std::fs::read_to_string(&out).unwrap().lines().count();
+    assert!(lines > 300, "{lines}");
+    let mut left: Vec<_> = std::fs::read_dir(out.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["data", "out.jsonl"]);
+
+    let folder = place.run(&["export", "jobs", "--force", "-o", text(&place.data())]);
+    assert_eq!(folder.code, 1, "{folder:?}");
+    assert_eq!(place.run(&["check"]).last(), ("everything is sound", 0));
+}
+
+#[test]
 fn a_town_is_named_by_its_code() {
     let place = Place::new();
     let towns = "lgcode,prefecture,city,kana,lat,lng\n452041,宮崎県,日南市,にちなんし,31.6,131.4\n";
@@ -183,6 +227,20 @@ fn a_town_is_named_by_its_code() {
         exported.contains("\"addressLocality\":\"日南市\""),
         "{exported}"
     );
+}
+
+#[test]
+fn a_wrong_file_of_towns_is_complained_of_once() {
+    let place = Place::new();
+    let rows = "4520,日南市\n".repeat(1000);
+    let towns = place.file("towns.csv", &format!("lgcode,name\n{rows}"));
+    let ended = place.run(&["import", "municipalities", text(&towns)]);
+    assert_eq!(ended.last(), ("imported 0, unchanged 0, refused 1", 2));
+    let told = format!(
+        "{}:1: prefecture, city, kana, lat, lng: no such column",
+        text(&towns)
+    );
+    assert_eq!(ended.err.lines().collect::<Vec<_>>(), [told]);
 }
 
 #[test]

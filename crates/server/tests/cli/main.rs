@@ -10,4 +10,5 @@
 mod engawa;
 mod import;
 mod keep;
+mod postgres;
 mod serve;

@@ -3,6 +3,7 @@
 use crate::town::{Town, registration};
 use hyper::{StatusCode, body::Bytes};
 use serde_json::json;
+use store::contract::made;
 use sync::protocol::ProblemKind;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -76,8 +77,14 @@ async fn an_unknown_address_below_api_is_a_problem_and_no_page() {
         .send("DELETE", "/api/board", &[], Bytes::new())
         .await
         .is(405, ProblemKind::NotFound);
-    let answer = browser.send("POST", "/jobs", &[], Bytes::new()).await;
-    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    let job = format!("/jobs/{}", made::job(1).id);
+    for path in ["/", "/jobs", "/healthz", "/precache.js", "/sw.js", &job] {
+        for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+            let answer = browser.send(method, path, &html, Bytes::new()).await;
+            answer.is(405, ProblemKind::NotFound);
+            assert_eq!(answer.header("allow"), Some("GET,HEAD"), "{method} {path}");
+        }
+    }
 }
 
 #[tokio::test]

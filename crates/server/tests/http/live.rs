@@ -15,12 +15,12 @@ use store_sqlite::SqliteStore;
 use sync::protocol::{Live, ProblemKind, SCHEMA};
 
 /// An open stream.
-struct Listening {
+pub(crate) struct Listening {
     body: Incoming,
     text: String,
 }
 
-async fn listen(browser: &mut Browser) -> Listening {
+pub(crate) async fn listen(browser: &mut Browser) -> Listening {
     let response = browser.begin("GET", "/api/live", &[], Bytes::new()).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -33,7 +33,7 @@ async fn listen(browser: &mut Browser) -> Listening {
 
 impl Listening {
     /// The next event; `None` when the stream has ended.
-    async fn next(&mut self) -> Option<Live> {
+    pub(crate) async fn next(&mut self) -> Option<Live> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let data = event.strip_prefix("event: live\ndata: ").map(str::to_owned);
@@ -54,7 +54,7 @@ impl Listening {
     }
 
     /// The scopes of the next events.
-    async fn hear(&mut self, count: usize) -> BTreeSet<Scope> {
+    pub(crate) async fn hear(&mut self, count: usize) -> BTreeSet<Scope> {
         let mut scopes = BTreeSet::new();
         while scopes.len() < count {
             scopes.insert(self.next().await.expect("an event").scope);
@@ -168,7 +168,7 @@ async fn stopping_the_server_ends_streams_and_then_the_server() {
 
 #[tokio::test]
 async fn streams_are_bounded_and_a_place_becomes_free() {
-    let town = Town::open_with(|settings| settings.max_streams = 1).await;
+    let town = Town::open_with(|settings| settings.streams.all = 1).await;
     let mut first = listen(&mut town.browser()).await;
     first.hear(1).await;
     let mut late = town.browser();

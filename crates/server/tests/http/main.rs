@@ -13,4 +13,6 @@ mod hostile;
 mod live;
 mod pages;
 mod replica;
+mod slow;
 mod town;
+mod two_servers;

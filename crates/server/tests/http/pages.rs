@@ -165,6 +165,31 @@ async fn a_postings_page_can_be_read_by_a_search_engine() {
 }
 
 #[tokio::test]
+async fn a_posting_that_is_gone_has_a_whole_page_however_well_the_page_is_known() {
+    let town = Town::open().await;
+    let mut browser = town.browser();
+    let page = browser.get_with("/", &HTML).await;
+    let etag = page.header("etag").unwrap();
+    let path = format!("/jobs/{}", job(1).id);
+    for known in [etag, "*"] {
+        let headers = [("accept", "text/html"), ("if-none-match", known)];
+        let gone = browser.get_with(&path, &headers).await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND, "{known}");
+        assert_eq!(gone.body, page.body, "{known}");
+        assert_eq!(gone.header("etag"), None, "nothing to ask about");
+        assert_eq!(
+            gone.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
+    }
+    // Where the page itself is asked for, it is known.
+    let headers = [("accept", "text/html"), ("if-none-match", etag)];
+    let known = browser.get_with("/", &headers).await;
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(known.header("etag"), Some(etag));
+}
+
+#[tokio::test]
 async fn long_answers_are_compressed_on_their_way() {
     let town = Town::open().await;
     town.put((0..20).map(|number| Row::Job(job(number))).collect())

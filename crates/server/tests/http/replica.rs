@@ -4,6 +4,7 @@ use crate::town::{Browser, Town};
 use domain::{Command, Kind, Refusal, Row};
 use hyper::StatusCode;
 use serde_json::json;
+use server::limits::{Allowance, Allowances};
 use store::contract::made::{NOW, desk, group, job, person, place, propose, pulling};
 use sync::{
     GroupId, Mutation, MutationId,
@@ -189,6 +190,42 @@ async fn an_app_of_another_form_is_told_to_reload() {
         .post("/api/sync/pull", &request)
         .await
         .is(409, ProblemKind::Schema);
+}
+
+#[tokio::test]
+async fn who_pushes_without_end_is_asked_to_wait_and_loses_nothing() {
+    let allowances = Allowances {
+        push_by_person: Allowance::new(3, 3600),
+        ..Allowances::default()
+    };
+    let town = Town::open_with(|settings| settings.allowances = allowances).await;
+    let (mut one, mut other) = (town.person(1).await, town.person(2).await);
+    let star = |number| Command::StarJob {
+        job: job(number).id,
+    };
+    let all = pushing(group(1), vec![star(1), star(2), star(3)]);
+    let first = PushRequest {
+        mutations: all.mutations[..2].to_vec(),
+        ..all.clone()
+    };
+    assert_eq!(push(&mut one, &first).await.len(), 2);
+    let answer = one.post("/api/sync/push", &all).await;
+    answer.is(429, ProblemKind::TooManyRequests);
+    let again = answer.problem().retry_after.unwrap();
+    assert_eq!(
+        answer.header("retry-after"),
+        Some(again.to_string().as_str())
+    );
+    let pulled: PullResponse = one.post("/api/sync/pull", &pulling(group(1))).await.json();
+    assert_eq!(pulled.last_mutation, MutationId(2));
+    // One that fits goes through, and another person has a measure of their own.
+    let last = PushRequest {
+        mutations: all.mutations[2..].to_vec(),
+        ..all.clone()
+    };
+    assert_eq!(push(&mut one, &last).await, [Outcome::Applied]);
+    let theirs = pushing(group(2), vec![star(1), star(2), star(3)]);
+    assert_eq!(push(&mut other, &theirs).await.len(), 3);
 }
 
 #[tokio::test]

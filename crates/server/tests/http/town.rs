@@ -16,6 +16,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use server::{
     assets::Assets,
     limits::Allowances,
+    listen::Patience,
+    places::Bound,
     serve::{Settings, run},
 };
 use std::{sync::Arc, time::Duration};
@@ -23,7 +25,10 @@ use store::contract::{Shared, made};
 use store_sqlite::SqliteStore;
 use sync::protocol::{Problem, ProblemKind, Registration, Session};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
 use tokio_util::sync::CancellationToken;
 
 /// A password that is long enough.
@@ -69,14 +74,23 @@ impl Town {
         let store = SqliteStore::open(&folder.path().join("engawa.sqlite"))
             .await
             .unwrap();
-        let store: Shared = Arc::new(store);
+        Self::open_on(Arc::new(store), folder, change).await
+    }
+
+    /// A server on a store, with its folder.
+    pub(crate) async fn open_on(
+        store: Shared,
+        folder: TempDir,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let mut settings = Settings {
             packs: folder.path().join("packs"),
             packs_quiet: Duration::ZERO,
             assets: app(),
             public_url: None,
             behind_proxy: false,
-            max_streams: 8,
+            streams: Bound { all: 8, each: 8 },
+            patience: Patience::default(),
             allowances: Allowances::default(),
         };
         change(&mut settings);
@@ -94,6 +108,11 @@ impl Town {
             running,
             address,
         }
+    }
+
+    /// A connection, for what no browser does.
+    pub(crate) async fn connect(&self) -> TcpStream {
+        TcpStream::connect(&self.address).await.unwrap()
     }
 
     /// A browser that was never here.

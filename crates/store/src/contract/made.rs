@@ -8,7 +8,8 @@ use crate::{
 };
 use domain::{
     Command, DeskId, Job, JobId, Kind, MembershipId, PersonId, Row, Scope, Timestamp, Write, Yen,
-    person::{Membership, Person},
+    desk::{Membership, Role},
+    person::Person,
     proposal::Offer,
 };
 use std::collections::BTreeMap;
@@ -51,8 +52,10 @@ pub fn place(person: PersonId, desk: DeskId) -> Row {
     Row::Membership(Membership {
         id,
         person,
+        person_name: "佐野 はる".into(),
         desk,
         desk_name: "日南市役所".into(),
+        role: Role::Owner,
     })
 }
 

@@ -8,7 +8,8 @@ use super::{
     },
 };
 use domain::{
-    Command, DeskId, Kind, MembershipId, ProposalId, Row, RowKey, Scope, Write, person::Membership,
+    Command, DeskId, Kind, MembershipId, ProposalId, Row, RowKey, Scope, Write,
+    desk::{Membership, Role},
 };
 use sync::{
     MutationId,
@@ -88,8 +89,10 @@ pub async fn a_row_that_moves_is_told_only_to_whom_may_read_it(store: Shared) {
         Row::Membership(Membership {
             id,
             person: person(3),
+            person_name: String::new(),
             desk,
             desk_name: String::new(),
+            role: Role::Member,
         })
     };
     put(

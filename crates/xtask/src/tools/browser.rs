@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Instant;
 
+use super::apt;
 use crate::error::Error;
 use crate::{process, steps};
 
@@ -48,7 +49,7 @@ pub(crate) fn provide() -> Result<PathBuf, Error> {
             steps::there(name, start);
             return Ok(browser);
         }
-        Some(browser) if !can_install() => {
+        Some(browser) if !apt::can_install() => {
             steps::there("Chromium", start);
             steps::say("  no Japanese font was found: pictures will show boxes for Japanese text.");
             steps::say("  On Debian: `sudo apt-get install fonts-noto-cjk`.");
@@ -56,8 +57,8 @@ pub(crate) fn provide() -> Result<PathBuf, Error> {
         }
         _ => {}
     }
-    if can_install() {
-        steps::step(name, || install(&wanted))?;
+    if apt::can_install() {
+        steps::step(name, || apt::install(&wanted))?;
     }
     find()?.ok_or_else(|| Error::Missing {
         what: "Chromium".to_owned(),
@@ -100,26 +101,6 @@ fn has_japanese_fonts() -> bool {
     cfg!(target_os = "macos")
         || process::answer(process::command("fc-list").arg(":lang=ja"))
             .is_some_and(|fonts| !fonts.is_empty())
-}
-
-/// A Debian or one of its children, and root.
-fn can_install() -> bool {
-    process::on_path("apt-get").is_some()
-        && process::answer(process::command("id").arg("-u")).as_deref() == Some("0")
-}
-
-fn install(packages: &[&str]) -> Result<(), Error> {
-    let apt = || {
-        let mut apt = process::command("apt-get");
-        apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
-        apt
-    };
-    process::run(apt().arg("update"))?;
-    process::run(
-        apt()
-            .args(["install", "-y", "--no-install-recommends"])
-            .args(packages),
-    )
 }
 
 #[cfg(test)]

@@ -1,104 +1,16 @@
-//! The rulebook, told as what people do.
+//! A proposal: sent, edited while unread, taken back.
 
+use crate::shelf::{Shelf, Story, haru, leaflet, offer, refused};
 use domain::{
-    Actor, Category, Command, DeskId, Job, JobId, Missing, PersonId, ProposalId, Refusal, Row,
-    RowKey, Rows, StarId, Timestamp, Write, Yen, apply,
+    Actor, Command, Job, Missing, ProposalId, Refusal, Row, RowKey, StarId, Timestamp, Write, Yen,
+    apply,
     command::Stop,
-    job::{GuidelineItem, JobKind, MAX_TITLE, Pay, PayUnit, Workplace},
-    person::Person,
     proposal::{MAX_DAYS, MAX_MESSAGE, Offer},
     refusal::{Field, Invalid, Problem},
     row::{Kind, Scope},
+    town::{FREE_JOB, JOB, NOW, Who, proposal},
 };
 use proptest::prelude::*;
-use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
-
-/// Rows at hand; what `unknown` names is not.
-#[derive(Default)]
-struct Shelf {
-    rows: HashMap<RowKey, Row>,
-    unknown: BTreeSet<RowKey>,
-}
-
-impl Shelf {
-    fn with(rows: impl IntoIterator<Item = Row>) -> Self {
-        Self {
-            rows: rows.into_iter().map(|row| (row.key(), row)).collect(),
-            ..Self::default()
-        }
-    }
-}
-
-impl Rows for Shelf {
-    fn get(&self, key: RowKey) -> Result<Option<Row>, Missing> {
-        if self.unknown.contains(&key) {
-            Err(Missing(key))
-        } else {
-            Ok(self.rows.get(&key).cloned())
-        }
-    }
-}
-
-fn haru() -> Person {
-    Person {
-        id: PersonId(Uuid::from_u128(1)),
-        name: "佐野 はる".into(),
-        email: "haru@example.jp".into(),
-    }
-}
-
-fn leaflet() -> Job {
-    Job {
-        id: JobId(Uuid::from_u128(2)),
-        desk: DeskId(Uuid::from_u128(3)),
-        desk_name: "油津商店".into(),
-        kind: JobKind::Fixed,
-        title: "港のちらしのデザイン".into(),
-        description: "A4片面のちらしを1枚。".into(),
-        category: Category::Design,
-        tags: vec!["ちらし".into()],
-        pay: Some(Pay {
-            unit: PayUnit::Total,
-            min: Yen(33_000),
-            max: Yen(33_000),
-        }),
-        quota: None,
-        effort_minutes: Some(600),
-        weekly_hours: None,
-        workplace: Workplace {
-            remote: true,
-            town: None,
-            area: None,
-        },
-        posted_at: Timestamp(0),
-        closes_at: Some(Timestamp(1_000)),
-        closed: false,
-        due: Some("2026年12月20日".into()),
-        pay_day: Some("毎月末日締め翌月25日払い".into()),
-        pay_means: Some("銀行振込".into()),
-        costs: Some("発注者".into()),
-        rights: Some("検収後に譲渡".into()),
-        contact: Some("店主".into()),
-        life_stages: BTreeSet::new(),
-        beginner: false,
-        no_calls: true,
-        naptime: true,
-        sample: false,
-        identifier: None,
-        extra: serde_json::Map::new(),
-    }
-}
-
-fn offer() -> Offer {
-    Offer {
-        message: "はじめまして。".into(),
-        amount: Yen(33_000),
-        days: 14,
-        effort_minutes: Some(600),
-        questions: String::new(),
-    }
-}
 
 fn submit(offer: Offer, now: i64, rows: &Shelf) -> Result<Vec<Write>, Stop> {
     let command = Command::SubmitProposal {
@@ -110,10 +22,6 @@ fn submit(offer: Offer, now: i64, rows: &Shelf) -> Result<Vec<Write>, Stop> {
 
 fn open_shelf() -> Shelf {
     Shelf::with([Row::Person(haru()), Row::Job(leaflet())])
-}
-
-fn refused(refusal: Refusal) -> Result<Vec<Write>, Stop> {
-    Err(Stop::Refused(refusal))
 }
 
 #[test]
@@ -277,69 +185,6 @@ fn a_row_that_is_not_at_hand_is_asked_for_by_name() {
     assert_eq!(submit(offer(), 0, &rows), Err(Stop::Missing(Missing(key))));
 }
 
-#[test]
-fn a_posting_says_which_of_the_six_items_it_lacks() {
-    assert_eq!(leaflet().missing_items(), []);
-    let bare = Job {
-        description: "  ".into(),
-        due: None,
-        pay_day: Some(String::new()),
-        costs: None,
-        rights: Some(" ".into()),
-        contact: None,
-        ..leaflet()
-    };
-    assert_eq!(bare.missing_items(), GuidelineItem::ALL);
-}
-
-#[test]
-fn a_posting_that_cannot_be_true_does_not_enter() {
-    assert_eq!(leaflet().check(), Ok(()));
-    let field = |job: Job| job.check().unwrap_err().field;
-    assert_eq!(
-        field(Job {
-            title: " ".into(),
-            ..leaflet()
-        }),
-        Field::Title
-    );
-    assert_eq!(
-        field(Job {
-            title: "題".repeat(MAX_TITLE + 1),
-            ..leaflet()
-        }),
-        Field::Title
-    );
-    let pay = |min, max| {
-        Some(Pay {
-            unit: PayUnit::Total,
-            min: Yen(min),
-            max: Yen(max),
-        })
-    };
-    assert_eq!(
-        field(Job {
-            pay: pay(2, 1),
-            ..leaflet()
-        }),
-        Field::Amount
-    );
-    assert_eq!(
-        field(Job {
-            pay: pay(-1, 1),
-            ..leaflet()
-        }),
-        Field::Amount
-    );
-    assert_eq!(
-        field(Job {
-            pay: pay(0, 1_000_000_000),
-            ..leaflet()
-        }),
-        Field::Amount
-    );
-}
-
 proptest! {
     #[test]
     fn whatever_is_offered_the_answer_is_a_proposal_as_offered_or_a_reason(
@@ -372,5 +217,86 @@ proptest! {
         let command = Command::SubmitProposal { job: leaflet().id, offer };
         let text = serde_json::to_string(&command).unwrap();
         prop_assert_eq!(serde_json::from_str::<Command>(&text).unwrap(), command);
+    }
+}
+
+fn edit(message: &str) -> Command {
+    Command::EditProposal {
+        proposal: proposal(JOB),
+        offer: Offer {
+            message: message.into(),
+            ..offer()
+        },
+    }
+}
+
+#[test]
+fn she_edits_until_the_client_has_read_it() {
+    let mut story = Story::begins();
+    story.does(Who::Worker, edit("書き直しました。")).unwrap();
+    let edited = story.proposal(JOB);
+    assert_eq!(edited.message, "書き直しました。");
+    assert_eq!(edited.edited_at, Some(story.now));
+    assert_eq!(edited.sent_at, NOW);
+    story
+        .does(
+            Who::Member,
+            Command::MarkRead {
+                proposal: proposal(JOB),
+                up_to: story.now,
+            },
+        )
+        .unwrap();
+    assert_eq!(story.proposal(JOB).read_at, Some(story.now));
+    assert_eq!(
+        story.does(Who::Worker, edit("もう一度")),
+        Err(Refusal::AlreadyRead)
+    );
+}
+
+#[test]
+fn what_a_viewer_reads_the_desk_has_not_read() {
+    let mut story = Story::begins();
+    let read = Command::MarkRead {
+        proposal: proposal(JOB),
+        up_to: NOW,
+    };
+    assert_eq!(story.does(Who::Viewer, read), Err(Refusal::NotAllowed));
+    assert!(story.does(Who::Worker, edit("まだ直せます。")).is_ok());
+}
+
+#[test]
+fn what_she_takes_back_stays_taken_back() {
+    let mut story = Story::begins();
+    let withdraw = Command::WithdrawProposal {
+        proposal: proposal(JOB),
+    };
+    story.does(Who::Worker, withdraw.clone()).unwrap();
+    let ended = story.proposal(JOB);
+    assert_eq!(story.does(Who::Worker, withdraw), Err(Refusal::Ended));
+    assert_eq!(story.does(Who::Worker, edit("やはり")), Err(Refusal::Ended));
+    let again = Command::SubmitProposal {
+        job: JOB,
+        offer: offer(),
+    };
+    assert_eq!(story.does(Who::Worker, again), Err(Refusal::AlreadySent));
+    // The client opens it a day later: nothing of it changes.
+    let read = Command::MarkRead {
+        proposal: proposal(JOB),
+        up_to: story.now,
+    };
+    story.does(Who::Owner, read).unwrap();
+    assert_eq!(story.proposal(JOB), ended);
+}
+
+#[test]
+fn nobody_proposes_to_their_own_desk() {
+    let mut story = Story::begins();
+    let submit = Command::SubmitProposal {
+        job: FREE_JOB,
+        offer: offer(),
+    };
+    for who in [Who::Owner, Who::Member, Who::Viewer] {
+        assert_eq!(story.does(who, submit.clone()), Err(Refusal::NotAllowed));
     }
 }

@@ -1,0 +1,128 @@
+//! A desk's postings, and whom it invites to them.
+
+use super::{Judged, Room, Stop};
+use crate::{
+    InvitationId, Job, JobId, ProposalId, Refusal, Timestamp,
+    desk::{Role, place_at},
+    id::follows_from_a_name,
+    invitation::Invitation,
+    job::check_text,
+    posting_check,
+    proposal::MAX_NOTE,
+    refusal::Field,
+    row::{Kind, Row, Write},
+    safety::{Party, not_blocked},
+};
+
+impl Room<'_> {
+    pub(super) fn publish_job(&self, job: &Job) -> Judged {
+        let place = place_at(self.rows, self.actor.person, job.desk, Role::Member)?;
+        if follows_from_a_name(job.id.0) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        if self.row(Kind::Job, job.id.0)?.is_some() {
+            return Err(Refusal::AlreadySent.into());
+        }
+        let job = Job {
+            desk_name: place.desk_name,
+            posted_at: self.now,
+            closed: false,
+            sample: false,
+            identifier: None,
+            extra: serde_json::Map::new(),
+            ..job.clone()
+        };
+        self.publishable(&job)?;
+        Ok(vec![Write::Put(Row::Job(job))])
+    }
+
+    pub(super) fn edit_job(&self, job: &Job) -> Judged {
+        let before = self.own_job(job.id)?;
+        let job = Job {
+            id: before.id,
+            desk: before.desk,
+            desk_name: before.desk_name,
+            posted_at: before.posted_at,
+            closed: before.closed,
+            sample: before.sample,
+            identifier: before.identifier,
+            extra: before.extra,
+            ..job.clone()
+        };
+        self.publishable(&job)?;
+        Ok(vec![Write::Put(Row::Job(job))])
+    }
+
+    fn publishable(&self, job: &Job) -> Result<(), Stop> {
+        match posting_check::problems(job, self.now).into_iter().next() {
+            Some(invalid) => Err(invalid.into()),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn close_job(&self, id: JobId) -> Judged {
+        let job = self.own_job(id)?;
+        Ok(vec![Write::Put(Row::Job(Job {
+            closed: true,
+            ..job
+        }))])
+    }
+
+    pub(super) fn reopen_job(&self, id: JobId, closes_at: Option<Timestamp>) -> Judged {
+        let job = self.own_job(id)?;
+        let job = Job {
+            closed: false,
+            closes_at,
+            ..job
+        };
+        self.publishable(&job)?;
+        Ok(vec![Write::Put(Row::Job(job))])
+    }
+
+    /// A posting of a desk where the person may act.
+    fn own_job(&self, id: JobId) -> Result<Job, Stop> {
+        let Some(Row::Job(job)) = self.row(Kind::Job, id.0)? else {
+            return Err(Refusal::JobNotFound.into());
+        };
+        place_at(self.rows, self.actor.person, job.desk, Role::Member)?;
+        Ok(job)
+    }
+
+    pub(super) fn invite_worker(&self, job: JobId, via: ProposalId, note: &str) -> Judged {
+        check_text(Field::Note, note, MAX_NOTE)?;
+        let job = self.own_job(job)?;
+        if !job.is_open(self.now) {
+            return Err(Refusal::JobClosed { closed_at: None }.into());
+        }
+        // Whoever proposed to this desk before is known to it; nobody else's name is.
+        let worker = match self.row(Kind::Proposal, via.0)? {
+            Some(Row::Proposal(earlier)) if earlier.desk == job.desk => earlier,
+            _ => return Err(Refusal::Gone.into()),
+        };
+        not_blocked(
+            self.rows,
+            Party::Person(worker.worker),
+            Party::Desk(job.desk),
+        )?;
+        let id = InvitationId::of(worker.worker, job.id);
+        let proposed = ProposalId::of(worker.worker, job.id);
+        if self.row(Kind::Invitation, id.0)?.is_some()
+            || self.row(Kind::Proposal, proposed.0)?.is_some()
+        {
+            return Err(Refusal::AlreadySent.into());
+        }
+        Ok(vec![Write::Put(Row::Invitation(Invitation {
+            id,
+            job: job.id,
+            job_title: job.title,
+            desk: job.desk,
+            desk_name: job.desk_name,
+            worker: worker.worker,
+            worker_name: worker.worker_name,
+            note: note.trim().to_owned(),
+            sent_at: self.now,
+            answer: None,
+            answered_at: None,
+        }))])
+    }
+}

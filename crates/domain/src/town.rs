@@ -1,0 +1,226 @@
+//! The example town: people in every role and a row of every kind, for tests of this crate and of
+//! the server. [`table`] says what each of them may read and do there.
+//!
+//! Behind the feature `town`, so that neither app nor server carries it: a room of its own crate
+//! would need every type here spelled out once more in its manifest, and the table must be a
+//! compile error away from [`crate::Command`] and [`crate::Kind`].
+
+pub mod examples;
+mod rows;
+pub mod table;
+
+pub use rows::job;
+
+use crate::{
+    Actor, ContractId, DeskId, DraftId, JobId, MessageId, Missing, PersonId, PhraseId, ProposalId,
+    ReportId, Row, RowKey, Rows, Scope, SeatId, Timestamp, Write, desk::Role, person::Person,
+};
+use rows::{an_agreed_contract, an_invitation, desks, proposals, talk, the_workers_own};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The people, by what they are to the town's desk and to its worker's proposals.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Who {
+    /// Proposed to the desk, and has a contract with it.
+    Worker,
+    /// Owns the desk.
+    Owner,
+    /// Answers for the desk.
+    Member,
+    /// Reads what is at the desk.
+    Viewer,
+    /// Has an account, and nothing to do with any of it.
+    Stranger,
+    /// Proposed for the same job.
+    OtherWorker,
+    /// Owns another desk.
+    OtherMember,
+    /// Has no account.
+    Nobody,
+}
+
+impl Who {
+    /// Everybody, in the order of the table's columns.
+    pub const ALL: [Who; 8] = [
+        Self::Worker,
+        Self::Owner,
+        Self::Member,
+        Self::Viewer,
+        Self::Stranger,
+        Self::OtherWorker,
+        Self::OtherMember,
+        Self::Nobody,
+    ];
+
+    /// Their id.
+    pub fn id(self) -> PersonId {
+        PersonId(Uuid::from_u128(0x100 + self as u128))
+    }
+
+    /// Their name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Worker => "佐野 はる",
+            Self::Owner => "油津 一",
+            Self::Member => "港 二葉",
+            Self::Viewer => "見田 三和",
+            Self::Stranger => "通 四郎",
+            Self::OtherWorker => "飫肥 五月",
+            Self::OtherMember => "女川 六実",
+            Self::Nobody => "",
+        }
+    }
+
+    /// As who a command acts.
+    pub fn actor(self) -> Actor {
+        Actor { person: self.id() }
+    }
+
+    /// Their place at a desk.
+    pub fn place(self) -> Option<(DeskId, Role)> {
+        match self {
+            Self::Owner => Some((DESK, Role::Owner)),
+            Self::Member => Some((DESK, Role::Member)),
+            Self::Viewer => Some((DESK, Role::Viewer)),
+            Self::OtherMember => Some((OTHER_DESK, Role::Owner)),
+            Self::Worker | Self::Stranger | Self::OtherWorker | Self::Nobody => None,
+        }
+    }
+
+    /// The scopes that they follow.
+    pub fn scopes(self) -> Vec<Scope> {
+        let desk = self.place().map(|(desk, _)| Scope::Desk(desk));
+        [Scope::Public, Scope::Person(self.id())]
+            .into_iter()
+            .chain(desk)
+            .collect()
+    }
+
+    /// Whether a row is told to them.
+    pub fn may_read(self, row: &Row) -> bool {
+        let scopes = self.scopes();
+        row.audience().iter().any(|scope| scopes.contains(scope))
+    }
+
+    /// Their row.
+    pub fn person(self) -> Person {
+        Person {
+            id: self.id(),
+            name: self.name().to_owned(),
+            email: format!("{self:?}@example.jp").to_lowercase(),
+        }
+    }
+}
+
+/// The desk.
+pub const DESK: DeskId = DeskId(Uuid::from_u128(0x201));
+/// Another desk.
+pub const OTHER_DESK: DeskId = DeskId(Uuid::from_u128(0x202));
+/// The worker's and another worker's proposals for it are open and unread.
+pub const JOB: JobId = JobId(Uuid::from_u128(0x301));
+/// The client countered the worker's proposal for it.
+pub const COUNTERED_JOB: JobId = JobId(Uuid::from_u128(0x302));
+/// The worker's proposal for it became a contract, whose notice is complete.
+pub const AGREED_JOB: JobId = JobId(Uuid::from_u128(0x303));
+/// The worker is invited to it.
+pub const INVITED_JOB: JobId = JobId(Uuid::from_u128(0x304));
+/// Nobody proposed for it; the worker has a draft.
+pub const FREE_JOB: JobId = JobId(Uuid::from_u128(0x305));
+/// The worker's message in the open thread.
+pub const MESSAGE: MessageId = MessageId(Uuid::from_u128(0x401));
+/// The worker's phrase.
+pub const PHRASE: PhraseId = PhraseId(Uuid::from_u128(0x402));
+/// The worker's report.
+pub const REPORT: ReportId = ReportId(Uuid::from_u128(0x403));
+/// A free place at the desk, offered by its owner.
+pub const SEAT: SeatId = SeatId(Uuid::from_u128(0x404));
+/// The moment at which the town stands: 2026-11-23, in the morning in Japan.
+pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
+
+/// The worker's proposal for a job.
+pub fn proposal(job: JobId) -> ProposalId {
+    ProposalId::of(Who::Worker.id(), job)
+}
+
+/// The contract.
+pub fn contract() -> ContractId {
+    ContractId::of(proposal(AGREED_JOB))
+}
+
+/// The worker's draft.
+pub fn draft() -> DraftId {
+    DraftId::of_proposal(proposal(FREE_JOB))
+}
+
+/// The town's rows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Town {
+    /// By key.
+    pub rows: BTreeMap<RowKey, Row>,
+}
+
+impl Rows for Town {
+    fn get(&self, key: RowKey) -> Result<Option<Row>, Missing> {
+        Ok(self.rows.get(&key).cloned())
+    }
+}
+
+impl Default for Town {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Town {
+    /// The town with all its rows.
+    pub fn new() -> Self {
+        let mut town = Self::people_only();
+        for id in [JOB, COUNTERED_JOB, AGREED_JOB, INVITED_JOB, FREE_JOB] {
+            town.put(Row::Job(job(id)));
+        }
+        for row in desks() {
+            town.put(row);
+        }
+        for row in proposals() {
+            town.put(row);
+        }
+        town.put(Row::Contract(an_agreed_contract()));
+        town.put(Row::Invitation(an_invitation()));
+        for row in talk() {
+            town.put(row);
+        }
+        for row in the_workers_own() {
+            town.put(row);
+        }
+        town
+    }
+
+    /// The town with its people and nothing else.
+    pub fn people_only() -> Self {
+        let people = Who::ALL
+            .into_iter()
+            .filter(|who| *who != Who::Nobody)
+            .map(|who| Row::Person(who.person()));
+        Self {
+            rows: people.map(|row| (row.key(), row)).collect(),
+        }
+    }
+
+    /// Puts a row.
+    pub fn put(&mut self, row: Row) {
+        self.rows.insert(row.key(), row);
+    }
+
+    /// Writes what a command came to.
+    pub fn write(&mut self, writes: Vec<Write>) {
+        for write in writes {
+            match write {
+                Write::Put(row) => self.put(row),
+                Write::Delete(key) => {
+                    self.rows.remove(&key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The commands that the table's lines try.
+
+use super::{
+    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, MESSAGE, NOW, OTHER_DESK, PHRASE,
+    SEAT, Town, Who, contract, draft, job, proposal, table::Deed,
+};
+use crate::{
+    Command, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, ReportId,
+    RowKey, SeatId, Yen,
+    contract::Notice,
+    desk::Role,
+    draft::{Edit, Subject},
+    invitation::Answer,
+    proposal::{DeclineReason, Offer, Seen, Terms},
+    refusal::Field,
+    safety::{About, Party, Wrong},
+};
+use uuid::Uuid;
+
+/// Something new: an id that nobody has.
+const NEW: Uuid = Uuid::from_u128(0x999);
+
+/// What a proposal for the desk's jobs may say.
+pub fn offer() -> Offer {
+    Offer {
+        message: "はじめまして。".into(),
+        amount: Yen(33_000),
+        days: 14,
+        effort_minutes: Some(600),
+        questions: String::new(),
+    }
+}
+
+/// A counter-offer.
+pub fn terms() -> Terms {
+    Terms {
+        amount: Yen(35_000),
+        days: 20,
+        pay: None,
+    }
+}
+
+/// The notice of the town's contract, complete.
+pub fn notice() -> Notice {
+    super::rows::an_agreed_contract().notice
+}
+
+/// The row of a kind that [`super::table::readers`] speaks of.
+pub fn row_of(kind: Kind) -> RowKey {
+    let worker = Who::Worker.id();
+    let id = match kind {
+        Kind::Job => JOB.0,
+        Kind::Desk => DESK.0,
+        Kind::Person => worker.0,
+        Kind::Membership => MembershipId::of(Who::Member.id(), DESK).0,
+        Kind::Proposal => proposal(JOB).0,
+        Kind::Star => crate::StarId::of(worker, JOB).0,
+        Kind::Message => MESSAGE.0,
+        Kind::ReadMark => crate::ReadMarkId::of(proposal(JOB), crate::proposal::Side::Worker).0,
+        Kind::Contract => contract().0,
+        Kind::Invitation => InvitationId::of(worker, INVITED_JOB).0,
+        Kind::Draft => draft().0,
+        Kind::Phrase => PHRASE.0,
+        Kind::Seat => SEAT.0,
+        Kind::Block => crate::BlockId::of(Party::Person(worker), Party::Desk(OTHER_DESK)).0,
+        Kind::Report => super::REPORT.0,
+    };
+    RowKey { kind, id }
+}
+
+impl Deed {
+    /// The command to try on [`Town::new`].
+    pub fn example(self) -> Command {
+        let open = proposal(JOB);
+        let countered = Seen {
+            turns: 1,
+            edited_at: None,
+        };
+        let viewer = MembershipId::of(Who::Viewer.id(), DESK);
+        let owner = MembershipId::of(Who::Owner.id(), DESK);
+        match self {
+            Deed::SubmitProposal => Command::SubmitProposal {
+                job: FREE_JOB,
+                offer: offer(),
+            },
+            Deed::StarJob => Command::StarJob { job: JOB },
+            Deed::UnstarJob => Command::UnstarJob { job: JOB },
+            Deed::EditProposal => Command::EditProposal {
+                proposal: open,
+                offer: offer(),
+            },
+            Deed::WithdrawProposal => Command::WithdrawProposal { proposal: open },
+            Deed::DeclineProposal => Command::DeclineProposal {
+                proposal: open,
+                reason: DeclineReason::AnotherChosen,
+                note: String::new(),
+            },
+            Deed::OfferTerms => Command::OfferTerms {
+                proposal: open,
+                seen: Seen::default(),
+                terms: terms(),
+            },
+            Deed::AcceptTerms => Command::AcceptTerms {
+                proposal: open,
+                seen: Seen::default(),
+            },
+            Deed::CounterAgain => Command::OfferTerms {
+                proposal: proposal(COUNTERED_JOB),
+                seen: countered,
+                terms: terms(),
+            },
+            Deed::AcceptCounter => Command::AcceptTerms {
+                proposal: proposal(COUNTERED_JOB),
+                seen: countered,
+            },
+            Deed::SendMessage => Command::SendMessage {
+                id: MessageId(NEW),
+                proposal: open,
+                text: "よろしくお願いします。".into(),
+            },
+            Deed::MarkRead => Command::MarkRead {
+                proposal: proposal(COUNTERED_JOB),
+                up_to: NOW,
+            },
+            Deed::AmendNotice => Command::AmendNotice {
+                contract: contract(),
+                notice: Box::new(Notice {
+                    means: "現金".into(),
+                    ..notice()
+                }),
+            },
+            Deed::AgreeContract => Command::AgreeContract {
+                contract: contract(),
+                hash: notice().hash(),
+            },
+            Deed::PublishJob => Command::PublishJob {
+                job: Box::new(job(JobId(NEW))),
+            },
+            Deed::EditJob => Command::EditJob {
+                job: Box::new(Job {
+                    title: "港のちらしのデザイン(A4)".into(),
+                    ..job(JOB)
+                }),
+            },
+            Deed::CloseJob => Command::CloseJob { job: JOB },
+            Deed::ReopenJob => Command::ReopenJob {
+                job: JOB,
+                closes_at: Some(NOW.plus_days(30)),
+            },
+            Deed::InviteWorker => Command::InviteWorker {
+                job: FREE_JOB,
+                via: proposal(AGREED_JOB),
+                note: String::new(),
+            },
+            Deed::AnswerInvitation => Command::AnswerInvitation {
+                invitation: InvitationId::of(Who::Worker.id(), INVITED_JOB),
+                answer: Answer::Accept,
+            },
+            Deed::OpenDesk => Command::OpenDesk {
+                desk: DeskId(NEW),
+                name: "山の店".into(),
+            },
+            Deed::OfferSeat => Command::OfferSeat {
+                seat: SeatId(NEW),
+                desk: DESK,
+                role: Role::Viewer,
+            },
+            Deed::RetractSeat => Command::RetractSeat { seat: SEAT },
+            Deed::TakeSeat => Command::TakeSeat { seat: SEAT },
+            Deed::SetRole => Command::SetRole {
+                membership: viewer,
+                role: Role::Member,
+            },
+            Deed::LowerOwner => Command::SetRole {
+                membership: owner,
+                role: Role::Viewer,
+            },
+            Deed::LeaveDesk => Command::LeaveDesk { membership: viewer },
+            Deed::RemoveOwner => Command::LeaveDesk { membership: owner },
+            Deed::SaveDraft => Command::SaveDraft {
+                draft: draft(),
+                subject: Subject::Proposal { job: FREE_JOB },
+                title: "港のちらしのデザイン".into(),
+                edits: vec![Edit {
+                    field: Field::Message,
+                    from: "書きかけ".into(),
+                    to: "書きました".into(),
+                    settles: Vec::new(),
+                }],
+            },
+            Deed::DraftPosting => Command::SaveDraft {
+                draft: DraftId(NEW),
+                subject: Subject::Posting {
+                    desk: DESK,
+                    job: None,
+                },
+                title: String::new(),
+                edits: Vec::new(),
+            },
+            Deed::DeleteDraft => Command::DeleteDraft {
+                draft: draft(),
+                revision: 1,
+            },
+            Deed::SavePhrase => Command::SavePhrase {
+                id: PHRASE,
+                name: "あいさつ".into(),
+                text: "こんにちは。".into(),
+            },
+            Deed::DeletePhrase => Command::DeletePhrase { id: PHRASE },
+            Deed::Block | Deed::BlockForDesk => Command::Block {
+                desk: (self == Deed::BlockForDesk).then_some(DESK),
+                against: Party::Desk(OTHER_DESK),
+                name: "海の店".into(),
+            },
+            Deed::Unblock | Deed::UnblockForDesk => Command::Unblock {
+                desk: (self == Deed::UnblockForDesk).then_some(DESK),
+                against: Party::Desk(OTHER_DESK),
+            },
+            Deed::Report => report(About::Job(JOB)),
+            Deed::ReportProposal => report(About::Proposal(open)),
+            Deed::ReportMessage => report(About::Message(MESSAGE)),
+        }
+    }
+
+    /// What somebody hears who tries it on a town.
+    pub fn tried_by(self, who: Who, town: &Town) -> super::table::Answer {
+        use super::table::Answer;
+        match crate::apply(&self.example(), who.actor(), NOW, town) {
+            Ok(writes) if writes.is_empty() => Answer::Nothing,
+            Ok(_) => Answer::Done,
+            Err(crate::command::Stop::Refused(refusal)) => Answer::Refused(refusal),
+            // A town holds every row there is.
+            Err(crate::command::Stop::Missing(_)) => Answer::Nothing,
+        }
+    }
+}
+
+fn report(about: About) -> Command {
+    Command::Report {
+        id: ReportId(NEW),
+        about,
+        wrong: Wrong::Other,
+        note: String::new(),
+    }
+}

@@ -1,0 +1,269 @@
+//! Whatever people do, in whatever order, with whatever ids: what holds throughout.
+
+use crate::{generated::deed, shelf::Story};
+use domain::{
+    Command, DeskId, Kind, ProposalId, Refusal, Row, RowKey, Scope, Timestamp, Write, apply,
+    desk::Role,
+    proposal::{Proposal, Side, State},
+    safety::Party,
+    town::Who,
+};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// Fills in what the person saw.
+fn looked(story: &Story, command: Command) -> Command {
+    let proposal = |id: ProposalId| match story.row(Kind::Proposal, id.0) {
+        Some(Row::Proposal(proposal)) => proposal.seen(),
+        _ => domain::proposal::Seen::default(),
+    };
+    match command {
+        Command::OfferTerms {
+            proposal: id,
+            terms,
+            ..
+        } => Command::OfferTerms {
+            proposal: id,
+            seen: proposal(id),
+            terms,
+        },
+        Command::AcceptTerms { proposal: id, .. } => Command::AcceptTerms {
+            proposal: id,
+            seen: proposal(id),
+        },
+        Command::AgreeContract { contract, .. } => Command::AgreeContract {
+            contract,
+            hash: match story.row(Kind::Contract, contract.0) {
+                Some(Row::Contract(contract)) => contract.notice.hash(),
+                _ => String::new(),
+            },
+        },
+        command => command,
+    }
+}
+
+type Rows = BTreeMap<RowKey, Row>;
+
+/// The scopes that a person follows, by the rows.
+fn scopes(rows: &Rows, who: Who) -> Vec<Scope> {
+    let places = rows.values().filter_map(|row| match row {
+        Row::Membership(place) if place.person == who.id() => Some(Scope::Desk(place.desk)),
+        _ => None,
+    });
+    [Scope::Public, Scope::Person(who.id())]
+        .into_iter()
+        .chain(places)
+        .collect()
+}
+
+fn role_at(rows: &Rows, who: Who, desk: DeskId) -> Option<Role> {
+    rows.values().find_map(|row| match row {
+        Row::Membership(place) if place.person == who.id() && place.desk == desk => {
+            Some(place.role)
+        }
+        _ => None,
+    })
+}
+
+/// The desk whose own a row is.
+fn desk_of(row: &Row) -> Option<DeskId> {
+    match row {
+        Row::Job(job) => Some(job.desk),
+        Row::Desk(desk) => Some(desk.id),
+        Row::Membership(place) => Some(place.desk),
+        Row::Seat(seat) => Some(seat.desk),
+        Row::Block(block) => match block.by {
+            Party::Desk(desk) => Some(desk),
+            Party::Person(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn reads(scopes: &[Scope], row: &Row) -> bool {
+    row.audience().iter().any(|scope| scopes.contains(scope))
+}
+
+/// What a write may do, whoever makes it.
+fn check_write(
+    before: &Rows,
+    after: &Rows,
+    who: Who,
+    command: &Command,
+    write: &Write,
+) -> Result<(), TestCaseError> {
+    let was = before.get(&write.key());
+    let takes_seat = matches!(command, Command::TakeSeat { .. });
+    let (then, now) = (scopes(before, who), scopes(after, who));
+    if let Write::Put(row) = write {
+        let both = [then.as_slice(), now.as_slice()].concat();
+        prop_assert!(reads(&both, row), "its author may not read {row:?}");
+        prop_assert_eq!(row.key(), write.key());
+    }
+    if let Some(was) = was {
+        prop_assert!(
+            reads(&then, was) || takes_seat,
+            "changes {was:?} without reading it"
+        );
+        let fixed = matches!(was, Row::Person(_) | Row::Message(_) | Row::Report(_));
+        prop_assert!(!fixed, "changes {was:?}");
+    }
+    let now_is = after.get(&write.key());
+    for row in was.into_iter().chain(now_is) {
+        let Some(desk) = desk_of(row) else { continue };
+        let opens = matches!(command, Command::OpenDesk { desk: opened, .. } if *opened == desk);
+        // Who holds a seat's id may take it; anybody may leave.
+        let comes_or_goes = takes_seat
+            || matches!(row, Row::Membership(place)
+                if place.person == who.id() && now_is.is_none());
+        let least = match row {
+            Row::Membership(_) | Row::Seat(_) | Row::Desk(_) => Role::Owner,
+            _ => Role::Member,
+        };
+        prop_assert!(
+            opens || comes_or_goes || role_at(before, who, desk) >= Some(least),
+            "{who:?} without the role changes {row:?}"
+        );
+    }
+    Ok(())
+}
+
+fn alternates(proposal: &Proposal) -> bool {
+    proposal
+        .turns
+        .iter()
+        .zip([Side::Client, Side::Worker].into_iter().cycle())
+        .all(|(turn, side)| turn.by == side)
+}
+
+/// What holds from one moment to the next.
+fn check_rows(before: &Rows, after: &Rows) -> Result<(), TestCaseError> {
+    for row in before.values() {
+        let now = after.get(&row.key());
+        match (row, now) {
+            (Row::Proposal(was), Some(Row::Proposal(now))) => {
+                prop_assert!(now.turns.starts_with(&was.turns), "a turn is lost");
+                if was.state != State::Open {
+                    prop_assert_eq!(was, now);
+                }
+            }
+            (Row::Contract(was), Some(Row::Contract(now))) => {
+                if was.is_agreed() {
+                    prop_assert_eq!(was, now);
+                }
+                prop_assert_eq!(was.notice.amount, now.notice.amount);
+            }
+            (Row::Job(was), Some(Row::Job(now))) => prop_assert_eq!(was.desk, now.desk),
+            (Row::Draft(was), Some(Row::Draft(now))) => prop_assert_eq!(was.person, now.person),
+            (Row::Proposal(_) | Row::Contract(_) | Row::Job(_) | Row::Desk(_), now)
+            | (Row::Message(_) | Row::Report(_), now @ None) => {
+                prop_assert!(now.is_some(), "{row:?} is gone");
+            }
+            _ => {}
+        }
+    }
+    for row in after.values() {
+        match row {
+            Row::Proposal(proposal) => {
+                prop_assert!(alternates(proposal));
+                let contract = domain::ContractId::of(proposal.id).0;
+                let key = RowKey {
+                    kind: Kind::Contract,
+                    id: contract,
+                };
+                let accepted = matches!(proposal.state, State::Accepted { .. });
+                prop_assert_eq!(accepted, after.contains_key(&key));
+            }
+            Row::Contract(contract) => {
+                let person = |side: &Option<domain::contract::Agreement>| {
+                    side.as_ref().map(|agreed| agreed.person)
+                };
+                prop_assert_ne!(person(&contract.client), Some(contract.worker));
+                if contract.is_agreed() {
+                    prop_assert_eq!(contract.notice.problems(), []);
+                    prop_assert_eq!(person(&contract.by_worker), Some(contract.worker));
+                }
+            }
+            Row::Desk(desk) => {
+                let owner = Who::ALL
+                    .into_iter()
+                    .any(|who| role_at(after, who, desk.id) == Some(Role::Owner));
+                prop_assert!(owner, "{desk:?} has no owner");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn whatever_people_do_the_rules_hold(deeds in prop::collection::vec(deed(), 1..60)) {
+        let mut story = Story::begins();
+        for (who, command, looks) in deeds {
+            let command = if looks { looked(&story, command) } else { command };
+            let before = story.town.rows.clone();
+            story.now = Timestamp(story.now.0 + 60_000);
+            let Ok(writes) = story.asks(who, &command) else {
+                continue;
+            };
+            story.town.write(writes.clone());
+            for write in &writes {
+                check_write(&before, &story.town.rows, who, &command, write)?;
+            }
+            check_rows(&before, &story.town.rows)?;
+        }
+    }
+
+    /// At any moment, even one that no calendar has.
+    #[test]
+    fn no_command_at_no_moment_breaks_the_rulebook(
+        (who, command, _) in deed(),
+        now in any::<i64>(),
+    ) {
+        let story = Story::begins();
+        let command = looked(&story, command);
+        let _ = apply(&command, who.actor(), Timestamp(now), &story.town);
+        let told = serde_json::to_string(&command).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Command>(&told).unwrap(), command);
+    }
+}
+
+/// The property would be worth little if the generated people were always refused.
+#[test]
+fn the_generated_people_get_things_done() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    let mut runner = TestRunner::deterministic();
+    let mut done: BTreeMap<String, usize> = BTreeMap::new();
+    for _ in 0..150 {
+        let mut story = Story::begins();
+        let deeds = prop::collection::vec(deed(), 60);
+        for (who, command, _) in deeds.new_tree(&mut runner).unwrap().current() {
+            let command = looked(&story, command);
+            let name = format!("{command:?}");
+            let name = name.split(' ').next().unwrap_or_default().to_owned();
+            let outcome = story.does(who, command);
+            if outcome.is_ok() {
+                *done.entry(name).or_default() += 1;
+            }
+            assert_ne!(outcome, Err(Refusal::Unknown));
+        }
+        let agreed = story
+            .town
+            .rows
+            .values()
+            .any(|row| matches!(row, Row::Contract(contract) if contract.is_agreed()));
+        *done
+            .entry("a contract agreed by both".to_owned())
+            .or_default() += usize::from(agreed);
+    }
+    for deed in domain::town::table::Deed::ALL {
+        let name = format!("{:?}", deed.example());
+        let name = name.split(' ').next().unwrap_or_default().to_owned();
+        assert!(
+            done.get(&name).is_some_and(|times| *times > 3),
+            "{name}: {done:?}"
+        );
+    }
+    assert!(done["a contract agreed by both"] > 20, "{done:?}");
+}

@@ -1,0 +1,296 @@
+//! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
+
+use domain::{
+    Command, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProposalId, ReportId,
+    SeatId, Timestamp, Yen,
+    contract::Notice,
+    desk::Role,
+    draft::{Edit, Subject},
+    invitation::Answer,
+    pay_date::PayRule,
+    proposal::{DeclineReason, Offer, Terms},
+    refusal::Field,
+    safety::{About, Party, Wrong},
+    town::{
+        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, NOW, OTHER_DESK, SEAT, Who,
+        examples, job,
+    },
+};
+use proptest::{prelude::*, sample::select};
+use uuid::Uuid;
+
+// Strategies are boxed: nested by value they are more than a test's stack holds.
+
+/// An id out of few, so that people meet, or one that they have no business with.
+fn few() -> impl Strategy<Value = Uuid> {
+    (0u128..3).prop_map(|n| Uuid::from_u128(0x7000 + n))
+}
+
+fn who() -> BoxedStrategy<Who> {
+    prop_oneof![
+        3 => select(vec![Who::Worker, Who::Owner, Who::Member]),
+        2 => select(Who::ALL.to_vec())
+    ]
+    .boxed()
+}
+
+fn a_job() -> impl Strategy<Value = JobId> {
+    prop_oneof![
+        6 => select(vec![JOB, COUNTERED_JOB, AGREED_JOB, INVITED_JOB, FREE_JOB]),
+        1 => few().prop_map(JobId),
+    ]
+}
+
+fn a_desk() -> impl Strategy<Value = DeskId> {
+    prop_oneof![3 => Just(DESK), 1 => Just(OTHER_DESK), 2 => few().prop_map(DeskId)]
+}
+
+fn a_proposal() -> BoxedStrategy<ProposalId> {
+    (who(), a_job())
+        .prop_map(|(who, job)| {
+            let proposes = [Who::Worker, Who::OtherWorker, Who::Stranger];
+            let who = if proposes.contains(&who) {
+                who
+            } else {
+                Who::Worker
+            };
+            ProposalId::of(who.id(), job)
+        })
+        .boxed()
+}
+
+fn a_contract() -> impl Strategy<Value = domain::ContractId> {
+    prop_oneof![
+        Just(ProposalId::of(Who::Worker.id(), AGREED_JOB)),
+        a_proposal()
+    ]
+    .prop_map(domain::ContractId::of)
+}
+
+fn a_place() -> impl Strategy<Value = MembershipId> {
+    (who(), a_desk()).prop_map(|(who, desk)| MembershipId::of(who.id(), desk))
+}
+
+fn a_seat() -> impl Strategy<Value = SeatId> {
+    prop_oneof![Just(SEAT), few().prop_map(SeatId)]
+}
+
+fn a_party() -> impl Strategy<Value = Party> {
+    prop_oneof![
+        who().prop_map(|who| Party::Person(who.id())),
+        a_desk().prop_map(Party::Desk)
+    ]
+}
+
+fn a_role() -> impl Strategy<Value = Role> {
+    select(Role::ALL.to_vec())
+}
+
+fn a_moment() -> impl Strategy<Value = Timestamp> {
+    prop_oneof![
+        (-3i64..400).prop_map(|days| NOW.plus_days(days)),
+        any::<i64>().prop_map(Timestamp)
+    ]
+}
+
+fn a_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => select(vec!["", "はい", "いいえ", "LINEで"]).prop_map(str::to_owned),
+        1 => "\\PC{0,20}",
+        1 => any::<String>(),
+    ]
+}
+
+fn an_offer() -> BoxedStrategy<Offer> {
+    prop_oneof![
+        2 => Just(examples::offer()),
+        1 => (a_text(), any::<i64>(), any::<u32>()).prop_map(|(message, amount, days)| Offer {
+            message,
+            amount: Yen(amount),
+            days,
+            ..examples::offer()
+        })
+    ]
+    .boxed()
+}
+
+fn some_terms() -> BoxedStrategy<Terms> {
+    let rule = prop_oneof![
+        3 => Just(None),
+        1 => any::<u8>().prop_map(|days| Some(PayRule::AfterReceipt { days })),
+        1 => any::<(u8, u8, u8)>()
+            .prop_map(|(closes, months, pays)| Some(PayRule::Monthly { closes, months, pays })),
+    ];
+    (0i64..4, 0u32..1_200, rule)
+        .prop_map(|(amount, days, pay)| Terms {
+            amount: Yen(amount),
+            days,
+            pay,
+        })
+        .boxed()
+}
+
+fn a_notice() -> BoxedStrategy<Notice> {
+    (a_text(), -30i64..30)
+        .prop_map(|(means, moved)| {
+            let notice = examples::notice();
+            Notice {
+                means: if means.is_empty() {
+                    "銀行振込".into()
+                } else {
+                    means
+                },
+                receipt: domain::contract::Item::Is(notice.commissioned_on.plus(14 + moved)),
+                ..notice
+            }
+        })
+        .boxed()
+}
+
+fn a_posting() -> BoxedStrategy<Job> {
+    (
+        a_job(),
+        a_desk(),
+        a_text(),
+        proptest::option::of(a_moment()),
+    )
+        .prop_map(|(id, desk, title, closes_at)| Job {
+            desk,
+            title: if title.is_empty() {
+                "仕事".into()
+            } else {
+                title
+            },
+            closes_at,
+            ..job(id)
+        })
+        .boxed()
+}
+
+fn of_a_proposal() -> BoxedStrategy<Command> {
+    prop_oneof![
+        1 => (a_job(), an_offer()).prop_map(|(job, offer)| Command::SubmitProposal { job, offer }),
+        2 => (a_proposal(), an_offer())
+            .prop_map(|(proposal, offer)| Command::EditProposal { proposal, offer }),
+        1 => a_proposal().prop_map(|proposal| Command::WithdrawProposal { proposal }),
+        1 => (a_proposal(), select(DeclineReason::ALL.to_vec()), a_text()).prop_map(
+            |(proposal, reason, note)| Command::DeclineProposal {
+                proposal,
+                reason,
+                note
+            }
+        ),
+        // What had been seen is filled in when it is done.
+        4 => (a_proposal(), some_terms()).prop_map(|(proposal, terms)| Command::OfferTerms {
+            proposal,
+            seen: domain::proposal::Seen::default(),
+            terms
+        }),
+        2 => a_proposal().prop_map(|proposal| Command::AcceptTerms {
+            proposal,
+            seen: domain::proposal::Seen::default(),
+        }),
+        1 => (few(), a_proposal(), a_text()).prop_map(|(id, proposal, text)| Command::SendMessage {
+            id: MessageId(id),
+            proposal,
+            text
+        }),
+        1 => (a_proposal(), a_moment())
+            .prop_map(|(proposal, up_to)| Command::MarkRead { proposal, up_to }),
+        2 => (a_contract(), a_notice()).prop_map(|(contract, notice)| Command::AmendNotice {
+            contract,
+            notice: Box::new(notice)
+        }),
+        3 => a_contract().prop_map(|contract| Command::AgreeContract {
+            contract,
+            hash: String::new()
+        }),
+    ]
+    .boxed()
+}
+
+fn of_a_desk() -> BoxedStrategy<Command> {
+    prop_oneof![
+        1 => a_posting().prop_map(|job| Command::PublishJob { job: Box::new(job) }),
+        1 => a_posting().prop_map(|job| Command::EditJob { job: Box::new(job) }),
+        1 => a_job().prop_map(|job| Command::CloseJob { job }),
+        1 => (a_job(), proptest::option::of(a_moment()))
+            .prop_map(|(job, closes_at)| Command::ReopenJob { job, closes_at }),
+        1 => (a_job(), a_proposal(), a_text())
+            .prop_map(|(job, via, note)| Command::InviteWorker { job, via, note }),
+        1 => a_job().prop_map(|job| Command::AnswerInvitation {
+            invitation: InvitationId::of(Who::Worker.id(), job),
+            answer: Answer::Later
+        }),
+        1 => (a_desk(), a_text()).prop_map(|(desk, name)| Command::OpenDesk { desk, name }),
+        1 => (a_seat(), a_desk(), a_role())
+            .prop_map(|(seat, desk, role)| Command::OfferSeat { seat, desk, role }),
+        1 => a_seat().prop_map(|seat| Command::RetractSeat { seat }),
+        2 => a_seat().prop_map(|seat| Command::TakeSeat { seat }),
+        2 => (a_place(), a_role())
+            .prop_map(|(membership, role)| Command::SetRole { membership, role }),
+        2 => a_place().prop_map(|membership| Command::LeaveDesk { membership }),
+    ]
+    .boxed()
+}
+
+fn of_ones_own() -> BoxedStrategy<Command> {
+    let about = prop_oneof![
+        1 => a_job().prop_map(About::Job),
+        1 => a_proposal().prop_map(About::Proposal),
+        1 => few().prop_map(|id| About::Message(MessageId(id)))
+    ];
+    let desk = || proptest::option::of(a_desk());
+    prop_oneof![
+        1 => a_job().prop_map(|job| Command::StarJob { job }),
+        1 => a_job().prop_map(|job| Command::UnstarJob { job }),
+        1 => (who(), a_job(), a_job(), any::<bool>(), a_text(), a_text()).prop_map(|(who, of, other, own, from, to)| {
+            let job = if own { of } else { other };
+            Command::SaveDraft {
+                draft: domain::DraftId::of_proposal(ProposalId::of(who.id(), of)),
+                subject: Subject::Proposal { job },
+                title: String::new(),
+                edits: vec![Edit {
+                    field: Field::Message,
+                    from,
+                    to,
+                    settles: Vec::new(),
+                }],
+            }
+        }),
+        1 => (a_proposal(), 0u64..4).prop_map(|(id, revision)| Command::DeleteDraft {
+            draft: domain::DraftId::of_proposal(id),
+            revision
+        }),
+        1 => (few(), a_text(), a_text()).prop_map(|(id, name, text)| Command::SavePhrase {
+            id: domain::PhraseId(id),
+            name,
+            text
+        }),
+        1 => few().prop_map(|id| Command::DeletePhrase {
+            id: domain::PhraseId(id)
+        }),
+        1 => (desk(), a_party(), a_text()).prop_map(|(desk, against, name)| Command::Block {
+            desk,
+            against,
+            name
+        }),
+        2 => (desk(), a_party()).prop_map(|(desk, against)| Command::Unblock { desk, against }),
+        1 => (few(), about).prop_map(|(id, about)| Command::Report {
+            id: ReportId(id),
+            about,
+            wrong: Wrong::Other,
+            note: String::new()
+        }),
+    ]
+    .boxed()
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 1 => of_ones_own()]
+}
+
+/// What somebody does, and whether they looked before they answered.
+pub(crate) fn deed() -> impl Strategy<Value = (Who, Command, bool)> {
+    (who(), any_command(), proptest::bool::weighted(0.8))
+}

@@ -1,0 +1,14 @@
+//! The rulebook, told as what people do.
+
+mod answering;
+mod anything;
+mod contracting;
+mod desks;
+mod drafts;
+mod generated;
+mod posting;
+mod proposing;
+mod safety;
+mod shelf;
+mod table;
+mod talking;

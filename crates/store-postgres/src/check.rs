@@ -1,0 +1,145 @@
+//! Looking for damage.
+
+use crate::{error::failed, read::json};
+use domain::{Kind, Row, RowKey, Scope};
+use sqlx::{PgConnection, PgPool};
+use std::collections::BTreeSet;
+use store::StoreError;
+use uuid::Uuid;
+
+/// Most lines that are told of one kind of damage.
+const MOST: i64 = 20;
+
+/// Everything that should be true of the database and is not. Whether its pages are whole is for
+/// PostgreSQL's own `pg_amcheck` to say.
+pub(crate) async fn check(readers: &PgPool) -> Result<Vec<String>, StoreError> {
+    let mut snapshot = readers
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await
+        .map_err(failed("begin to read"))?;
+    let mut found = Vec::new();
+    for (sql, what) in RULES {
+        found.extend(broken(&mut snapshot, sql, what).await?);
+    }
+    found.extend(audiences(&mut snapshot).await?);
+    Ok(found)
+}
+
+/// Queries that find nothing in a sound database, and what it means when they do.
+const RULES: [(&str, &str); 5] = [
+    (
+        "SELECT row_scope.scope FROM row_scope LEFT JOIN scope USING (scope)
+         WHERE scope.version IS NULL OR row_scope.version > scope.version OR row_scope.version < 1
+         GROUP BY row_scope.scope LIMIT $1",
+        "holds a change beyond its version",
+    ),
+    (
+        "SELECT row_scope.id::text FROM row_scope LEFT JOIN row USING (kind, id)
+         WHERE NOT row_scope.gone AND row.id IS NULL LIMIT $1",
+        "is in a scope and is no row",
+    ),
+    (
+        "SELECT account.person::text FROM account LEFT JOIN row
+         ON row.kind = 'person' AND row.id = account.person WHERE row.id IS NULL LIMIT $1",
+        "has an account and is no person",
+    ),
+    (
+        "SELECT row.id::text FROM row LEFT JOIN account ON account.person = row.id
+         WHERE row.kind = 'person' AND account.person IS NULL LIMIT $1",
+        "is a person without an account",
+    ),
+    (
+        "SELECT refusal.mutation_group::text FROM refusal
+         JOIN mutation_group ON mutation_group.id = refusal.mutation_group
+         WHERE refusal.mutation > mutation_group.last_mutation LIMIT $1",
+        "is an outbox with a refusal of what was not judged",
+    ),
+];
+
+async fn broken(
+    connection: &mut PgConnection,
+    sql: &'static str,
+    what: &str,
+) -> Result<Vec<String>, StoreError> {
+    let culprits: Vec<String> = sqlx::query_scalar(sql)
+        .bind(MOST)
+        .fetch_all(connection)
+        .await
+        .map_err(failed("check its rules"))?;
+    Ok(culprits
+        .into_iter()
+        .map(|culprit| format!("{culprit} {what}"))
+        .collect())
+}
+
+/// A row as it is kept: kind, id, body.
+type Kept = (String, Uuid, String);
+
+/// Rows whose scopes are not their audience, or whose body is not theirs.
+async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
+    let failed = failed("check its rows");
+    let mut found = Vec::new();
+    let mut expected = 0;
+    let mut after = (String::new(), Uuid::nil());
+    loop {
+        let page: Vec<Kept> = sqlx::query_as(
+            "SELECT kind, id, body FROM row WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT 1000",
+        )
+        .bind(after.0.as_str())
+        .bind(after.1)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(&failed)?;
+        let Some((kind, id, _)) = page.last() else {
+            break;
+        };
+        after = (kind.clone(), *id);
+        for kept in page {
+            match audience(connection, kept).await? {
+                Ok(scopes) => expected += scopes,
+                Err(line) => found.push(line),
+            }
+        }
+    }
+    let there: i64 = sqlx::query_scalar("SELECT count(*) FROM row_scope WHERE NOT gone")
+        .fetch_one(connection)
+        .await
+        .map_err(&failed)?;
+    if found.is_empty() && usize::try_from(there) != Ok(expected) {
+        found.push(format!(
+            "rows are in {there} scopes and should be in {expected}"
+        ));
+    }
+    Ok(found)
+}
+
+/// In how many scopes a row is, or what is wrong with it.
+async fn audience(
+    connection: &mut PgConnection,
+    (word, id, body): Kept,
+) -> Result<Result<usize, String>, StoreError> {
+    let row: Row = match json("row", &body) {
+        Ok(row) => row,
+        Err(error) => return Ok(Err(format!("{word} {id}: {error}"))),
+    };
+    if Kind::from_word(&word).map(|kind| RowKey { kind, id }) != Some(row.key()) {
+        return Ok(Err(format!("{word} {id} has the body of another row")));
+    }
+    let expected: BTreeSet<String> = row.audience().iter().map(Scope::to_string).collect();
+    // Few scopes have many rows: the primary key finds a row in one scope at a time.
+    for scope in &expected {
+        let there: Option<i32> = sqlx::query_scalar(
+            "SELECT 1 FROM row_scope WHERE scope = $1 AND kind = $2 AND id = $3 AND NOT gone",
+        )
+        .bind(scope.as_str())
+        .bind(word.as_str())
+        .bind(id)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(failed("check a row"))?;
+        if there.is_none() {
+            return Ok(Err(format!("{word} {id} is not in its scope {scope}")));
+        }
+    }
+    Ok(Ok(expected.len()))
+}

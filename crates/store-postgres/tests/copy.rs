@@ -1,0 +1,124 @@
+//! Moving everything from SQLite to PostgreSQL and back.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story fails by panicking, and so may what helps it"
+)]
+
+use domain::{Command, Kind, Row, Write};
+use private_postgres::database;
+use std::{path::Path, sync::Arc};
+use store::{
+    LoginSession, Movable, Part, Store, TokenHash,
+    contents::{CopyError, sums},
+    contract::{
+        Shared,
+        made::{
+            NOW, a_town, desk, group, job, person, place, propose, pulled, pulling, pushed,
+            pushing, put, write,
+        },
+    },
+    copy,
+};
+use store_postgres::PostgresStore;
+use store_sqlite::SqliteStore;
+use sync::{
+    MutationId,
+    protocol::{Outcome, PullRequest},
+};
+
+async fn sqlite(folder: &Path, name: &str) -> Arc<SqliteStore> {
+    Arc::new(SqliteStore::open(&folder.join(name)).await.unwrap())
+}
+
+/// Something of everything, more than goes into one transaction, and a tombstone.
+async fn fill(store: &Shared) {
+    a_town(store).await;
+    put(store, (2..1300).map(|n| Row::Job(job(n))).collect()).await;
+    let gone = Write::Delete(Row::Job(job(7)).key());
+    write(store, vec![gone]).await;
+    put(store, vec![place(person(2), desk("日南市役所"))]).await;
+    let commands = vec![
+        Some(propose(&job(1), 10_000)),
+        Some(propose(&job(1), 0)),
+        Some(Command::StarJob { job: job(2).id }),
+    ];
+    pushed(store, person(1), &pushing(group(1), 1, commands)).await;
+    pushed(store, person(2), &pushing(group(2), 1, vec![None])).await;
+    let mut transaction = store.begin().await.unwrap();
+    for number in 1..=2 {
+        let session = LoginSession {
+            person: person(number.into()),
+            expires_at: NOW.plus_days(number.into()),
+        };
+        let token = TokenHash([number; 32]);
+        transaction.keep_session(token, session).await.unwrap();
+    }
+    let town = domain::place::Town {
+        code: "452041".parse().unwrap(),
+        name: "宮崎県日南市".into(),
+    };
+    transaction.put_town(&town).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_arrives_and_outboxes_go_on() {
+    let (folder, database) = (tempfile::tempdir().unwrap(), database().await.unwrap());
+    let from = sqlite(folder.path(), "from.sqlite").await;
+    fill(&(from.clone() as Shared)).await;
+    let to = Arc::new(PostgresStore::open(&database.url).await.unwrap());
+    let here = copy(from.as_ref(), to.as_ref()).await.unwrap();
+    for (part, count) in [
+        (Part::Rows(Kind::Job), 1298),
+        (Part::Rows(Kind::Proposal), 1),
+        (Part::Accounts, 2),
+        (Part::Sessions, 2),
+        (Part::Outboxes, 2),
+        (Part::Towns, 1),
+    ] {
+        assert_eq!(here[&part].count, count, "{part}");
+    }
+    assert_eq!(to.check().await.unwrap(), Vec::<String>::new());
+    assert_ne!(to.epoch(), from.epoch());
+
+    // Back again, it comes to the same.
+    let back = sqlite(folder.path(), "back.sqlite").await;
+    assert_eq!(copy(to.as_ref(), back.as_ref()).await.unwrap(), here);
+
+    for store in [to as Shared, back as Shared] {
+        let refused = PullRequest {
+            oldest_unsettled: Some(MutationId(1)),
+            ..pulling(group(1))
+        };
+        let response = pulled(&store, person(1), &refused).await;
+        assert_eq!(response.last_mutation, MutationId(3));
+        assert_eq!(response.refused.len(), 1);
+        let star = Command::StarJob { job: job(3).id };
+        let request = pushing(group(1), 4, vec![Some(star)]);
+        let outcomes = pushed(&store, person(1), &request).await;
+        assert_eq!(outcomes, [Outcome::Applied]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_that_is_not_the_same_is_told() {
+    let (folder, database) = (tempfile::tempdir().unwrap(), database().await.unwrap());
+    let from = sqlite(folder.path(), "from.sqlite").await;
+    fill(&(from.clone() as Shared)).await;
+    let to = Arc::new(PostgresStore::open(&database.url).await.unwrap());
+    let before = copy(from.as_ref(), to.as_ref()).await.unwrap();
+    // One letter of one posting.
+    let mut other = job(900);
+    other.title.push('。');
+    put(&(to.clone() as Shared), vec![Row::Job(other)]).await;
+    let after = sums(to.as_ref() as &dyn Movable).await.unwrap();
+    let job = Part::Rows(Kind::Job);
+    assert_eq!(after[&job].count, before[&job].count);
+    assert_ne!(after[&job].sha256, before[&job].sha256);
+    // And nothing is copied over what is there.
+    let again = copy(from.as_ref(), to.as_ref()).await;
+    assert!(matches!(again, Err(CopyError::NotEmpty(_))), "{again:?}");
+}

@@ -1,0 +1,78 @@
+//! Drafts on several devices of one person: what is written here goes there, and where both wrote,
+//! the person chooses.
+
+use super::{Health, ReplicaState, saving::SHARE_AFTER};
+use crate::device::clock;
+use domain::{DraftId, Kind, Row, RowKey, refusal::Field};
+use leptos::{prelude::*, task::spawn_local};
+use sync::Replica;
+
+impl ReplicaState {
+    /// Puts what was written in drafts, and has rested, into the outbox: the person's other devices
+    /// go on from there.
+    pub(in crate::state) async fn share_drafts(self) {
+        let Some(store) = self.store() else { return };
+        let rested = clock::now().0 - i64::from(SHARE_AFTER);
+        let snapshot = self.snapshot();
+        for draft in snapshot.drafts.values() {
+            if draft.edited_at.0 > rested || draft.save_command().is_none() {
+                continue;
+            }
+            if let Ok(Some(queued)) = store.share_draft(&snapshot, draft.id, clock::now()).await {
+                self.replica.update(|replica| {
+                    replica.outbox.insert(queued.mutation.id, queued.mutation);
+                    if let (Some(shared), Some(draft)) =
+                        (queued.draft, replica.drafts.get_mut(&draft.id))
+                    {
+                        draft.share = shared.share;
+                    }
+                });
+            }
+        }
+    }
+
+    /// Other versions of a draft's texts, which another of the person's devices wrote.
+    pub fn versions(self, id: impl Into<DraftId>) -> Vec<(Field, Vec<String>)> {
+        let id = id.into();
+        self.replica.with(|replica| {
+            let Some((draft, row)) = replica.drafts.get(&id).zip(shared_draft(replica, id)) else {
+                return Vec::new();
+            };
+            let fields = row.fields.keys();
+            let versions = fields.map(|field| (*field, draft.versions(row, *field)));
+            versions.filter(|(_, texts)| !texts.is_empty()).collect()
+        })
+    }
+
+    /// The person chose what a field says, seeing every version of it.
+    pub fn settle_draft(self, id: impl Into<DraftId>, field: Field, text: String) {
+        let id = id.into();
+        let settled = self.replica.try_update(|replica| {
+            let row = shared_draft(replica, id)?.clone();
+            let draft = replica.drafts.get_mut(&id)?;
+            draft.settle(&row, field, text);
+            draft.edited_at = clock::now();
+            Some(draft.clone())
+        });
+        if let (Some(Some(draft)), Some(store)) = (settled, self.store()) {
+            spawn_local(async move {
+                if let Err(error) = store.save_settled(&draft).await {
+                    self.health.set(Health::Fails(error));
+                }
+            });
+        }
+        self.mark_pending(id);
+    }
+}
+
+/// The draft as the server has it.
+fn shared_draft(replica: &Replica, id: DraftId) -> Option<&domain::draft::Draft> {
+    let key = RowKey {
+        kind: Kind::Draft,
+        id: id.0,
+    };
+    match replica.base.get(&key) {
+        Some(Row::Draft(row)) => Some(row),
+        _ => None,
+    }
+}

@@ -1,0 +1,53 @@
+//! What the exchange with the server reads of the replica, and stores in it.
+
+use super::{Health, ReplicaState};
+use crate::device::{database::StorageError, replica_store::Retry};
+use leptos::prelude::*;
+use sync::{Changes, MutationId, Replica, protocol::PullResponse};
+
+impl ReplicaState {
+    pub(in crate::state) fn snapshot(self) -> Replica {
+        self.replica.get_untracked()
+    }
+
+    pub(in crate::state) fn set_in_flight(self, ids: Vec<MutationId>) {
+        self.in_flight.set(ids);
+    }
+
+    /// Takes in a pull: in memory at once, on the disk in one transaction.
+    pub(in crate::state) async fn absorb(
+        self,
+        pulled: PullResponse,
+    ) -> Result<Changes, StorageError> {
+        let changes = self
+            .replica
+            .try_update(|replica| replica.absorb(pulled))
+            .unwrap_or_default();
+        if let Some(store) = self.store() {
+            let snapshot = self.snapshot();
+            store
+                .store_changes(&snapshot, &changes)
+                .await
+                .inspect_err(|error| {
+                    self.health.set(Health::Fails(error.clone()));
+                })?;
+            if changes != Changes::default() {
+                self.tell_tabs();
+            }
+        }
+        Ok(changes)
+    }
+
+    pub(in crate::state) async fn retry(self) -> Retry {
+        match self.store() {
+            Some(store) => store.retry().await.unwrap_or_default(),
+            None => Retry::default(),
+        }
+    }
+
+    pub(in crate::state) async fn save_retry(self, retry: Retry) {
+        if let Some(store) = self.store() {
+            let _ = store.save_retry(retry).await;
+        }
+    }
+}
