@@ -32,12 +32,8 @@ part! { posting:
 part! { proposals:
     fn proposals() -> Screen = || ProposalsPage().into_any();
     fn proposal() -> Screen = || ProposalPage().into_any();
-}
-part! { work:
     fn work() -> Screen = || WorkPage().into_any();
     fn contract() -> Screen = || ContractPage().into_any();
-}
-part! { desk:
     fn desk() -> Screen = || DeskPage().into_any();
 }
 part! { account:

@@ -1,9 +1,10 @@
 //! What a person should know now, above every screen: a device that does not store, a session that
 //! ended, a new version. At most a few, each with what is kept and what to do.
 
-use super::{refused::RefusedNotices, toasts::use_toasts};
+use super::{refused::refused_notices, toasts::use_toasts};
 use crate::{
     device::{browser, database::StorageError},
+    parts::{Screen, piece},
     paths,
     state::{replica::Health, sync::SyncStatus, use_app},
 };
@@ -34,6 +35,16 @@ pub fn Notices() -> impl IntoView {
                 />
             }
             .into_any(),
+            StorageError::NotFetched => view! {
+                <Notice
+                    tone="is-warn"
+                    title=t!(app::storage_not_fetched)
+                    text=t!(app::storage_not_fetched_kept)
+                    action=t!(app::try_again)
+                    act=move || spawn_local(app.replica.try_again())
+                />
+            }
+            .into_any(),
             StorageError::Closed
             | StorageError::Held
             | StorageError::Unreadable(_)
@@ -50,7 +61,7 @@ pub fn Notices() -> impl IntoView {
         }),
     }
     };
-    let refused = Memo::new(move |_| !app.replica.refused().is_empty());
+    let refused = Memo::new(move |_| app.replica.has_refused());
     let left_behind = Memo::new(move |_| app.replica.left_behind());
     let left = move || {
         left_behind.get().map(|left| {
@@ -89,7 +100,10 @@ pub fn Notices() -> impl IntoView {
     view! {
         <Show when=shown>
             <div class="notices" role="region" aria-label=t!(app::notices)>
-                {storage} {left} <RefusedNotices />
+                {storage} {left}
+                <Show when=move || refused.get()>
+                    {piece(refused_notices, |show: Screen| show())}
+                </Show>
                 <Show when=move || status.get() == SyncStatus::SessionEnded>
                     <div class="notice is-warn">
                         <p class="notice-text">

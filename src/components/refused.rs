@@ -4,6 +4,7 @@
 use super::{answers::days, composer, words};
 use crate::{
     device::browser,
+    parts::Screen,
     paths,
     state::{replica::About, use_app},
 };
@@ -129,10 +130,15 @@ fn what(command: &Command) -> &'static str {
     }
 }
 
+part! { engine:
+    /// `RefusedNotices`, with what sends and refuses commands.
+    pub fn refused_notices() -> Screen = || view! { <RefusedNotices /> }.into_any();
+}
+
 /// Above every screen: that something was refused, and the way to it. What has no page of its own
 /// is said here.
 #[component]
-pub fn RefusedNotices() -> impl IntoView {
+fn RefusedNotices() -> impl IntoView {
     let app = use_app();
     let found = Memo::new(move |_| app.replica.refused());
     let shown = move |refused: Refused| {

@@ -85,7 +85,7 @@ fn Languages() -> impl IntoView {
 #[component]
 fn Places() -> impl IntoView {
     let app = use_app();
-    let own = move || app.replica.drafts().len() + app.replica.answered();
+    let own = move || app.replica.draft_count() + app.replica.answered();
     let unread = move || app.replica.unread_arrivals();
     let has_contract = move || !app.replica.contracts().is_empty();
     let is_member = move || !app.replica.memberships().is_empty();

@@ -125,6 +125,7 @@ pub fn storage_error(error: &StorageError) -> &'static str {
     match error {
         StorageError::Full => text!(app::storage_full),
         StorageError::Unavailable(_) => text!(app::storage_unavailable),
+        StorageError::NotFetched => text!(app::storage_not_fetched),
         StorageError::Closed
         | StorageError::Held
         | StorageError::Unreadable(_)

@@ -41,6 +41,9 @@ pub enum StorageError {
     /// A stored record cannot be read.
     #[error("a stored record cannot be read: {0}")]
     Unreadable(String),
+    /// What reads and writes it is not on the device yet, and the server did not answer.
+    #[error("a part of the app could not be fetched")]
+    NotFetched,
     /// Anything else.
     #[error("{0}")]
     Other(String),
@@ -181,11 +184,21 @@ pub async fn get<T: DeserializeOwned>(
 
 /// Gets every value stored as JSON, in the order of their keys.
 pub async fn get_all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StorageError> {
-    let mut values = Vec::new();
+    parse_all(&get_texts(store).await?)
+}
+
+/// Gets every value stored as JSON, unread, in the order of their keys.
+pub async fn get_texts(store: &ObjectStore<'_>) -> Result<Vec<String>, StorageError> {
+    let mut texts = Vec::new();
     for text in store.get_all::<String>().primitive()?.await? {
-        values.push(parse(&text?)?);
+        texts.push(text?);
     }
-    Ok(values)
+    Ok(texts)
+}
+
+/// Reads values stored as JSON.
+pub fn parse_all<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<T>, StorageError> {
+    texts.iter().map(|text| parse(text)).collect()
 }
 
 /// Puts bytes: all that lie behind the array, so it must be no view of a larger one.

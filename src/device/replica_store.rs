@@ -54,15 +54,53 @@ fn mutation_key(id: MutationId) -> String {
     format!("{:020}", id.0)
 }
 
+/// What a person's database holds, as stored.
+#[derive(Debug)]
+pub struct Stored {
+    /// The replica without what is still to be read.
+    replica: Replica,
+    rows: Vec<String>,
+    outbox: Vec<String>,
+    drafts: StoredDrafts,
+    refused: Vec<String>,
+}
+
+impl Stored {
+    /// Whether there is nothing to read, as on a first visit.
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.rows, &self.outbox, &self.drafts.drafts, &self.refused];
+        texts.iter().all(|texts| texts.is_empty())
+    }
+
+    /// The replica without what is to be read.
+    pub fn unread(self) -> Replica {
+        self.replica
+    }
+
+    /// Reads all of it.
+    pub fn read(self) -> Result<Replica, StorageError> {
+        let mut replica = self.replica;
+        let rows: Vec<Row> = database::parse_all(&self.rows)?;
+        replica.base = rows.into_iter().map(|row| (row.key(), row)).collect();
+        replica.outbox = outbox_of(&self.outbox)?;
+        replica.drafts = self.drafts.read(&replica.outbox)?;
+        let refused: Vec<Refused> = database::parse_all(&self.refused)?;
+        replica.refused = refused.into_iter().map(|told| (told.id, told)).collect();
+        Ok(replica)
+    }
+}
+
 /// What waits to be sent.
 async fn read_outbox(
     outbox: &ObjectStore<'_>,
 ) -> Result<BTreeMap<MutationId, Mutation>, StorageError> {
-    let mutations = database::get_all::<Mutation>(outbox).await?;
-    Ok(mutations
-        .into_iter()
-        .map(|mutation| (mutation.id, mutation))
-        .collect())
+    outbox_of(&database::get_texts(outbox).await?)
+}
+
+fn outbox_of(texts: &[String]) -> Result<BTreeMap<MutationId, Mutation>, StorageError> {
+    let mutations: Vec<Mutation> = database::parse_all(texts)?;
+    let with_id = mutations.into_iter();
+    Ok(with_id.map(|mutation| (mutation.id, mutation)).collect())
 }
 
 /// Takes the next mutation's number.
@@ -75,26 +113,47 @@ async fn next_number(meta: &ObjectStore<'_>) -> Result<MutationId, StorageError>
     Ok(next)
 }
 
-/// The drafts, with what each shares and whether it waits in the outbox.
+/// The drafts as stored, and what each shares.
+#[derive(Debug)]
+struct StoredDrafts {
+    drafts: Vec<String>,
+    shares: Vec<String>,
+}
+
+impl StoredDrafts {
+    async fn get(transaction: &Transaction<'_>) -> Result<Self, StorageError> {
+        Ok(Self {
+            drafts: database::get_texts(&transaction.object_store(DRAFTS)?).await?,
+            shares: database::get_texts(&transaction.object_store(SHARES)?).await?,
+        })
+    }
+
+    /// The drafts, with what each shares and whether it waits in the outbox.
+    fn read(
+        self,
+        outbox: &BTreeMap<MutationId, Mutation>,
+    ) -> Result<BTreeMap<DraftId, Draft>, StorageError> {
+        let shares: Vec<(DraftId, Share)> = database::parse_all(&self.shares)?;
+        let mut shares: BTreeMap<DraftId, Share> = shares.into_iter().collect();
+        let drafts: Vec<Draft> = database::parse_all(&self.drafts)?;
+        let whole = drafts.into_iter().map(|mut draft| {
+            // Another tab may have saved its last key after this one had sent the draft.
+            draft.sending = outbox
+                .values()
+                .find(|mutation| sends(mutation, &draft))
+                .map(|mutation| mutation.id);
+            draft.share = shares.remove(&draft.id).unwrap_or_default();
+            (draft.id, draft)
+        });
+        Ok(whole.collect())
+    }
+}
+
 async fn read_drafts(
     transaction: &Transaction<'_>,
     outbox: &BTreeMap<MutationId, Mutation>,
 ) -> Result<BTreeMap<DraftId, Draft>, StorageError> {
-    let shares = transaction.object_store(SHARES)?;
-    let shares = database::get_all::<(DraftId, Share)>(&shares).await?;
-    let mut shares: BTreeMap<DraftId, Share> = shares.into_iter().collect();
-    let drafts = transaction.object_store(DRAFTS)?;
-    let drafts = database::get_all::<Draft>(&drafts).await?;
-    let whole = drafts.into_iter().map(|mut draft| {
-        // Another tab may have saved its last key after this one had sent the draft.
-        draft.sending = outbox
-            .values()
-            .find(|mutation| sends(mutation, &draft))
-            .map(|mutation| mutation.id);
-        draft.share = shares.remove(&draft.id).unwrap_or_default();
-        (draft.id, draft)
-    });
-    Ok(whole.collect())
+    StoredDrafts::get(transaction).await?.read(outbox)
 }
 
 fn write_draft(transaction: &Transaction<'_>, draft: &Draft) -> Result<(), StorageError> {
@@ -121,13 +180,13 @@ fn sends(mutation: &Mutation, draft: &Draft) -> bool {
 }
 
 impl ReplicaStore {
-    /// Opens the person's database and reads all of it.
-    pub async fn open(person: PersonId) -> Result<(Self, Replica), StorageError> {
+    /// Opens the person's database and takes all out of it.
+    pub async fn open(person: PersonId) -> Result<(Self, Stored), StorageError> {
         let store = Self {
             db: Db::open(&format!("engawa-{person}"), VERSION, STORES).await?,
         };
-        let replica = store.load(person).await?;
-        Ok((store, replica))
+        let stored = store.load(person).await?;
+        Ok((store, stored))
     }
 
     /// Deletes the person's database.
@@ -135,8 +194,8 @@ impl ReplicaStore {
         Db::destroy(&format!("engawa-{person}")).await
     }
 
-    /// Reads the replica, as another tab may have left it.
-    pub async fn load(&self, person: PersonId) -> Result<Replica, StorageError> {
+    /// Takes out the replica, as another tab may have left it.
+    pub async fn load(&self, person: PersonId) -> Result<Stored, StorageError> {
         let transaction = self.db.write(STORES, Durability::Relaxed)?;
         let meta = transaction.object_store(META)?;
         let group = match database::get::<GroupId>(&meta, GROUP).await? {
@@ -150,18 +209,15 @@ impl ReplicaStore {
         let mut replica = Replica::new(person, group);
         replica.epoch = database::get::<Epoch>(&meta, EPOCH).await?;
         replica.cursors = database::get(&meta, CURSORS).await?.unwrap_or_default();
-        let base = transaction.object_store(BASE)?;
-        for row in database::get_all::<Row>(&base).await? {
-            replica.base.insert(row.key(), row);
-        }
-        replica.outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
-        replica.drafts = read_drafts(&transaction, &replica.outbox).await?;
-        let refused = transaction.object_store(REFUSED)?;
-        for refused in database::get_all::<Refused>(&refused).await? {
-            replica.refused.insert(refused.id, refused);
-        }
+        let stored = Stored {
+            replica,
+            rows: database::get_texts(&transaction.object_store(BASE)?).await?,
+            outbox: database::get_texts(&transaction.object_store(OUTBOX)?).await?,
+            drafts: StoredDrafts::get(&transaction).await?,
+            refused: database::get_texts(&transaction.object_store(REFUSED)?).await?,
+        };
         database::commit(transaction).await?;
-        Ok(replica)
+        Ok(stored)
     }
 
     /// Puts aside what was refused: the person has read why.

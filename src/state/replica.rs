@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod doing;
+mod engine;
 pub mod entering;
 pub mod flow;
 pub mod household;
@@ -25,6 +26,7 @@ use crate::device::{
     tabs::Tabs,
 };
 use domain::{DraftId, PersonId, Timestamp};
+use engine::Engine;
 use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
 use rows::Rows;
@@ -73,6 +75,7 @@ pub struct ReplicaState {
     household: StoredValue<Option<Tabs>, LocalStorage>,
     /// Called when something new waits in the outbox.
     queued: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    engine: RwSignal<Option<Engine>>,
     rows: Memo<Rows>,
 }
 
@@ -80,6 +83,7 @@ impl ReplicaState {
     pub(super) fn new(session: SessionState) -> Self {
         let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
+        let engine = RwSignal::new(None);
         Self {
             session,
             replica,
@@ -93,12 +97,17 @@ impl ReplicaState {
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
             queued: StoredValue::new_local(None),
-            rows: Memo::new(move |_| replica.with(Rows::of)),
+            engine,
+            // Rows and commands come in through the engine: without it there are none.
+            rows: Memo::new(move |_| {
+                let engine: Option<Engine> = engine.get();
+                engine.map_or_else(Rows::default, |engine| replica.with(engine.rows))
+            }),
         }
     }
 
     pub(super) fn start(self) {
-        let person = self.snapshot().person;
+        let person = self.person();
         spawn_local(async move {
             self.open(person).await;
             self.erase_old().await;
@@ -126,7 +135,7 @@ impl ReplicaState {
     }
 
     async fn open(self, person: PersonId) {
-        match ReplicaStore::open(person).await {
+        match self.open_store(person).await {
             Ok((store, replica)) => {
                 let store = Rc::new(store);
                 let mut seen = store.seen().await.unwrap_or_default();
@@ -150,6 +159,11 @@ impl ReplicaState {
         }
     }
 
+    async fn open_store(self, person: PersonId) -> Result<(ReplicaStore, Replica), StorageError> {
+        let (store, stored) = ReplicaStore::open(person).await?;
+        Ok((store, self.read(stored).await?))
+    }
+
     /// Tries again to store what could not be stored.
     pub async fn try_again(self) {
         self.regain().await;
@@ -158,10 +172,14 @@ impl ReplicaState {
     /// Reads what another tab stored; what is being typed here stays.
     pub(super) async fn reload(self) {
         let Some(store) = self.store() else { return };
-        let person = self.replica.with_untracked(|replica| replica.person);
-        match store.load(person).await {
+        let person = self.person();
+        let loaded = match store.load(person).await {
+            Ok(stored) => self.read(stored).await,
+            Err(error) => Err(error),
+        };
+        match loaded {
             // Somebody else came to the device meanwhile: this is not theirs.
-            Ok(_) if self.snapshot().person != person => {}
+            Ok(_) if self.person() != person => {}
             Ok(stored) => self.take_in(stored),
             // A new connection reads it all.
             Err(StorageError::Closed) if self.regain().await => {}
@@ -184,6 +202,11 @@ impl ReplicaState {
             }
             *replica = stored;
         });
+    }
+
+    /// Whose rows and drafts these are.
+    fn person(self) -> PersonId {
+        self.replica.with_untracked(|replica| replica.person)
     }
 
     fn store(self) -> Option<Rc<ReplicaStore>> {

@@ -59,7 +59,8 @@ struct Run {
     timer: u64,
 }
 
-enum Failure {
+/// Why an exchange ended early.
+pub(crate) enum Failure {
     Network(NetworkError),
     Storage,
 }
@@ -179,7 +180,11 @@ impl SyncState {
             return;
         }
         self.status.set(SyncStatus::Syncing);
-        let outcome = self.exchange(person).await;
+        let outcome = match self.replica.engine().await {
+            Ok(engine) => (engine.exchange)(self, person).await,
+            // What exchanges is not here yet: the server did not answer.
+            Err(_) => Err(NetworkError::Unreachable.into()),
+        };
         self.replica.set_in_flight(Vec::new());
         match outcome {
             Ok(()) => {
@@ -203,7 +208,7 @@ impl SyncState {
     }
 
     /// Push what waits, then pull until all is here; again while something waits.
-    async fn exchange(self, person: PersonId) -> Result<(), Failure> {
+    pub(super) async fn exchange(self, person: PersonId) -> Result<(), Failure> {
         let _lock = tabs::lock(&format!("engawa-sync-{person}")).await;
         // Somebody who just came has no database open yet; opening it asks to sync again.
         let group = self.replica.snapshot().group;

@@ -72,13 +72,7 @@ pub(crate) fn split(place: &Place) -> Result<(), Error> {
     }
     let glue = read(&glued.join(format!("{APP}.js")))?;
     let whole = glued.join(format!("{APP}_bg.wasm"));
-    let (wasm, glue) = fs::read(&whole)
-        .map_err(Error::file("read", &whole))
-        .and_then(|wasm| {
-            names::shorten(&wasm, &glue).ok_or(Error::NoWasm {
-                path: whole.clone(),
-            })
-        })?;
+    let (wasm, glue) = module(&whole, |wasm| names::shorten(wasm, &glue))?;
     write(&whole, &wasm)?;
     let wasm = small(place, &whole)?;
     let glue = join(&glue, &loader);
@@ -139,6 +133,8 @@ fn parts(cut: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// A wasm file made small.
 fn small(place: &Place, wasm: &Path) -> Result<Vec<u8>, Error> {
+    // wasm-opt would leave them out too, after a warning about each kind that it does not know.
+    write(wasm, &module(wasm, names::nameless)?)?;
     let to = wasm.with_extension("small");
     process::run(
         tools::command(place, "wasm-opt")?
@@ -148,6 +144,14 @@ fn small(place: &Place, wasm: &Path) -> Result<Vec<u8>, Error> {
             .arg(wasm),
     )?;
     fs::read(&to).map_err(Error::file("read", to))
+}
+
+/// What `change` makes of a wasm file.
+fn module<T>(path: &Path, change: impl Fn(&[u8]) -> Option<T>) -> Result<T, Error> {
+    let wasm = fs::read(path).map_err(Error::file("read", path))?;
+    change(&wasm).ok_or(Error::NoWasm {
+        path: path.to_path_buf(),
+    })
 }
 
 /// Glue and loader as one script: they need each other, and one request is enough.

@@ -151,6 +151,11 @@ impl ReplicaState {
             .with(|replica| replica.refused.values().cloned().collect())
     }
 
+    /// Whether there is anything of that kind.
+    pub fn has_refused(self) -> bool {
+        self.replica.with(|replica| !replica.refused.is_empty())
+    }
+
     /// Puts aside what was refused.
     pub fn put_aside(self, id: MutationId) {
         self.replica.update(|replica| {

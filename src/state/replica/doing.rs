@@ -49,7 +49,7 @@ impl ReplicaState {
 
     /// The draft for a job, begun when there is none.
     pub fn begin_draft(self, job: &Job) -> ProposalId {
-        let person = self.snapshot().person;
+        let person = self.person();
         let draft = Draft::new(person, job, clock::now());
         let id = draft.id;
         if self
@@ -163,8 +163,7 @@ impl ReplicaState {
         }
     }
 
-    /// Whether the command was queued; it is not when another tab has queued the draft.
-    pub(super) async fn enqueue(
+    pub(super) async fn put_into_outbox(
         self,
         command: Command,
         draft: Option<Draft>,

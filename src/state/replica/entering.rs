@@ -29,7 +29,7 @@ impl ReplicaState {
             person,
             account: Some(account),
         };
-        if self.snapshot().person == person {
+        if self.person() == person {
             self.session.set(occupant).await;
             self.tell_queue();
             self.tell_household();
@@ -39,7 +39,7 @@ impl ReplicaState {
         // What other tabs stored counts, whether this one heard of it or not.
         self.reload().await;
         let before = self.snapshot();
-        let adopted = match ReplicaStore::open(person).await {
+        let adopted = match self.open_store(person).await {
             Ok((store, replica)) if nameless => store.adopt(&replica, &before, clock::now()).await,
             opened => opened.map(|_| ()),
         };
@@ -80,7 +80,7 @@ impl ReplicaState {
 
     /// The person leaves the device: nothing of theirs stays, or `left_behind` says what does.
     pub async fn leave(self) {
-        let person = self.snapshot().person;
+        let person = self.person();
         self.close();
         // Whether or not the database can be deleted, the account is gone from here.
         let nobody = Occupant::nobody();
@@ -110,7 +110,7 @@ impl ReplicaState {
     /// What could not be erased when the page was open before.
     pub(super) async fn erase_old(self) {
         for person in preferences::to_erase() {
-            if person != self.snapshot().person {
+            if person != self.person() {
                 let _ = erase(person).await;
             }
         }

@@ -158,6 +158,12 @@ impl ReplicaState {
 
     /// Where every proposal of the person's own stands that was answered.
     pub fn answered(self) -> usize {
+        self.engine
+            .get()
+            .map_or(0, |engine| (engine.answered)(self))
+    }
+
+    pub(super) fn count_answered(self) -> usize {
         let own = self.sent().into_iter();
         own.filter(|proposal| self.standing(proposal, Side::Worker).is_answered())
             .count()
@@ -165,6 +171,10 @@ impl ReplicaState {
 
     /// How many proposals at the person's desks have something that was not read.
     pub fn unread_arrivals(self) -> usize {
+        self.engine.get().map_or(0, |engine| (engine.unread)(self))
+    }
+
+    pub(super) fn count_unread(self) -> usize {
         let arrived = self.arrived().into_iter();
         arrived
             .filter(|proposal| self.standing(proposal, Side::Client).unread.is_some())

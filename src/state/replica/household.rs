@@ -3,10 +3,7 @@
 
 use super::{Health, ReplicaState, Saving};
 use crate::{
-    device::{
-        browser, clock, database::StorageError, occupant::Occupant, replica_store::ReplicaStore,
-        tabs::Tabs,
-    },
+    device::{browser, clock, database::StorageError, occupant::Occupant, tabs::Tabs},
     paths,
 };
 use leptos::prelude::*;
@@ -20,7 +17,7 @@ impl ReplicaState {
     /// Whether that is the same person.
     pub(super) async fn follow_household(self) -> bool {
         match Occupant::stored().await {
-            Ok(Some(occupant)) if occupant.person != self.snapshot().person => {
+            Ok(Some(occupant)) if occupant.person != self.person() => {
                 self.make_way(&occupant).await;
                 return false;
             }
@@ -39,7 +36,7 @@ impl ReplicaState {
         let stays = self.follow_household().await;
         if stays {
             self.close();
-            self.open(self.snapshot().person).await;
+            self.open(self.person()).await;
         }
         stays && self.store().is_some()
     }
@@ -66,7 +63,17 @@ impl ReplicaState {
     }
 
     async fn hand_over(self, occupant: &Occupant) -> Result<(), StorageError> {
-        let mut mine = Replica::new(self.snapshot().person, self.snapshot().group);
+        if self
+            .replica
+            .with_untracked(|replica| replica.drafts.is_empty())
+        {
+            return Ok(());
+        }
+        (self.engine().await?.hand_over)(self, occupant.clone()).await
+    }
+
+    pub(super) async fn put_into_hands_of(self, occupant: Occupant) -> Result<(), StorageError> {
+        let mut mine = Replica::new(self.person(), self.snapshot().group);
         mine.drafts = self.snapshot().drafts;
         mine.drafts.retain(|id, _| {
             self.saving.with_untracked(|saving| match saving.get(id) {
@@ -78,7 +85,7 @@ impl ReplicaState {
         if mine.drafts.is_empty() {
             return Ok(());
         }
-        let (store, theirs) = ReplicaStore::open(occupant.person).await?;
+        let (store, theirs) = self.open_store(occupant.person).await?;
         store.adopt(&theirs, &mine, clock::now()).await?;
         Tabs::join(&tabs_of(occupant.person), || {}).tell();
         Ok(())

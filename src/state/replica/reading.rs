@@ -31,6 +31,11 @@ impl ReplicaState {
         })
     }
 
+    /// How many drafts there are.
+    pub fn draft_count(self) -> usize {
+        self.replica.with(|replica| replica.drafts.len())
+    }
+
     /// One draft.
     pub fn draft(self, id: impl Into<DraftId>) -> Option<Draft> {
         let id = id.into();

@@ -1,4 +1,4 @@
-//! Short names for what the app imports from its glue.
+//! Short names for what the app imports from its glue, and none for what lies in it.
 //!
 //! wasm-bindgen names each import after what it does and a hash of sixteen digits, both in the wasm
 //! and in the glue. The hashes do not compress: short names save several kilobytes over the wire.
@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 
 /// A wasm module begins with these bytes: its magic number and version 1.
 const HEAD: &[u8] = b"\0asm\x01\0\0\0";
+/// A section that the browser has no use for, by its name.
+const CUSTOM: u8 = 0;
+/// The section of that kind with the names of functions.
+const NAMES: &[u8] = b"name";
 /// The section that names what a module imports.
 const IMPORTS: u8 = 2;
 /// An imported function; everything else keeps its name.
@@ -18,19 +22,39 @@ const MADE: &[u8] = b"__wb";
 /// be read.
 pub(super) fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut names = BTreeMap::new();
+    let module = sections(wasm, |kind, section| {
+        Some(match kind {
+            IMPORTS => Some(imports(section, &mut names)?),
+            _ => Some(section.to_vec()),
+        })
+    })?;
+    Some((module, replace(glue, &names)))
+}
+
+/// A module without the names of its functions; `None` when it cannot be read.
+pub(super) fn nameless(wasm: &[u8]) -> Option<Vec<u8>> {
+    sections(wasm, |kind, section| {
+        let is_names = kind == CUSTOM && sized(section)?.0 == NAMES;
+        Some((!is_names).then(|| section.to_vec()))
+    })
+}
+
+/// A module with each section as `change` gives it back, or without it.
+fn sections(
+    wasm: &[u8],
+    mut change: impl FnMut(u8, &[u8]) -> Option<Option<Vec<u8>>>,
+) -> Option<Vec<u8>> {
     let mut module = HEAD.to_vec();
     let mut rest = wasm.strip_prefix(HEAD)?;
     while let Some((&kind, after)) = rest.split_first() {
         let (section, after) = sized(after)?;
-        module.push(kind);
-        if kind == IMPORTS {
-            put_sized(&mut module, &imports(section, &mut names)?);
-        } else {
-            put_sized(&mut module, section);
+        if let Some(section) = change(kind, section)? {
+            module.push(kind);
+            put_sized(&mut module, &section);
         }
         rest = after;
     }
-    Some((module, replace(glue, &names)))
+    Some(module)
 }
 
 /// The section of imports under short names, which are noted.
@@ -150,7 +174,7 @@ mod tests {
         module.push(IMPORTS);
         put_sized(&mut module, &imports);
         module.push(0);
-        put_sized(&mut module, &[7; 200]);
+        put_sized(&mut module, &[b"\x04mine".as_slice(), &[7; 195]].concat());
         module
     }
 
@@ -161,6 +185,16 @@ mod tests {
         let (wasm, glue) = shorten(&wasm, glue).unwrap();
         assert_eq!(wasm, module("$0", "__wasm_split_load_desk"));
         assert_eq!(glue, "{ $0: 1, __wbg_close_72d318d9c16e83ef0: 2 }");
+    }
+
+    #[test]
+    fn the_names_of_functions_are_left_out_and_nothing_else() {
+        let whole = module("__wbg_a", "__wbg_b");
+        let mut named = whole.clone();
+        named.push(CUSTOM);
+        put_sized(&mut named, b"\x04name and what it says");
+        assert_eq!(nameless(&named), Some(whole.clone()));
+        assert_eq!(nameless(&whole), Some(whole));
     }
 
     #[test]
