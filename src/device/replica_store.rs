@@ -95,6 +95,8 @@ impl ReplicaStore {
         for mutation in database::get_all::<Mutation>(&outbox).await? {
             replica.outbox.insert(mutation.id, mutation);
         }
+        let last = database::get(&meta, LAST_MUTATION).await?;
+        replica.count_settled(last.unwrap_or_default());
         let drafts = transaction.object_store(DRAFTS)?;
         for draft in database::get_all::<Draft>(&drafts).await? {
             replica.drafts.insert(draft.id, draft);

@@ -28,6 +28,8 @@ pub struct Replica {
     pub base: HashMap<RowKey, Row>,
     /// What the person did and no pull has covered yet.
     pub outbox: BTreeMap<MutationId, Mutation>,
+    /// The last mutation that has left the outbox.
+    pub settled: MutationId,
     /// What the person is writing.
     pub drafts: BTreeMap<ProposalId, Draft>,
 }
@@ -59,13 +61,22 @@ impl Replica {
             cursors: BTreeMap::new(),
             base: HashMap::new(),
             outbox: BTreeMap::new(),
+            settled: MutationId(0),
             drafts: BTreeMap::new(),
         }
     }
 
+    /// Reckons what has left the outbox from the last number that was given: all of it that does
+    /// not wait.
+    pub fn count_settled(&mut self, last_given: MutationId) {
+        let first = self.outbox.keys().next();
+        self.settled = first.map_or(last_given, |id| MutationId(id.0.saturating_sub(1)));
+    }
+
     /// The number that the next mutation gets when the store does not know better.
     pub fn next_mutation(&self) -> MutationId {
-        MutationId(self.outbox.keys().next_back().map_or(0, |id| id.0) + 1)
+        let last = self.outbox.keys().next_back().copied();
+        MutationId(last.unwrap_or(self.settled).0 + 1)
     }
 
     /// A command ready for the outbox.
@@ -90,6 +101,7 @@ impl Replica {
             epoch: self.epoch.clone(),
             schema: SCHEMA,
             group: self.group,
+            settled: self.settled,
             mutations,
         })
     }
@@ -154,6 +166,7 @@ impl Replica {
             .collect();
         for id in covered {
             self.outbox.remove(&id);
+            self.settled = id;
             changes.settled.push(id);
             let Some(draft) = self
                 .drafts
