@@ -165,23 +165,22 @@ impl Replica {
             .map(|(id, _)| *id)
             .collect();
         for id in covered {
-            self.outbox.remove(&id);
+            let mutation = self.outbox.remove(&id);
             self.settled = id;
             changes.settled.push(id);
-            let Some(draft) = self
-                .drafts
-                .values_mut()
-                .find(|draft| draft.sending == Some(id))
-            else {
+            let sent = mutation.and_then(|mutation| sent_draft(self.person, &mutation.command));
+            let Some(draft) = sent.and_then(|sent| self.drafts.get_mut(&sent)) else {
                 continue;
             };
             match refused.get(&id) {
-                Some(refusal) => {
+                // Somebody may write in it again meanwhile; the refusal is shown all the same.
+                Some(refusal) if draft.sending.is_none_or(|sending| sending == id) => {
                     draft.sending = None;
                     draft.refusal = Some(refusal.clone());
                     changes.returned.push(draft.clone());
                 }
-                None => changes.delivered.push(draft.id),
+                None if draft.sending == Some(id) => changes.delivered.push(draft.id),
+                _ => {}
             }
         }
         for id in &changes.delivered {
@@ -217,6 +216,14 @@ impl Replica {
             }
         }
         View { overlay }
+    }
+}
+
+/// The draft that a command sends.
+fn sent_draft(person: PersonId, command: &Command) -> Option<ProposalId> {
+    match command {
+        Command::SubmitProposal { job, .. } => Some(ProposalId::of(person, *job)),
+        Command::StarJob { .. } | Command::UnstarJob { .. } => None,
     }
 }
 
