@@ -57,6 +57,8 @@ pub struct ReplicaState {
     saving: RwSignal<BTreeMap<ProposalId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
+    /// How many pulls were taken in.
+    pulls: StoredValue<u64>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -108,6 +110,7 @@ impl ReplicaState {
             saving: RwSignal::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
+            pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -166,7 +169,16 @@ impl ReplicaState {
     pub(super) async fn reload(self) {
         let Some(store) = self.store() else { return };
         let person = self.replica.with_untracked(|replica| replica.person);
-        match store.load(person).await {
+        let stored = loop {
+            let pulls = self.pulls.get_value();
+            let stored = store.load(person).await;
+            // A pull that came while the disk was read is newer than what was read. Cursors that
+            // fell behind the disk would hide that a desk was left, and its rows would stay.
+            if self.pulls.get_value() == pulls {
+                break stored;
+            }
+        };
+        match stored {
             // Somebody else came to the device meanwhile: this is not theirs.
             Ok(_) if self.snapshot().person != person => {}
             Ok(mut stored) => {
@@ -313,6 +325,7 @@ impl ReplicaState {
             .replica
             .try_update(|replica| replica.absorb(pulled))
             .unwrap_or_default();
+        self.pulls.update_value(|pulls| *pulls += 1);
         if let Some(store) = self.store() {
             let snapshot = self.snapshot();
             store
