@@ -170,6 +170,8 @@ impl ReplicaStore {
             replica.base.insert(row.key(), row);
         }
         replica.outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
+        let last = database::get(&meta, LAST_MUTATION).await?;
+        replica.count_settled(last.unwrap_or_default());
         replica.drafts = read_drafts(&transaction, &replica.outbox).await?;
         database::commit(transaction).await?;
         Ok(replica)

@@ -59,6 +59,8 @@ pub struct ReplicaState {
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     left_behind: RwSignal<Option<LeftBehind>>,
+    /// How many pulls were taken in.
+    pulls: StoredValue<u64>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -80,6 +82,7 @@ impl ReplicaState {
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             left_behind: RwSignal::new(None),
+            pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -144,7 +147,16 @@ impl ReplicaState {
     pub(super) async fn reload(self) {
         let Some(store) = self.store() else { return };
         let person = self.replica.with_untracked(|replica| replica.person);
-        match store.load(person).await {
+        let stored = loop {
+            let pulls = self.pulls.get_value();
+            let stored = store.load(person).await;
+            // A pull that came while the disk was read is newer than what was read. Cursors that
+            // fell behind the disk would hide that a desk was left, and its rows would stay.
+            if self.pulls.get_value() == pulls {
+                break stored;
+            }
+        };
+        match stored {
             // Somebody else came to the device meanwhile: this is not theirs.
             Ok(_) if self.snapshot().person != person => {}
             Ok(stored) => self.take_in(stored),

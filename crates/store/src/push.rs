@@ -23,6 +23,9 @@ pub struct Push {
     pub schema: u32,
     /// Whose numbers these are.
     pub group: GroupId,
+    /// The last mutation that has left the outbox.
+    #[serde(default)]
+    pub settled: MutationId,
     /// In rising order.
     pub mutations: Vec<Received>,
 }
@@ -109,12 +112,12 @@ async fn judge_all(
         .mutations
         .first()
         .map_or(MutationId(1), |mutation| mutation.id);
-    // An outbox leaves nothing out, unless it outlived a restored server.
+    // An outbox leaves nothing out; but at a restored server it goes on where it was.
     let ours = push
         .epoch
         .as_ref()
         .is_none_or(|epoch| epoch == store.epoch());
-    if ours && first.0 > last.0.saturating_add(1) {
+    if ours && first.0 > last.max(push.settled).0.saturating_add(1) {
         return Err(PushError::OutOfOrder { id: first });
     }
     let before: HashMap<MutationId, Refusal> = if first <= last {

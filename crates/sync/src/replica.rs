@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, Refusal, Row, RowKey, Rows,
-    Scope, Timestamp, Write, apply, command::Stop, draft as server,
+    Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, ProposalId, Refusal, Row, RowKey,
+    Rows, Scope, Timestamp, Write, apply, command::Stop, draft as server,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,6 +28,8 @@ pub struct Replica {
     pub base: HashMap<RowKey, Row>,
     /// What the person did and no pull has covered yet.
     pub outbox: BTreeMap<MutationId, Mutation>,
+    /// The last mutation that has left the outbox.
+    pub settled: MutationId,
     /// What the person is writing.
     pub drafts: BTreeMap<DraftId, Draft>,
 }
@@ -51,14 +53,23 @@ pub struct Changes {
 /// transaction that stores the pull: another tab may have written there.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct News {
-    /// Mutations that were judged, with the refusals.
-    pub judged: BTreeMap<MutationId, Option<Refusal>>,
+    /// Mutations that were judged.
+    pub judged: BTreeMap<MutationId, Judged>,
     /// The drafts that the server has, but for those that the person has thrown away here.
     pub rows: BTreeMap<DraftId, server::Draft>,
     /// Drafts that another device sent or threw away.
     pub gone: BTreeSet<DraftId>,
     /// What was exchanged with the server before means nothing to it.
     pub forgotten: bool,
+}
+
+/// What became of a mutation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Judged {
+    /// The draft that it sent.
+    pub sent: Option<DraftId>,
+    /// Why it was refused, if it was.
+    pub refusal: Option<Refusal>,
 }
 
 impl News {
@@ -70,11 +81,19 @@ impl News {
         {
             draft.saved(saving);
         }
-        if let Some(sending) = draft.sending
-            && let Some(refusal) = self.judged.get(&sending)
-        {
-            draft.sending = None;
-            draft.refusal = Some(refusal.clone()?);
+        for (id, judged) in &self.judged {
+            if judged.sent != Some(draft.id) {
+                continue;
+            }
+            match &judged.refusal {
+                // Somebody may write in it again meanwhile; the refusal is shown all the same.
+                Some(refusal) if draft.sending.is_none_or(|sending| sending == *id) => {
+                    draft.sending = None;
+                    draft.refusal = Some(refusal.clone());
+                }
+                None if draft.sending == Some(*id) => return None,
+                _ => {}
+            }
         }
         match self.rows.get(&draft.id) {
             Some(row) => draft.follow(row),
@@ -110,13 +129,22 @@ impl Replica {
             cursors: BTreeMap::new(),
             base: HashMap::new(),
             outbox: BTreeMap::new(),
+            settled: MutationId(0),
             drafts: BTreeMap::new(),
         }
     }
 
+    /// Reckons what has left the outbox from the last number that was given: all of it that does
+    /// not wait.
+    pub fn count_settled(&mut self, last_given: MutationId) {
+        let first = self.outbox.keys().next();
+        self.settled = first.map_or(last_given, |id| MutationId(id.0.saturating_sub(1)));
+    }
+
     /// The number that the next mutation gets when the store does not know better.
     pub fn next_mutation(&self) -> MutationId {
-        MutationId(self.outbox.keys().next_back().map_or(0, |id| id.0) + 1)
+        let last = self.outbox.keys().next_back().copied();
+        MutationId(last.unwrap_or(self.settled).0 + 1)
     }
 
     /// A command ready for the outbox.
@@ -141,6 +169,7 @@ impl Replica {
             epoch: self.epoch.clone(),
             schema: SCHEMA,
             group: self.group,
+            settled: self.settled,
             mutations,
         })
     }
@@ -204,9 +233,14 @@ impl Replica {
             .map(|(id, _)| *id)
             .collect();
         for id in covered {
-            self.outbox.remove(&id);
+            let mutation = self.outbox.remove(&id);
+            self.settled = id;
             changes.settled.push(id);
-            changes.news.judged.insert(id, refused.remove(&id));
+            let judged = Judged {
+                sent: mutation.and_then(|mutation| sent_draft(self.person, &mutation.command)),
+                refusal: refused.remove(&id),
+            };
+            changes.news.judged.insert(id, judged);
         }
         changes.news.forgotten = pulled.reset;
         let drafts_gone = changes.gone.iter().filter(|key| key.kind == Kind::Draft);
@@ -296,6 +330,14 @@ pub fn no_postings(id: JobId) -> Result<Option<Job>, Missing> {
         kind: Kind::Job,
         id: id.0,
     }))
+}
+
+/// The draft that a command sends.
+fn sent_draft(person: PersonId, command: &Command) -> Option<DraftId> {
+    match command {
+        Command::SubmitProposal { job, .. } => Some(ProposalId::of(person, *job).into()),
+        _ => None,
+    }
 }
 
 /// What differs from the base rows while the outbox waits.

@@ -1,0 +1,633 @@
+//! A tab: what the app holds in memory, and how it gets on. The steps are those of
+//! `src/state/sync.rs` and `src/state/replica.rs`, one at a time, so that anything can happen
+//! between two of them.
+
+use crate::{
+    Mutant,
+    deeds::{Deed, words},
+    disk::{Outcome, Pulled, Why, Wish},
+    network::{Message, RequestId, Way},
+    oracle::Broken,
+    server::{Ask, Reply},
+    town::{group, job},
+    world::World,
+};
+use domain::{Command, Kind, PersonId, ProposalId, RowKey};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use sync::{
+    Draft, MutationId, Replica,
+    protocol::{ProblemKind, PullResponse, PushResponse},
+};
+
+/// What a tab is told.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "few wait at a time")]
+pub(crate) enum Told {
+    Disk(Outcome),
+    Answer(RequestId, Result<Reply, Failure>, u32),
+    Hint,
+}
+
+/// Why a request brought no answer that counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Failure {
+    Unreachable,
+    Unreadable,
+    Problem(ProblemKind),
+}
+
+/// Where the exchange with the server stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Phase {
+    #[default]
+    Idle,
+    WantsLock,
+    Reading,
+    Pushing(RequestId),
+    Pulling(RequestId),
+    Storing,
+}
+
+/// How the device and the server stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Status {
+    UpToDate,
+    Waiting,
+    SessionEnded,
+    Outdated,
+    DeviceFails,
+}
+
+/// One tab.
+#[derive(Debug)]
+pub(crate) struct Tab {
+    pub(crate) open: bool,
+    /// Rises with each opening.
+    pub(crate) life: u32,
+    /// It has read the disk.
+    pub(crate) ready: bool,
+    pub(crate) memory: Replica,
+    /// Drafts that were changed here, and whether that is on the disk.
+    pub(crate) saving: BTreeMap<ProposalId, bool>,
+    /// Drafts being sent: their screen takes nothing until the disk has answered.
+    sending: BTreeSet<ProposalId>,
+    pub(crate) inbox: VecDeque<Told>,
+    pub(crate) phase: Phase,
+    pub(crate) status: Status,
+    /// How many pulls were taken in.
+    pulls: u64,
+    /// How long the outbox was before the pull.
+    before: usize,
+    again: bool,
+    failures: u32,
+    /// When the next attempt is due.
+    pub(crate) timer: Option<i64>,
+}
+
+impl Tab {
+    pub(crate) fn new(memory: Replica) -> Self {
+        Self {
+            open: false,
+            life: 0,
+            ready: false,
+            memory,
+            saving: BTreeMap::new(),
+            sending: BTreeSet::new(),
+            inbox: VecDeque::new(),
+            phase: Phase::Idle,
+            status: Status::UpToDate,
+            pulls: 0,
+            before: 0,
+            again: false,
+            failures: 0,
+            timer: None,
+        }
+    }
+
+    /// Dies without a word.
+    pub(crate) fn die(&mut self) {
+        let nothing = Replica::new(self.memory.person, self.memory.group);
+        *self = Self {
+            life: self.life,
+            ..Self::new(nothing)
+        };
+    }
+
+    fn pending(&self) -> Vec<ProposalId> {
+        let unsaved = self.saving.iter().filter(|(_, saved)| !**saved);
+        unsaved.map(|(id, _)| *id).collect()
+    }
+}
+
+impl World {
+    /// Somebody does something in a tab.
+    pub(crate) fn does(&mut self, device: usize, tab: usize, deed: &Deed) -> Option<()> {
+        let now = self.device_clock(device)?;
+        let person = self.devices.get(device)?.disk.contents.person;
+        let posting = match deed {
+            Deed::Writes(number, _) => Some(self.town.posting(*number)?),
+            _ => None,
+        };
+        let here = self.tab(device, tab)?;
+        if !here.open || !here.ready {
+            return None;
+        }
+        if let Deed::Writes(number, _) | Deed::Sends(number) | Deed::Discards(number) = deed
+            && here.sending.contains(&ProposalId::of(person, job(*number)))
+        {
+            return None;
+        }
+        match deed {
+            Deed::Stars(_) | Deed::Unstars(_) => {
+                let command = deed.command()?;
+                self.enqueue(device, tab, command, None);
+            }
+            Deed::Writes(number, word) => {
+                let id = ProposalId::of(person, job(*number));
+                let posting = posting?;
+                // Where a proposal was sent, its screen has no form.
+                let sent = RowKey {
+                    kind: Kind::Proposal,
+                    id: id.0,
+                };
+                if here.memory.base.contains_key(&sent) {
+                    return None;
+                }
+                let begun = || Draft {
+                    amount: "10000".into(),
+                    days: "7".into(),
+                    ..Draft::new(person, &posting, now)
+                };
+                let draft = here.memory.drafts.entry(id).or_insert_with(begun);
+                // The form of a draft that is on its way takes no text.
+                if draft.sending.is_some() {
+                    return None;
+                }
+                draft.message = format!("{} w{word}", draft.message);
+                draft.edited_at = now;
+                here.saving.insert(id, false);
+                self.oracle.typed(device, tab, *word);
+            }
+            Deed::Sends(number) => {
+                let id = ProposalId::of(person, job(*number));
+                if here.pending().contains(&id) {
+                    // What is missing on the disk is gone, and not just unsaved yet.
+                    let draft = here.memory.drafts.get(&id)?.clone();
+                    here.sending.insert(id);
+                    self.wish(device, tab, Wish::Save { draft, sends: true });
+                } else {
+                    self.submit(device, tab, id);
+                }
+            }
+            Deed::Discards(number) => {
+                let id = ProposalId::of(person, job(*number));
+                if here.memory.drafts.get(&id)?.sending.is_some() {
+                    return None;
+                }
+                let draft = here.memory.drafts.remove(&id)?;
+                here.saving.remove(&id);
+                self.oracle.discarded(words(&draft.message));
+                self.wish(device, tab, Wish::Delete(id));
+            }
+        }
+        Some(())
+    }
+
+    fn submit(&mut self, device: usize, tab: usize, id: ProposalId) -> Option<()> {
+        let here = self.tab(device, tab)?;
+        here.sending.remove(&id);
+        let draft = here.memory.drafts.get(&id)?.clone();
+        if draft.sending.is_some() {
+            return None;
+        }
+        let offer = draft.offer().ok()?;
+        here.sending.insert(id);
+        let command = Command::SubmitProposal {
+            job: draft.job,
+            offer,
+        };
+        self.enqueue(device, tab, command, Some(draft));
+        Some(())
+    }
+
+    fn enqueue(&mut self, device: usize, tab: usize, command: Command, draft: Option<Draft>) {
+        let Some(made_at) = self.device_clock(device) else {
+            return;
+        };
+        let outside = self.mutant == Some(Mutant::NumberTakenOutside);
+        let last = self.devices.get(device).map(|device| device.disk.last);
+        let early = last.filter(|_| outside).map(|id| MutationId(id.0 + 1));
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        let base_version = here
+            .memory
+            .mutation(MutationId(0), command.clone(), made_at)
+            .base_version;
+        let wish = Wish::Enqueue {
+            command,
+            made_at,
+            base_version,
+            draft,
+            early,
+        };
+        self.wish(device, tab, wish);
+    }
+
+    /// Saves what is typed and not saved.
+    pub(crate) fn save_pending(&mut self, device: usize, tab: usize) -> bool {
+        let Some(here) = self.tab(device, tab) else {
+            return false;
+        };
+        let drafts: Vec<Draft> = here
+            .pending()
+            .iter()
+            .filter_map(|id| here.memory.drafts.get(id).cloned())
+            .collect();
+        let any = !drafts.is_empty();
+        for draft in drafts {
+            let sends = false;
+            self.wish(device, tab, Wish::Save { draft, sends });
+        }
+        any
+    }
+
+    /// A reason to sync.
+    pub(crate) fn wake(&mut self, device: usize, tab: usize) -> Option<()> {
+        let logged_in = self.devices.get(device)?.logged_in;
+        let here = self.tab(device, tab)?;
+        if !here.open || !here.ready {
+            return None;
+        }
+        if here.phase != Phase::Idle {
+            here.again = true;
+        } else if logged_in {
+            here.again = false;
+            here.phase = Phase::WantsLock;
+        } else {
+            here.status = Status::SessionEnded;
+        }
+        Some(())
+    }
+
+    /// The tab takes the lock, if it wants it and nobody has it.
+    pub(crate) fn take_lock(&mut self, device: usize, tab: usize) -> bool {
+        let Some(here) = self.devices.get_mut(device) else {
+            return false;
+        };
+        let wants = here.tabs.get(tab).map(|tab| tab.phase) == Some(Phase::WantsLock);
+        if !wants || here.lock.is_some() {
+            return false;
+        }
+        here.lock = Some(tab);
+        self.read_before_push(device, tab);
+        true
+    }
+
+    fn read_before_push(&mut self, device: usize, tab: usize) {
+        if let Some(here) = self.tab(device, tab) {
+            here.phase = Phase::Reading;
+        }
+        self.read(device, tab, Why::Exchange);
+    }
+
+    /// The tab hears what it is told.
+    pub(crate) fn hear(&mut self, device: usize, tab: usize, told: Told) -> Result<(), Broken> {
+        match told {
+            Told::Hint => self.read(device, tab, Why::Hint),
+            Told::Disk(Outcome::Loaded(why, pulls, stored)) => {
+                self.loaded(device, tab, (why, pulls), *stored);
+            }
+            Told::Disk(Outcome::Saved {
+                draft,
+                sends,
+                stored,
+            }) => self.saved(device, tab, draft, sends, stored),
+            Told::Disk(Outcome::Deleted) => self.tell_tabs(device, tab),
+            Told::Disk(Outcome::Half) => {}
+            Told::Disk(Outcome::Enqueued {
+                draft,
+                stored,
+                queued,
+            }) => {
+                self.enqueued(device, tab, draft, stored, queued);
+            }
+            Told::Disk(Outcome::Stored { stored, news, more }) => {
+                self.stored(device, tab, stored, news, more);
+            }
+            Told::Answer(id, answer, server) => {
+                return self.answered(device, tab, id, answer, server);
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins to read the disk.
+    pub(crate) fn read(&mut self, device: usize, tab: usize, why: Why) {
+        let pulls = self.tab(device, tab).map_or(0, |tab| tab.pulls);
+        self.wish(device, tab, Wish::Load(why, pulls));
+    }
+
+    fn loaded(&mut self, device: usize, tab: usize, (why, pulls): (Why, u64), mut stored: Replica) {
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        // A pull that came while the disk was read is newer than what was read.
+        if pulls != here.pulls {
+            return self.read(device, tab, why);
+        }
+        // What is being typed here stays.
+        for id in here.pending() {
+            if let Some(draft) = here.memory.drafts.remove(&id) {
+                stored.drafts.insert(id, draft);
+            }
+        }
+        here.memory = stored;
+        match why {
+            Why::Opening => {
+                here.ready = true;
+                self.wake(device, tab);
+            }
+            Why::Hint => {}
+            Why::Exchange => self.push_or_pull(device, tab),
+        }
+    }
+
+    fn saved(&mut self, device: usize, tab: usize, draft: Draft, sends: bool, stored: bool) {
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        let id = draft.id;
+        // What was typed meanwhile is saved in its own turn.
+        if stored && here.memory.drafts.get(&id) == Some(&draft) {
+            here.saving.insert(id, true);
+            self.tell_tabs(device, tab);
+        }
+        if sends && stored {
+            self.submit(device, tab, id);
+        } else if sends && let Some(here) = self.tab(device, tab) {
+            here.sending.remove(&id);
+        }
+    }
+
+    fn enqueued(
+        &mut self,
+        device: usize,
+        tab: usize,
+        draft: Option<ProposalId>,
+        stored: bool,
+        queued: Option<(sync::Mutation, Option<Draft>)>,
+    ) {
+        if let (Some(id), Some(here)) = (draft, self.tab(device, tab)) {
+            here.sending.remove(&id);
+        }
+        if !stored {
+            return;
+        }
+        let Some((mutation, draft)) = queued else {
+            return self.read(device, tab, Why::Hint);
+        };
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        here.memory.outbox.insert(mutation.id, mutation);
+        if let Some(draft) = draft {
+            here.saving.remove(&draft.id);
+            here.memory.drafts.insert(draft.id, draft);
+        }
+        self.tell_tabs(device, tab);
+        self.wake(device, tab);
+    }
+
+    fn push_or_pull(&mut self, device: usize, tab: usize) {
+        let most = usize::from(self.town.push);
+        let form = self.form_of(device);
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        match here.memory.push() {
+            Some(mut push) => {
+                push.mutations.truncate(most);
+                push.schema = form;
+                let body = serde_json::to_vec(&push).unwrap_or_default();
+                let id = self.ask(device, tab, Ask::Push(body));
+                self.set_phase(device, tab, Phase::Pushing(id));
+            }
+            None => self.begin_pull(device, tab),
+        }
+    }
+
+    fn begin_pull(&mut self, device: usize, tab: usize) {
+        if let Some(here) = self.tab(device, tab) {
+            here.before = here.memory.outbox.len();
+        }
+        self.pull(device, tab);
+    }
+
+    fn pull(&mut self, device: usize, tab: usize) {
+        let form = self.form_of(device);
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        let mut pull = here.memory.pull();
+        pull.schema = form;
+        let body = serde_json::to_vec(&pull).unwrap_or_default();
+        let id = self.ask(device, tab, Ask::Pull(body));
+        self.set_phase(device, tab, Phase::Pulling(id));
+    }
+
+    fn ask(&mut self, device: usize, tab: usize, ask: Ask) -> RequestId {
+        let id = self.network.number();
+        let life = self.tab(device, tab).map_or(0, |tab| tab.life);
+        let (way, server) = (Way::Request(ask), self.server.life);
+        self.network.send(Message {
+            id,
+            device,
+            tab,
+            life,
+            server,
+            way,
+        });
+        id
+    }
+
+    fn answered(
+        &mut self,
+        device: usize,
+        tab: usize,
+        id: RequestId,
+        answer: Result<Reply, Failure>,
+        server: u32,
+    ) -> Result<(), Broken> {
+        let Some(here) = self.tab(device, tab) else {
+            return Ok(());
+        };
+        let phase = here.phase;
+        let asked = matches!(phase, Phase::Pushing(asked) | Phase::Pulling(asked) if asked == id);
+        if !asked {
+            // Somebody else's, or of a request that was given up.
+            return Ok(());
+        }
+        let body = answer.and_then(|reply| match reply.body {
+            Ok(body) => Ok((body, reply.moment)),
+            Err(problem) => Err(Failure::Problem(problem)),
+        });
+        let failure = match (phase, body) {
+            (_, Err(failure)) => failure,
+            (Phase::Pushing(_), Ok((body, _))) => {
+                match serde_json::from_slice::<PushResponse>(&body) {
+                    Ok(pushed) => {
+                        if self.mutant == Some(Mutant::OutboxLeftWithTheReply) {
+                            self.forget_outbox(device, tab, &pushed);
+                        }
+                        self.begin_pull(device, tab);
+                        return Ok(());
+                    }
+                    Err(_) => Failure::Unreadable,
+                }
+            }
+            (_, Ok((body, moment))) => match serde_json::from_slice::<PullResponse>(&body) {
+                Ok(pulled) => {
+                    let more = pulled.more;
+                    let pulled_at = Pulled {
+                        life: server,
+                        moment,
+                        more,
+                    };
+                    self.absorb(device, tab, pulled, pulled_at);
+                    return Ok(());
+                }
+                Err(_) => Failure::Unreadable,
+            },
+        };
+        self.attempt_failed(device, tab, failure);
+        Ok(())
+    }
+
+    /// A mutant: what the server says it has is taken out of the outbox at once.
+    fn forget_outbox(&mut self, device: usize, tab: usize, pushed: &PushResponse) {
+        if let Some(here) = self.devices.get_mut(device) {
+            for result in &pushed.results {
+                here.disk.contents.outbox.remove(&result.id);
+                if let Some(tab) = here.tabs.get_mut(tab) {
+                    tab.memory.outbox.remove(&result.id);
+                }
+            }
+        }
+    }
+
+    fn absorb(&mut self, device: usize, tab: usize, mut pulled: PullResponse, at: Pulled) {
+        let mutant = self.mutant;
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        if mutant == Some(Mutant::KeepsWhatWasLeft) {
+            pulled.scopes_left.clear();
+        }
+        if mutant == Some(Mutant::SettlesBeforeTheLastPage) && pulled.more {
+            pulled.last_mutation = here.memory.outbox.keys().copied().max().unwrap_or_default();
+        }
+        if mutant == Some(Mutant::RefusalsIgnored) {
+            pulled.refused.clear();
+        }
+        let changes = here.memory.absorb(pulled);
+        here.pulls += 1;
+        let wish = Wish::Store {
+            epoch: here.memory.epoch.clone(),
+            cursors: here.memory.cursors.clone(),
+            changes,
+            pulled: at,
+        };
+        here.phase = Phase::Storing;
+        self.wish(device, tab, wish);
+    }
+
+    fn stored(&mut self, device: usize, tab: usize, stored: bool, news: bool, more: bool) {
+        if !stored {
+            self.set_status(device, tab, Status::DeviceFails);
+            return self.finish_attempt(device, tab);
+        }
+        if news {
+            self.tell_tabs(device, tab);
+        }
+        if more {
+            return self.pull(device, tab);
+        }
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        let after = here.memory.outbox.len();
+        // Nothing left, or nothing settled: the rest has its own turn.
+        if after == 0 || after >= here.before {
+            here.failures = 0;
+            here.timer = None;
+            here.status = Status::UpToDate;
+            self.finish_attempt(device, tab);
+        } else {
+            self.read_before_push(device, tab);
+        }
+    }
+
+    fn attempt_failed(&mut self, device: usize, tab: usize, failure: Failure) {
+        let now = self.now;
+        if let Some(here) = self.tab(device, tab) {
+            match failure {
+                Failure::Problem(ProblemKind::NotLoggedIn | ProblemKind::OtherPerson) => {
+                    here.status = Status::SessionEnded;
+                }
+                Failure::Problem(ProblemKind::Schema) => here.status = Status::Outdated,
+                Failure::Problem(_) | Failure::Unreachable | Failure::Unreadable => {
+                    here.failures = here.failures.saturating_add(1);
+                    let doubled = 1_000i64 << here.failures.min(20).saturating_sub(1);
+                    here.timer = Some(now + doubled.min(5 * 60 * 1000));
+                    here.status = Status::Waiting;
+                }
+            }
+        }
+        self.finish_attempt(device, tab);
+    }
+
+    fn finish_attempt(&mut self, device: usize, tab: usize) {
+        let Some(here) = self.devices.get_mut(device) else {
+            return;
+        };
+        if here.lock == Some(tab) {
+            here.lock = None;
+        }
+        let Some(tab_here) = here.tabs.get_mut(tab) else {
+            return;
+        };
+        tab_here.phase = Phase::Idle;
+        if std::mem::take(&mut tab_here.again) {
+            self.wake(device, tab);
+        }
+    }
+
+    fn set_phase(&mut self, device: usize, tab: usize, phase: Phase) {
+        if let Some(here) = self.tab(device, tab) {
+            here.phase = phase;
+        }
+    }
+
+    fn set_status(&mut self, device: usize, tab: usize, status: Status) {
+        if let Some(here) = self.tab(device, tab) {
+            here.status = status;
+        }
+    }
+
+    fn tell_tabs(&mut self, device: usize, from: usize) {
+        let Some(here) = self.devices.get_mut(device) else {
+            return;
+        };
+        for (number, tab) in here.tabs.iter_mut().enumerate() {
+            if number != from && tab.open && tab.ready {
+                tab.inbox.push_back(Told::Hint);
+            }
+        }
+    }
+}
+
+/// A device that its person begins to use.
+pub(crate) fn fresh(person: PersonId, device: usize) -> Replica {
+    Replica::new(person, group(device))
+}
