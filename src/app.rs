@@ -5,6 +5,7 @@ use crate::{
     device::occupant::Occupant,
     pages::{
         board::{BoardPage, NothingChosen},
+        contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
         not_found::NotFoundPage,
@@ -13,6 +14,7 @@ use crate::{
         proposals::ProposalsPage,
         register::RegisterPage,
         settings::SettingsPage,
+        work::WorkPage,
     },
     parts::{Screen, later},
     paths,
@@ -25,19 +27,23 @@ use leptos_router::{
 
 // The first visit begins with the board: only that comes with the page.
 part! { posting:
-    fn posting() -> Screen { || PostingPage().into_any() }
+    fn posting() -> Screen = || PostingPage().into_any();
 }
 part! { proposals:
-    fn proposals() -> Screen { || ProposalsPage().into_any() }
-    fn proposal() -> Screen { || ProposalPage().into_any() }
+    fn proposals() -> Screen = || ProposalsPage().into_any();
+    fn proposal() -> Screen = || ProposalPage().into_any();
+}
+part! { work:
+    fn work() -> Screen = || WorkPage().into_any();
+    fn contract() -> Screen = || ContractPage().into_any();
 }
 part! { desk:
-    fn desk() -> Screen { || DeskPage().into_any() }
+    fn desk() -> Screen = || DeskPage().into_any();
 }
 part! { account:
-    fn settings() -> Screen { || SettingsPage().into_any() }
-    fn register() -> Screen { || RegisterPage().into_any() }
-    fn login() -> Screen { || LoginPage().into_any() }
+    fn settings() -> Screen = || SettingsPage().into_any();
+    fn register() -> Screen = || RegisterPage().into_any();
+    fn login() -> Screen = || LoginPage().into_any();
 }
 
 /// The whole app.
@@ -69,6 +75,8 @@ fn Screens() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/work") view=later(work) />
+                    <Route path=path!("/work/:id") view=later(contract) />
                     <Route path=path!("/desk") view=later(desk) />
                     <Route path=path!("/settings") view=later(settings) />
                     <Route path=path!("/register") view=later(register) />

@@ -1,6 +1,7 @@
 //! One screen a file.
 
 pub mod board;
+pub mod contract;
 pub mod desk;
 pub mod login;
 pub mod not_found;
@@ -9,3 +10,4 @@ pub mod proposal;
 pub mod proposals;
 pub mod register;
 pub mod settings;
+pub mod work;

@@ -20,10 +20,10 @@ pub enum Unreachable {}
 /// A screen that is part of a part.
 pub type Screen = fn() -> AnyView;
 
-/// Functions whose code, with all that only they call, is a part: `part! { account: fn f() -> T {…} }`
+/// Functions whose code, with all that only they call, is a part: `part! { account: fn f() -> T = …; }`
 /// is `async fn f() -> Result<T, Unreachable>`, and functions of one part are fetched together.
 macro_rules! part {
-    ($part:ident: $($(#[$doc:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty $body:block)+) => {
+    ($part:ident: $($(#[$doc:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty = $body:expr;)+) => {
         $(
             $(#[$doc])*
             #[cfg(split)]
@@ -47,29 +47,56 @@ where
     Coming: Future<Output = Result<Screen, Unreachable>> + 'static,
 {
     move || {
-        let screen = RwSignal::new(None);
-        let fetch = move || {
-            screen.set(None);
-            spawn_local(async move {
-                let fetched = load().await.map_err(|_| ());
-                screen.try_set(Some(fetched));
-            });
-        };
-        fetch();
-        let shown = move || match screen.get() {
-            Some(Ok(show)) => show(),
-            Some(Err(())) => {
-                view! { <NotFetched retry=Callback::new(move |()| fetch()) /> }.into_any()
-            }
-            None => view! { <p class="page" aria-busy="true"></p> }.into_any(),
-        };
-        shown.into_any()
+        fetched(
+            load,
+            |show| show(),
+            |retry| view! { <NoScreen retry /> }.into_any(),
+        )
     }
+}
+
+/// A piece of a screen whose part may have to be fetched first; `show` turns the part into the piece.
+pub fn piece<Part, Coming>(
+    load: fn() -> Coming,
+    show: impl Fn(Part) -> AnyView + Send + 'static,
+) -> AnyView
+where
+    Part: Copy + Send + Sync + 'static,
+    Coming: Future<Output = Result<Part, Unreachable>> + 'static,
+{
+    fetched(load, show, |retry| view! { <NoPiece retry /> }.into_any())
+}
+
+fn fetched<Part, Coming>(
+    load: fn() -> Coming,
+    show: impl Fn(Part) -> AnyView + Send + 'static,
+    refuse: fn(Callback<()>) -> AnyView,
+) -> AnyView
+where
+    Part: Copy + Send + Sync + 'static,
+    Coming: Future<Output = Result<Part, Unreachable>> + 'static,
+{
+    let part = RwSignal::new(None);
+    let fetch = move || {
+        part.set(None);
+        spawn_local(async move {
+            let fetched = load().await.map_err(|_| ());
+            // Nobody waits for it any more when the signal is gone.
+            part.try_set(Some(fetched));
+        });
+    };
+    fetch();
+    let shown = move || match part.get() {
+        Some(Ok(part)) => show(part),
+        Some(Err(())) => refuse(Callback::new(move |()| fetch())),
+        None => view! { <p class="page" aria-busy="true"></p> }.into_any(),
+    };
+    shown.into_any()
 }
 
 /// The screen is not on the device yet, and the server did not answer.
 #[component]
-fn NotFetched(retry: Callback<()>) -> impl IntoView {
+fn NoScreen(retry: Callback<()>) -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(app::not_fetched))));
     browser::after_paint(|| browser::focus("h1[tabindex]"));
     view! {
@@ -80,14 +107,34 @@ fn NotFetched(retry: Callback<()>) -> impl IntoView {
                 title=t!(app::not_fetched)
                 text=t!(app::not_fetched_text)
             >
-                <button class="button is-primary" type="button" on:click=move |_| retry.run(())>
-                    {t!(app::try_again)}
-                </button>
-                // A newer version may have taken the place of the one that this page is of.
-                <button class="button" type="button" on:click=|_| browser::reload()>
-                    {t!(app::reload)}
-                </button>
+                <Retry retry />
             </Empty>
         </div>
+    }
+}
+
+/// A piece of a screen is not on the device yet, and the server did not answer.
+#[component]
+fn NoPiece(retry: Callback<()>) -> impl IntoView {
+    view! {
+        <div role="alert">
+            <p>{t!(app::not_fetched)}</p>
+            <div class="button-row">
+                <Retry retry />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Retry(retry: Callback<()>) -> impl IntoView {
+    view! {
+        <button class="button is-primary" type="button" on:click=move |_| retry.run(())>
+            {t!(app::try_again)}
+        </button>
+        // A newer version may have taken the place of the one that this page is of.
+        <button class="button" type="button" on:click=|_| browser::reload()>
+            {t!(app::reload)}
+        </button>
     }
 }

@@ -1,7 +1,7 @@
 //! Where each screen is. Every link is built here.
 
 use board::Query;
-use domain::{JobId, PersonId, ProposalId};
+use domain::{ContractId, JobId, PersonId, ProposalId};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -9,6 +9,8 @@ pub const JOBS: &str = "/jobs";
 pub const PROPOSALS: &str = "/proposals";
 /// What arrived at the person's desks.
 pub const DESK: &str = "/desk";
+/// The person's contracts and those of their desks.
+pub const WORK: &str = "/work";
 /// The device, the language, the account.
 pub const SETTINGS: &str = "/settings";
 /// Making an account.
@@ -34,6 +36,26 @@ pub fn proposal(id: ProposalId) -> String {
 /// The last look at a draft before it is sent.
 pub fn proposal_check(id: ProposalId) -> String {
     format!("{PROPOSALS}/{id}?step=check")
+}
+
+/// A sent proposal, to change it while nobody has read it.
+pub fn proposal_edit(id: ProposalId) -> String {
+    format!("{PROPOSALS}/{id}?step=edit")
+}
+
+/// The person's proposals of one tab.
+pub fn proposals_of(tab: &str) -> String {
+    format!("{PROPOSALS}?tab={tab}")
+}
+
+/// A contract with its terms notice.
+pub fn work(id: ContractId) -> String {
+    format!("{WORK}/{id}")
+}
+
+/// A contract whose notice is being completed.
+pub fn work_edit(id: ContractId) -> String {
+    format!("{WORK}/{id}?step=edit")
 }
 
 /// The same path once a draft has changed hands, and with them its id.

@@ -1,8 +1,8 @@
 // Finding work on the device's own data.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DESKTOP, PHONE, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
-import { count, openBoard, openPosting, search, started, syncState } from "./harness/person.mjs";
+import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
+import { count, goOffline, openBoard, openPosting, search, started, syncState } from "./harness/person.mjs";
 import { engawa, importJobs, posting, serve } from "./harness/server.mjs";
 
 const TOWNS = ["港", "山", "里"];
@@ -118,12 +118,11 @@ test("without a network the app opens again, searches and shows whole postings",
   const server = await serve(t);
   await importJobs(server, many(60));
   const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
+  const { page } = await device(t, browser);
   await openBoard(page, server.url);
   await eventually(async () => (await count(page)) === 60, "all postings");
-  await keptOffline(page);
 
-  await context.setOffline(true);
+  await goOffline(page);
   await page.reload();
   await eventually(async () => (await count(page)) === 60, "all postings offline");
   await search(page, "港のちらし 0");

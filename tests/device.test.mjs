@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
-import { beginProposal, count, openBoard, openPosting, savedOnDevice, write } from "./harness/person.mjs";
+import { beginProposal, count, openBoard, openPosting, proposeFor, savedOnDevice, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
@@ -45,8 +45,7 @@ test("a full device says so, keeps what was saved, and goes on when there is roo
   const browser = await openBrowser(t);
   const { page } = await device(t, browser);
   await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await write(page, { message: "はじめの一文。" });
   await savedOnDevice(page);
   await page.evaluate(() => {
@@ -108,8 +107,7 @@ test("a bad cookie is nobody's, and loses nothing on the device", async (t) => {
   const browser = await openBrowser(t);
   const { page, context } = await device(t, browser);
   await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await write(page, { message: "のこることば" });
   await savedOnDevice(page);
   await context.addCookies([{ name: "engawa_session", value: "%00'\"<script>".repeat(20), url: server.url, httpOnly: true }]);

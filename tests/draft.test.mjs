@@ -1,19 +1,16 @@
 // Nothing that a person typed is lost.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { device, eventually, keptOffline, openBrowser, powerOn } from "./harness/browser.mjs";
-import { beginProposal, openBoard, openPosting, register, savedOnDevice, send, syncState, write } from "./harness/person.mjs";
+import { device, eventually, openBrowser, powerOn } from "./harness/browser.mjs";
+import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
-
-const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
 
 test("the phone dies one second after the last key, and every word is there", async (t) => {
   const server = await serve(t);
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
   const first = await powerOn(t);
   await openBoard(first.page, `${server.url}/jobs?lang=ja`);
-  await openPosting(first.page, "港のちらし");
-  await beginProposal(first.page);
+  await proposeFor(first.page, "港のちらし");
   const message = first.page.getByLabel("メッセージ", { exact: true });
   await message.pressSequentially("子どもが寝ているあいだに描きます。");
   const address = first.page.url();
@@ -32,8 +29,7 @@ test("hiding the page saves at once what was typed the moment before", async (t)
   const browser = await openBrowser(t);
   const { page, context } = await device(t, browser);
   await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await write(page, { message: "いま書いた" });
   const address = page.url();
   await page.goto("about:blank");
@@ -46,14 +42,11 @@ test("a draft is written offline from beginning to end and waits honestly", asyn
   const server = await serve(t);
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
   const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await keptOffline(page);
-  await context.setOffline(true);
+  const { page } = await device(t, browser);
+  await registerAndLook(page, server.url);
+  await goOffline(page);
   await page.reload();
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await write(page);
   await send(page);
   await page.getByText("送信待ち").first().waitFor();
@@ -69,8 +62,7 @@ test("the amount says what reaches the account while it is typed, full width or 
   const browser = await openBrowser(t);
   const { page } = await device(t, browser);
   await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill("１１，０００");
   await page.getByText("8,580円").first().waitFor();
   await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill("330000");

@@ -3,10 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
-import { beginProposal, count, openBoard, openPosting, register, savedOnDevice, started, write } from "./harness/person.mjs";
+import { beginProposal, count, openBoard, openPosting, proposeFor, registerAndLook, savedOnDevice, started, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
-
-const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
 
 test("the language switches at once, is remembered, and travels in a shared link", async (t) => {
   const server = await serve(t);
@@ -32,8 +30,7 @@ test("from search to sent with a keyboard alone", async (t) => {
   await importJobs(server, [posting({ id: "a", title: "港のちらし" }), posting({ id: "b", title: "山の地図", description: "山の地図をつくります。" })]);
   const browser = await openBrowser(t);
   const { page } = await device(t, browser, DESKTOP);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
+  await registerAndLook(page, server.url);
   const press = (key) => page.keyboard.press(key);
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.innerText ?? "");
   /** Tabs on until the focus is on what matches; a trap or an unreachable control fails. */
@@ -78,8 +75,7 @@ test("a wrong form says what to mend, and where", async (t) => {
   const browser = await openBrowser(t);
   const { page } = await device(t, browser);
   await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await write(page, { message: "", amount: "三万円", days: "0" });
   await page.getByRole("button", { name: "確認へ進む" }).click();
   const summary = page.getByRole("alert");
@@ -96,8 +92,7 @@ for (const [name, size] of [["phone", PHONE], ["desktop", DESKTOP]]) {
       await importJobs(server, [posting({ id: "a", title: "港のちらし" }), posting({ id: "b", title: "山の地図", pay: null, more: { costs: undefined } })]);
       const browser = await openBrowser(t);
       const { page } = await device(t, browser, size);
-      await register(page, server.url, HARU);
-      await openBoard(page, server.url);
+      await registerAndLook(page, server.url);
       await openPosting(page, "港のちらし");
       const job = new URL(page.url()).pathname;
       await beginProposal(page);

@@ -2,10 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { PHONE, device, eventually, openBrowser, watch } from "./harness/browser.mjs";
-import { beginProposal, logIn, openBoard, openPosting, press, register, savedOnDevice, send, silence, syncState, toCheck, write } from "./harness/person.mjs";
+import { HARU, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, silence, syncState, toCheck, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
-
-const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
 
 /** A draft on the disk, in the words of somebody without an account, and a second tab. */
 async function draftWithoutAccount(t) {
@@ -15,8 +13,7 @@ async function draftWithoutAccount(t) {
   const browser = await openBrowser(t);
   const { page, context } = await device(t, browser);
   await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await proposeFor(page, "港のちらし");
   await write(page, { message: "はじめの一文。" });
   await savedOnDevice(page);
   const other = await context.newPage();
@@ -39,10 +36,8 @@ test("what is typed in one tab shows in another, and both send as one", async (t
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
   const browser = await openBrowser(t);
   const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await registerAndLook(page, server.url);
+  await proposeFor(page, "港のちらし");
   await write(page);
   await savedOnDevice(page);
   const other = await context.newPage();
@@ -57,10 +52,8 @@ test("送信する in two tabs sends one proposal, and neither tab says that it 
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
   const browser = await openBrowser(t);
   const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await registerAndLook(page, server.url);
+  await proposeFor(page, "港のちらし");
   await write(page);
   await savedOnDevice(page);
   await context.route("**/api/sync/**", (route) => route.abort());
@@ -87,10 +80,8 @@ test("送信する in a tab that missed that the other one has sent shows the se
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
   const browser = await openBrowser(t);
   const { page, context } = await device(t, browser);
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await registerAndLook(page, server.url);
+  await proposeFor(page, "港のちらし");
   await write(page);
   await savedOnDevice(page);
   const other = await context.newPage();
@@ -148,10 +139,8 @@ test("when the browser closes the database under one's hands, writing goes on", 
     };
     globalThis.closeAll = () => opened.forEach((database) => database.close());
   });
-  await register(page, server.url, HARU);
-  await openBoard(page, server.url);
-  await openPosting(page, "港のちらし");
-  await beginProposal(page);
+  await registerAndLook(page, server.url);
+  await proposeFor(page, "港のちらし");
   await write(page, { message: "はじめの一文。" });
   await savedOnDevice(page);
   await page.evaluate(() => globalThis.closeAll());

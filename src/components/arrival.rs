@@ -1,13 +1,17 @@
 //! A proposal that arrived at a desk: in the list, and opened.
 
 use super::{
-    answers::days,
+    delivery::DeliveryChip,
     drawings::{Drawing, Icon},
+    negotiation::Negotiation,
     posting_at_hand::{AboutPosting, job_at_hand},
-    words::{self, proposals::when},
+    words::{self, deals, proposals::when},
 };
 use crate::{device::intl, paths, state::use_app};
-use domain::{ProposalId, proposal::Proposal};
+use domain::{
+    ProposalId, Timestamp,
+    proposal::{Proposal, Side},
+};
 use leptos::prelude::*;
 
 /// One line of the list.
@@ -19,15 +23,35 @@ pub fn Arrival(
     #[prop(into)]
     open: Signal<Option<ProposalId>>,
 ) -> impl IntoView {
-    let now = use_app().now;
-    let (id, at, amount, length) = (
-        proposal.id,
-        proposal.sent_at,
-        proposal.amount,
-        proposal.days,
-    );
+    let app = use_app();
+    let now = app.now;
+    let id = proposal.id;
+    // The list holds ids that stay; what they say follows the rows.
+    let shown = Memo::new(move |_| {
+        let proposal = app.replica.proposal(id)?;
+        let standing = app.replica.standing(&proposal, Side::Client);
+        Some((proposal, standing))
+    });
+    let unread = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().is_some_and(|(_, s)| s.unread.is_some()))
+    });
+    let newest = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().map_or(Timestamp(0), |(_, s)| s.newest))
+    });
+    let terms = move || {
+        shown.with(|shown| {
+            let terms = shown.as_ref()?.0.terms();
+            Some(deals::amount_and_days(terms.amount, terms.days))
+        })
+    };
+    let chip = move || {
+        let (class, said) =
+            shown.with(|shown| Some(deals::standing(&shown.as_ref()?.0, Side::Client)))?;
+        Some(view! { <span class=class>{said}</span> })
+    };
+    let waiting = Memo::new(move |_| app.replica.waiting_about(id));
     view! {
-        <li class="arrival">
+        <li class="arrival" class:is-unread=unread>
             <h2>
                 <a
                     href=paths::arrived(id)
@@ -35,15 +59,21 @@ pub fn Arrival(
                 >
                     {proposal.worker_name}
                 </a>
+                <Show when=move || unread.get()>
+                    <span class="visually-hidden">{t!(deal::unread)}</span>
+                </Show>
             </h2>
-            <time datetime=intl::machine(at)>{move || when(at, now.get())}</time>
+            <time datetime=move || {
+                intl::machine(newest.get())
+            }>{move || when(newest.get(), now.get())}</time>
             <p class="arrival-terms">
                 {proposal
                     .sample
                     .then(|| view! { <span class="mark is-sample">{t!(app::sample)}</span> })} " "
-                {move || text!(desk::terms, words::yen(amount), days(length))}
+                {terms}
             </p>
             <p class="arrival-about">{proposal.job_title}</p>
+            <p class="chips">{chip} <DeliveryChip delivery=waiting /></p>
         </li>
     }
 }
@@ -65,7 +95,7 @@ pub fn OpenArrival(
         })
     };
     let mark: String = proposal.worker_name.chars().take(1).collect();
-    let (at, amount, length) = (proposal.sent_at, proposal.amount, proposal.days);
+    let (id, at) = (proposal.id, proposal.sent_at);
     let (title, desk, sample) = (proposal.job_title, proposal.desk_name, proposal.sample);
     let questions = Some(proposal.questions).filter(|text| !text.trim().is_empty());
     view! {
@@ -87,17 +117,8 @@ pub fn OpenArrival(
             </div>
         </header>
         <AboutPosting posting title desk sample />
-        <dl class="glance">
-            <div>
-                <dt>{t!(desk::amount)}</dt>
-                <dd>{move || words::yen(amount)}</dd>
-            </div>
-            <div>
-                <dt>{t!(desk::days)}</dt>
-                <dd>{move || days(length)}</dd>
-            </div>
-            {posted}
-        </dl>
+        <dl class="glance">{posted}</dl>
+        <Negotiation id posting>
         <section class="section" aria-labelledby="arrived-message-h">
             <h2 id="arrived-message-h">{t!(desk::message)}</h2>
             <div class="prose">{proposal.message}</div>
@@ -111,5 +132,6 @@ pub fn OpenArrival(
                     </section>
                 }
             })}
+        </Negotiation>
     }
 }

@@ -1,7 +1,7 @@
 //! What a person should know now, above every screen: a device that does not store, a session that
 //! ended, a new version. At most a few, each with what is kept and what to do.
 
-use super::toasts::use_toasts;
+use super::{refused::RefusedNotices, toasts::use_toasts};
 use crate::{
     device::{browser, database::StorageError},
     paths,
@@ -50,6 +50,7 @@ pub fn Notices() -> impl IntoView {
         }),
     }
     };
+    let refused = Memo::new(move |_| !app.replica.refused().is_empty());
     let left_behind = Memo::new(move |_| app.replica.left_behind());
     let left = move || {
         left_behind.get().map(|left| {
@@ -78,6 +79,7 @@ pub fn Notices() -> impl IntoView {
     let shown = move || {
         has_new()
             || left_behind.with(Option::is_some)
+            || refused.get()
             || matches!(health.get(), Health::Fails(_))
             || matches!(
                 status.get(),
@@ -87,7 +89,7 @@ pub fn Notices() -> impl IntoView {
     view! {
         <Show when=shown>
             <div class="notices" role="region" aria-label=t!(app::notices)>
-                {storage} {left}
+                {storage} {left} <RefusedNotices />
                 <Show when=move || status.get() == SyncStatus::SessionEnded>
                     <div class="notice is-warn">
                         <p class="notice-text">

@@ -85,7 +85,9 @@ fn Languages() -> impl IntoView {
 #[component]
 fn Places() -> impl IntoView {
     let app = use_app();
-    let drafts = move || app.replica.drafts().len();
+    let own = move || app.replica.drafts().len() + app.replica.answered();
+    let unread = move || app.replica.unread_arrivals();
+    let has_contract = move || !app.replica.contracts().is_empty();
     let is_member = move || !app.replica.memberships().is_empty();
     view! {
         <nav class="places" aria-label=t!(app::places)>
@@ -100,14 +102,23 @@ fn Places() -> impl IntoView {
                     <A href=paths::PROPOSALS>
                         <Drawing icon=Icon::Pen />
                         <span>{t!(app::place_proposals)}</span>
-                        <Badge count=drafts />
+                        <Badge count=own />
                     </A>
                 </li>
+                <Show when=has_contract>
+                    <li>
+                        <A href=paths::WORK>
+                            <Drawing icon=Icon::Work />
+                            <span>{t!(app::place_work)}</span>
+                        </A>
+                    </li>
+                </Show>
                 <Show when=is_member>
                     <li>
                         <A href=paths::DESK>
                             <Drawing icon=Icon::Desk />
                             <span>{t!(app::place_desk)}</span>
+                            <Badge count=unread />
                         </A>
                     </li>
                 </Show>

@@ -1,6 +1,7 @@
 //! Words for what the domain names: amounts, kinds, refusals. The only place that maps a type to a
 //! text.
 
+pub mod deals;
 pub mod jobs;
 pub mod proposals;
 
@@ -200,7 +201,22 @@ pub fn field(field: Field) -> &'static str {
         Field::Name => text!(account::name),
         Field::Email => text!(account::email),
         Field::Password => text!(account::password),
-        // Fields of a posting are not typed here yet.
+        Field::Note => text!(deal::note),
+        Field::Text => text!(thread::write),
+        Field::Work => text!(contract::work),
+        Field::Receipt => text!(contract::receipt),
+        Field::Place => text!(contract::place),
+        Field::Inspection => text!(contract::inspection),
+        Field::PayDay => text!(contract::pay),
+        Field::PayMeans => text!(contract::means),
+        Field::Upstream => text!(contract::upstream),
+        Field::Costs => text!(contract::costs),
+        Field::Rights => text!(contract::rights),
+        Field::Changes => text!(contract::changes),
+        Field::Defects => text!(contract::defects),
+        Field::PersonalData => text!(contract::personal_data),
+        Field::Contact => text!(contract::contact),
+        // The other fields of a posting are not typed here yet.
         _ => text!(app::field_other),
     }
 }

@@ -90,6 +90,13 @@ pub fn path() -> String {
     pathname + &part(location.as_ref().map(web_sys::Location::search))
 }
 
+/// Opens the browser's own way to print.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
 /// Loads another page of ours in the place of this one.
 pub fn go(path: &str) {
     if let Some(window) = web_sys::window() {

@@ -1,11 +1,16 @@
 //! The replica on disk: one database per person, changed in whole transactions.
 
+pub mod notes;
+
+pub use notes::{Jotting, Retry, Seen};
+
 use super::database::{self, Db, Durability, StorageError};
 use domain::{Command, DraftId, PersonId, Row, RowKey, Timestamp};
 use indexed_db_futures::{object_store::ObjectStore, transaction::Transaction};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use sync::{Changes, Draft, GroupId, Mutation, MutationId, Replica, Share, protocol::Epoch};
+use sync::{
+    Changes, Draft, GroupId, Mutation, MutationId, Refused, Replica, Share, protocol::Epoch,
+};
 
 const VERSION: u8 = 2;
 const BASE: &str = "base";
@@ -15,35 +20,15 @@ const DRAFTS: &str = "drafts";
 /// typed never undoes what another tab has learnt.
 const SHARES: &str = "shares";
 const META: &str = "meta";
+const REFUSED: &str = "refused";
+const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META];
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
 const CURSORS: &str = "cursors";
 const EPOCH: &str = "epoch";
 const LAST_MUTATION: &str = "last_mutation";
-const SEEN: &str = "seen";
-const RETRY: &str = "retry";
-
-/// What the person looked at on this device; never sent anywhere.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Seen {
-    /// Recently opened postings, the newest first.
-    pub jobs: Vec<domain::JobId>,
-    /// When the visit before this one began: what is newer is marked.
-    pub last_visit: Option<Timestamp>,
-    /// When this visit began.
-    pub this_visit: Option<Timestamp>,
-}
-
-/// When the next attempt to sync is due, kept across restarts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Retry {
-    /// Failed attempts in a row.
-    pub failures: u32,
-    /// Not before this moment, by the device's clock.
-    pub at: Timestamp,
-}
 
 /// What was put into the outbox.
 #[derive(Clone, PartialEq, Debug)]
@@ -173,8 +158,46 @@ impl ReplicaStore {
         let last = database::get(&meta, LAST_MUTATION).await?;
         replica.count_settled(last.unwrap_or_default());
         replica.drafts = read_drafts(&transaction, &replica.outbox).await?;
+        let refused = transaction.object_store(REFUSED)?;
+        for refused in database::get_all::<Refused>(&refused).await? {
+            replica.refused.insert(refused.id, refused);
+        }
         database::commit(transaction).await?;
         Ok(replica)
+    }
+
+    /// Puts aside what was refused: the person has read why.
+    pub async fn put_aside(&self, id: MutationId) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[REFUSED], Durability::Strict)?;
+        database::delete(&transaction.object_store(REFUSED)?, &mutation_key(id))?;
+        database::commit(transaction).await
+    }
+
+    /// What is being typed.
+    pub async fn jottings(&self) -> Result<Vec<Jotting>, StorageError> {
+        let transaction = self.db.read(&[JOTTINGS])?;
+        database::get_all(&transaction.object_store(JOTTINGS)?).await
+    }
+
+    /// Stores what is being typed, on the disk when this resolves; what is empty goes.
+    pub async fn save_jotting(&self, jotting: &Jotting) -> Result<(), StorageError> {
+        match database::commit_at_once(self.put_jotting(jotting)?).await {
+            Ok(()) => Ok(()),
+            // Once more, in the way that tells why it fails.
+            Err(_) => database::commit(self.put_jotting(jotting)?).await,
+        }
+    }
+
+    fn put_jotting(&self, jotting: &Jotting) -> Result<Transaction<'_>, StorageError> {
+        let transaction = self.db.write(&[JOTTINGS], Durability::Strict)?;
+        let store = transaction.object_store(JOTTINGS)?;
+        if jotting.texts.is_empty() {
+            database::delete(&store, &jotting.form)?;
+        } else {
+            database::put(&store, &jotting.form, jotting)?;
+        }
+        drop(store);
+        Ok(transaction)
     }
 
     /// Stores a draft, on the disk when this resolves.
@@ -317,6 +340,10 @@ impl ReplicaStore {
                 Some(_) => {}
             }
         }
+        let refused = transaction.object_store(REFUSED)?;
+        for told in &changes.refused {
+            database::put(&refused, &mutation_key(told.id), told)?;
+        }
         let meta = transaction.object_store(META)?;
         database::put(&meta, EPOCH, &replica.epoch)?;
         database::put(&meta, CURSORS, &replica.cursors)?;
@@ -360,38 +387,6 @@ impl ReplicaStore {
             };
             database::put(&drafts, &stored.id.to_string(), &stored)?;
         }
-        database::commit(transaction).await
-    }
-
-    /// What the person looked at.
-    pub async fn seen(&self) -> Result<Seen, StorageError> {
-        let transaction = self.db.read(&[META])?;
-        Ok(database::get(&transaction.object_store(META)?, SEEN)
-            .await?
-            .unwrap_or_default())
-    }
-
-    /// Remembers what the person looked at.
-    pub async fn save_seen(&self, seen: &Seen) -> Result<(), StorageError> {
-        self.save_meta(SEEN, seen).await
-    }
-
-    /// When the next attempt is due.
-    pub async fn retry(&self) -> Result<Retry, StorageError> {
-        let transaction = self.db.read(&[META])?;
-        Ok(database::get(&transaction.object_store(META)?, RETRY)
-            .await?
-            .unwrap_or_default())
-    }
-
-    /// Remembers when the next attempt is due.
-    pub async fn save_retry(&self, retry: Retry) -> Result<(), StorageError> {
-        self.save_meta(RETRY, &retry).await
-    }
-
-    async fn save_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StorageError> {
-        let transaction = self.db.write(&[META], Durability::Relaxed)?;
-        database::put(&transaction.object_store(META)?, key, value)?;
         database::commit(transaction).await
     }
 }

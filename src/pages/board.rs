@@ -16,10 +16,11 @@ pub use asked::in_url;
 use crate::{
     components::{empty::Empty, virtual_list::Scroller},
     device::{browser, media},
+    parts::piece,
     state::use_app,
 };
 use asked::Asked;
-use filters::Filters;
+use filters::filters;
 use finding::Finding;
 use head::BoardHead;
 use leptos::{ev, html, prelude::*};
@@ -79,7 +80,7 @@ pub fn BoardPage() -> impl IntoView {
             </Show>
             <Show when=move || beside.get()>
                 <aside class="filters-pane" aria-label=t!(board::filters)>
-                    <Filters asked finding home="pane" />
+                    {piece(filters, move |form| form(asked, finding, "pane"))}
                 </aside>
             </Show>
             <section

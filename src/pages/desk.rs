@@ -9,7 +9,10 @@ use crate::{
     paths,
     state::{replica::Health, sync::SyncStatus, use_app},
 };
-use domain::{ProposalId, proposal::Proposal};
+use domain::{
+    ProposalId,
+    proposal::{Proposal, Side},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -25,7 +28,14 @@ pub fn DeskPage() -> impl IntoView {
             .map(|member| member.desk_name)
             .collect::<Vec<String>>()
     });
-    let arrived = Memo::new(move |_| app.replica.arrived());
+    // The newest state first.
+    let arrived = Memo::new(move |_| {
+        let mut arrived = app.replica.arrived();
+        arrived.sort_by_key(|proposal| {
+            std::cmp::Reverse(app.replica.standing(proposal, Side::Client).newest)
+        });
+        arrived
+    });
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("proposal")));
     // Whether there is a desk is known once the device was read, and the server asked.
@@ -88,10 +98,17 @@ fn Arrivals(
     /// The proposal that the address names.
     asked: Memo<Option<String>>,
 ) -> impl IntoView {
+    let app = use_app();
     let open = Memo::new(move |_| asked.get()?.parse::<ProposalId>().ok());
+    // What is open stays open while it changes: only its id decides.
     let opened = Memo::new(move |_| {
         let id = open.get()?;
-        arrived.with(|arrived| arrived.iter().find(|proposal| proposal.id == id).cloned())
+        arrived.with(|arrived| {
+            arrived
+                .iter()
+                .any(|proposal| proposal.id == id)
+                .then_some(id)
+        })
     });
     let view_of = move || {
         if asked.get().is_some() {
@@ -125,7 +142,9 @@ fn Arrivals(
         .into_any(),
     };
     let detail = move || match (opened.get(), asked.get()) {
-        (Some(proposal), _) => view! { <OpenArrival proposal /> }.into_any(),
+        (Some(id), _) => untrack(|| app.replica.proposal(id))
+            .map(|proposal| view! { <OpenArrival proposal /> })
+            .into_any(),
         (None, Some(_)) => view! {
             <Empty dead_end=true title=t!(desk::gone) text=t!(desk::gone_text)>
                 <a class="button" href=paths::DESK>

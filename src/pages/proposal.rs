@@ -2,10 +2,13 @@
 
 use crate::{
     components::{
+        answers::{Answers, Said},
         draft_check::DraftCheck,
         draft_form::DraftForm,
         drawings::{Drawing, Icon},
         empty::Empty,
+        negotiation::Negotiation,
+        offer_form::{KeptEdit, OfferForm},
         posting_at_hand::{AboutPosting, AtHand, job_at_hand},
         sent_proposal::SentProposal,
         words,
@@ -15,9 +18,15 @@ use crate::{
     state::{replica::Health, use_app},
 };
 use board::Query;
-use domain::{JobId, ProposalId, Refusal};
+use domain::{
+    JobId, ProposalId, Refusal,
+    proposal::{Proposal as ProposalRow, Side},
+};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::{
+    components::Redirect,
+    hooks::{use_location, use_params_map, use_query_map},
+};
 use sync::Delivery;
 
 /// How far a proposal is.
@@ -27,8 +36,12 @@ enum Step {
     Write { checked: bool },
     /// Looked at before it is sent.
     Check,
-    /// Waiting, on its way, or sent.
+    /// Waiting, or on its way.
+    Waiting,
+    /// The other side has it.
     Sent,
+    /// Being changed before anybody has read it.
+    Edit,
 }
 
 /// A proposal by its id.
@@ -51,8 +64,20 @@ pub fn ProposalPage() -> impl IntoView {
             draft.or_else(|| app.replica.proposal(id).map(|proposal| proposal.job))?,
         ))
     });
+    // Who reads it for a desk reads it there.
+    let at_desk = Memo::new(move |_| {
+        let (id, _) = found.get()?;
+        let proposal = app.replica.proposal(id)?;
+        app.replica.draft(id).is_none().then_some(())?;
+        let hand = app.replica.hand(&proposal)?;
+        (hand.side == Side::Client).then_some(id)
+    });
     let opening = Memo::new(move |_| app.replica.health() == Health::Opening);
     move || match found.get() {
+        Some(_) if at_desk.get().is_some() => {
+            view! { <Redirect path=at_desk.get().map(paths::arrived).unwrap_or_default() /> }
+                .into_any()
+        }
         Some((id, job)) => view! { <Proposal id job /> }.into_any(),
         None if opening.get() => view! { <Opening /> }.into_any(),
         None => view! { <Unknown /> }.into_any(),
@@ -96,14 +121,19 @@ fn Proposal(id: ProposalId, job: JobId) -> impl IntoView {
     let draft = Memo::new(move |_| app.replica.draft(id));
     let sent = Memo::new(move |_| app.replica.proposal(id));
     let query = use_query_map();
-    let wants_check =
-        Memo::new(move |_| query.with(|query| query.get("step").as_deref() == Some("check")));
+    let asked = Memo::new(move |_| query.with(|query| query.get("step")));
+    let editable =
+        Memo::new(move |_| sent.with(|sent| sent.as_ref().is_some_and(ProposalRow::can_be_edited)));
     // Whether the draft can be sent changes with the keys; it counts at the moment of asking.
     let step = Memo::new(move |_| {
-        let wants_check = wants_check.get();
-        let sending =
-            draft.with(|draft| draft.as_ref().is_none_or(|draft| draft.sending.is_some()));
-        if sending {
+        let wants_check = asked.with(|asked| asked.as_deref() == Some("check"));
+        let wants_edit = asked.with(|asked| asked.as_deref() == Some("edit"));
+        let sending = draft.with(|draft| draft.as_ref().map(|draft| draft.sending.is_some()));
+        if sending == Some(true) {
+            Step::Waiting
+        } else if sending.is_none() && wants_edit && editable.get() {
+            Step::Edit
+        } else if sending.is_none() {
             Step::Sent
         } else if !wants_check {
             Step::Write { checked: false }
@@ -121,9 +151,10 @@ fn Proposal(id: ProposalId, job: JobId) -> impl IntoView {
     let heading = Memo::new(move |_| match (step.get(), delivery.get()) {
         (Step::Write { .. }, _) => text!(proposal::write),
         (Step::Check, _) => text!(proposal::check),
-        (Step::Sent, Some(Delivery::Sent(_))) => text!(proposal::sent_title),
-        (Step::Sent, Some(Delivery::Sending)) => text!(proposal::sending_title),
-        (Step::Sent, _) => text!(proposal::waiting_title),
+        (Step::Edit, _) => text!(deal::edit),
+        (Step::Sent, _) => text!(deal::proposal),
+        (Step::Waiting, Some(Delivery::Sending)) => text!(proposal::sending_title),
+        (Step::Waiting, _) => text!(proposal::waiting_title),
     });
     let title = Memo::new(move |_| {
         let draft = draft.with(|draft| draft.as_ref().map(|draft| draft.title.clone()));
@@ -168,19 +199,26 @@ fn Proposal(id: ProposalId, job: JobId) -> impl IntoView {
             text!(proposal::back_to_job),
         ),
         Step::Check => (paths::proposal(id), text!(proposal::back_to_draft)),
-        Step::Sent => (paths::PROPOSALS.to_owned(), text!(proposal::back_to_list)),
+        Step::Edit => (paths::proposal(id), text!(deal::back_to_proposal)),
+        Step::Waiting | Step::Sent => (paths::PROPOSALS.to_owned(), text!(proposal::back_to_list)),
     };
     let page = move || match step.get() {
         Step::Write { .. } => "page is-wide",
-        Step::Check | Step::Sent => "page",
+        Step::Sent => "page is-wide",
+        Step::Check | Step::Waiting | Step::Edit => "page",
     };
     let body = move || match step.get() {
         Step::Write { checked } => view! { <DraftForm id draft posting checked /> }.into_any(),
         Step::Check => view! { <DraftCheck id draft posting /> }.into_any(),
-        Step::Sent => {
+        Step::Waiting => {
             let similar = Signal::derive(move || posting.with(AtHand::similar));
             view! { <SentProposal id desk similar /> }.into_any()
         }
+        Step::Sent => view! { <OwnProposal id sent posting /> }.into_any(),
+        // What is typed here does not follow the row: it is read once.
+        Step::Edit => untrack(|| sent.get())
+            .map(|proposal| view! { <OfferForm proposal posting /> })
+            .into_any(),
     };
     view! {
         <div class=page>
@@ -194,10 +232,40 @@ fn Proposal(id: ProposalId, job: JobId) -> impl IntoView {
                 </h1>
                 <AboutPosting posting title desk sample />
             </header>
-            <Show when=move || step.get() != Step::Sent>
+            <Show when=move || matches!(step.get(), Step::Write { .. } | Step::Check)>
                 <Trouble delivery posting />
             </Show>
             {body}
+        </div>
+    }
+}
+
+/// A sent proposal from its worker's side.
+#[component]
+fn OwnProposal(
+    id: ProposalId,
+    sent: Memo<Option<ProposalRow>>,
+    posting: RwSignal<AtHand>,
+) -> impl IntoView {
+    let said = Memo::new(move |_| sent.with(|sent| sent.as_ref().map(Said::of_proposal)));
+    let similar = move || posting.with(AtHand::similar);
+    view! {
+        <KeptEdit proposal=sent />
+        <div class="deal">
+            <Negotiation id posting>
+                <section class="section said" aria-labelledby="content-h">
+                    <h2 id="content-h">{t!(proposal::sent_content)}</h2>
+                    <Answers said />
+                </section>
+            </Negotiation>
+        </div>
+        <div class="button-row">
+            <a class="button" href=similar>
+                {t!(proposal::more_jobs)}
+            </a>
+            <a class="button" href=paths::PROPOSALS>
+                {t!(proposal::all_proposals)}
+            </a>
         </div>
     }
 }

@@ -1,14 +1,27 @@
 //! What the person writes and wrote: what needs them, what waits, drafts, and what was sent.
 
 use crate::{
-    components::{delivery::DeliveryChip, empty::Empty, toasts::use_toasts, words},
+    components::{
+        delivery::DeliveryChip,
+        empty::Empty,
+        toasts::use_toasts,
+        words::{self, deals},
+    },
     device::browser,
     paths,
-    state::{replica::Health, use_app},
+    state::{
+        replica::{Health, Standing},
+        use_app,
+    },
 };
 use board::Query;
-use domain::{JobId, ProposalId, Refusal, Yen, net::net_pay, proposal::Proposal};
+use domain::{
+    JobId, ProposalId, Refusal, Timestamp, Yen,
+    net::net_pay,
+    proposal::{Proposal, Side},
+};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use sync::{Delivery, Draft};
 
 /// A draft or a proposal, as the list shows it.
@@ -22,6 +35,11 @@ struct Item {
     amount: Option<Yen>,
     blank: bool,
     delivery: Delivery,
+    /// Where it stands between the sides, and the shape of that.
+    standing: Option<(&'static str, &'static str)>,
+    unread: bool,
+    newest: Timestamp,
+    tab: Tab,
 }
 
 impl Item {
@@ -35,17 +53,26 @@ impl Item {
             desk: draft.desk_name().to_owned(),
             sample: draft.is_sample(),
             title: draft.title,
+            newest: draft.edited_at,
+            tab: Tab::of(&delivery, false),
+            standing: None,
+            unread: false,
             delivery,
         })
     }
 
-    fn of_proposal(proposal: Proposal) -> Self {
+    fn of_proposal(proposal: Proposal, standing: Standing, waiting: Option<Delivery>) -> Self {
+        let delivery = waiting.unwrap_or(Delivery::Sent(proposal.sent_at));
         Self {
+            newest: standing.newest,
+            unread: standing.unread.is_some(),
+            tab: Tab::of(&delivery, standing.is_answered()),
+            standing: Some(deals::standing(&proposal, Side::Worker)),
             id: proposal.id,
             job: proposal.job,
-            amount: Some(proposal.amount),
+            amount: Some(proposal.terms().amount),
             blank: false,
-            delivery: Delivery::Sent(proposal.sent_at),
+            delivery,
             title: proposal.job_title,
             desk: proposal.desk_name,
             sample: proposal.sample,
@@ -53,42 +80,55 @@ impl Item {
     }
 }
 
-/// The groups, in the order of what a person does next.
-#[derive(Clone, Copy, PartialEq)]
-enum Group {
-    Attention,
-    Waiting,
+/// The tabs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Tab {
     Drafts,
+    Waiting,
     Sent,
+    Answered,
 }
 
-impl Group {
-    const ALL: [Group; 4] = [Self::Attention, Self::Waiting, Self::Drafts, Self::Sent];
+impl Tab {
+    const ALL: [Tab; 4] = [Self::Drafts, Self::Waiting, Self::Sent, Self::Answered];
+    /// Which one opens by itself: the first that has something, in the order of what needs the
+    /// person.
+    const URGENT: [Tab; 4] = [Self::Answered, Self::Waiting, Self::Drafts, Self::Sent];
 
-    fn of(delivery: &Delivery) -> Self {
+    fn of(delivery: &Delivery, answered: bool) -> Self {
         match delivery {
-            Delivery::Refused(_) => Group::Attention,
-            Delivery::Queued | Delivery::Sending => Group::Waiting,
-            Delivery::Saved(_) => Group::Drafts,
-            Delivery::Sent(_) => Group::Sent,
+            Delivery::Queued | Delivery::Sending => Tab::Waiting,
+            Delivery::Saved(_) | Delivery::Refused(_) => Tab::Drafts,
+            Delivery::Sent(_) if answered => Tab::Answered,
+            Delivery::Sent(_) => Tab::Sent,
         }
     }
 
-    fn id(self) -> &'static str {
+    /// The stable word in the address.
+    fn word(self) -> &'static str {
         match self {
-            Group::Attention => "attention-h",
-            Group::Waiting => "waiting-h",
-            Group::Drafts => "drafts-h",
-            Group::Sent => "sent-h",
+            Tab::Drafts => "drafts",
+            Tab::Waiting => "waiting",
+            Tab::Sent => "sent",
+            Tab::Answered => "answered",
         }
     }
 
     fn title(self) -> &'static str {
         match self {
-            Group::Attention => text!(proposal::group_attention),
-            Group::Waiting => text!(proposal::group_waiting),
-            Group::Drafts => text!(proposal::group_drafts),
-            Group::Sent => text!(proposal::group_sent),
+            Tab::Drafts => text!(proposal::group_drafts),
+            Tab::Waiting => text!(proposal::group_waiting),
+            Tab::Sent => text!(proposal::group_sent),
+            Tab::Answered => text!(proposal::group_answered),
+        }
+    }
+
+    fn nothing(self) -> &'static str {
+        match self {
+            Tab::Drafts => text!(proposal::no_drafts),
+            Tab::Waiting => text!(proposal::no_waiting),
+            Tab::Sent => text!(proposal::no_sent),
+            Tab::Answered => text!(proposal::no_answered),
         }
     }
 }
@@ -105,11 +145,41 @@ pub fn ProposalsPage() -> impl IntoView {
         });
         let mut items: Vec<Item> = drafts.collect();
         // A draft may stand beside the proposal that another device sent for the same job.
-        items.extend(app.replica.sent().into_iter().map(Item::of_proposal));
+        items.extend(app.replica.sent().into_iter().map(|proposal| {
+            let standing = app.replica.standing(&proposal, Side::Worker);
+            let waiting = app.replica.waiting_about(proposal.id);
+            Item::of_proposal(proposal, standing, waiting)
+        }));
+        items.sort_by_key(|item| std::cmp::Reverse(item.newest));
         items
+    });
+    let query = use_query_map();
+    let tab = Memo::new(move |_| {
+        let asked = query.with(|query| query.get("tab"));
+        let named = asked.and_then(|word| Tab::ALL.into_iter().find(|tab| tab.word() == word));
+        let first = || {
+            let has = |tab: &Tab| items.with(|items| items.iter().any(|item| item.tab == *tab));
+            let refused = items.with(|items| {
+                let is_refused = |item: &Item| matches!(item.delivery, Delivery::Refused(_));
+                items.iter().any(is_refused)
+            });
+            match refused {
+                true => Tab::Drafts,
+                false => Tab::URGENT.into_iter().find(has).unwrap_or(Tab::Drafts),
+            }
+        };
+        named.unwrap_or_else(first)
+    });
+    let ids = Memo::new(move |_| {
+        let tab = tab.get();
+        items.with(|items| {
+            let of_tab = items.iter().filter(|item| item.tab == tab);
+            of_tab.map(|item| item.id).collect::<Vec<ProposalId>>()
+        })
     });
     let opening = move || app.replica.health() == Health::Opening;
     let empty = Memo::new(move |_| items.with(Vec::is_empty));
+    let nothing = move || ids.with(Vec::is_empty) && !empty.get();
     view! {
         <div class="page">
             <header class="page-head">
@@ -117,6 +187,11 @@ pub fn ProposalsPage() -> impl IntoView {
                     {t!(proposal::title)}
                 </h1>
             </header>
+            <nav class="tabs" aria-label=t!(proposal::tabs)>
+                <ul>
+                    {Tab::ALL.map(|of| view! { <TabLink of tab items /> }).collect_view()}
+                </ul>
+            </nav>
             <Show when=move || empty.get() && !opening()>
                 <Empty title=t!(proposal::none) text=t!(proposal::none_text)>
                     <a class="button is-primary" href=paths::JOBS>
@@ -124,44 +199,51 @@ pub fn ProposalsPage() -> impl IntoView {
                     </a>
                 </Empty>
             </Show>
-            {Group::ALL.map(|group| view! { <GroupView group items /> }).collect_view()}
+            <Show when=nothing>
+                <p class="lead">{move || tab.get().nothing()}</p>
+            </Show>
+            <Show when=move || ids.with(|ids| !ids.is_empty())>
+                <section class="proposal-group" aria-labelledby="group-h">
+                    <h2 class="visually-hidden" id="group-h">
+                        {move || tab.get().title()}
+                    </h2>
+                    <ul class="proposal-list" role="list">
+                        <For each=move || ids.get() key=|id| *id let:id>
+                            <ItemView id tab items />
+                        </For>
+                    </ul>
+                </section>
+            </Show>
         </div>
     }
 }
 
+/// A tab is a link: its state is the address. The count stands beside the name.
 #[component]
-fn GroupView(group: Group, items: Memo<Vec<Item>>) -> impl IntoView {
-    let ids = Memo::new(move |_| {
-        items.with(|items| {
-            let of_group = items
-                .iter()
-                .filter(|item| Group::of(&item.delivery) == group);
-            of_group.map(|item| item.id).collect::<Vec<ProposalId>>()
-        })
-    });
+fn TabLink(of: Tab, tab: Memo<Tab>, items: Memo<Vec<Item>>) -> impl IntoView {
+    let count =
+        Memo::new(move |_| items.with(|items| items.iter().filter(|item| item.tab == of).count()));
     view! {
-        <Show when=move || ids.with(|ids| !ids.is_empty())>
-            <section class="proposal-group" aria-labelledby=group.id()>
-                <h2 id=group.id()>
-                    {move || group.title()} " "
-                    <span>{move || text!(proposal::count, ids.with(Vec::len))}</span>
-                </h2>
-                <ul class="proposal-list">
-                    <For each=move || ids.get() key=|id| *id let:id>
-                        <ItemView id group items />
-                    </For>
-                </ul>
-            </section>
-        </Show>
+        <li class:is-current=move || tab.get() == of class:has-news=of == Tab::Answered>
+            <a
+                href=paths::proposals_of(of.word())
+                aria-current=move || (tab.get() == of).then_some("page")
+            >
+                {move || of.title()}
+            </a>
+            " "
+            <span>{move || text!(proposal::count, count.get())}</span>
+        </li>
     }
 }
 
 #[component]
-fn ItemView(id: ProposalId, group: Group, items: Memo<Vec<Item>>) -> impl IntoView {
+fn ItemView(id: ProposalId, tab: Memo<Tab>, items: Memo<Vec<Item>>) -> impl IntoView {
     let app = use_app();
     let toasts = use_toasts();
     let item = Memo::new(move |_| {
-        let is_it = |item: &&Item| item.id == id && Group::of(&item.delivery) == group;
+        let tab = tab.get();
+        let is_it = |item: &&Item| item.id == id && item.tab == tab;
         items.with(|items| items.iter().find(is_it).cloned())
     });
     // Of the posting: what arrives of the amount, and whether proposals are still taken.
@@ -189,7 +271,7 @@ fn ItemView(id: ProposalId, group: Group, items: Memo<Vec<Item>>) -> impl IntoVi
         let sample = item.sample.then(|| {
             view! { <span class="mark is-sample">{t!(app::sample)}</span> }
         });
-        let closed = group == Group::Drafts && posting.get().is_some_and(|(_, open, _)| !open);
+        let closed = item.tab == Tab::Drafts && posting.get().is_some_and(|(_, open, _)| !open);
         Some(view! {
             <p class="meta">
                 {sample} <span>{item.desk}</span> {asked} {net}
@@ -239,47 +321,54 @@ fn ItemView(id: ProposalId, group: Group, items: Memo<Vec<Item>>) -> impl IntoVi
             browser::after_paint(|| browser::focus("h1[tabindex]"));
         }
     };
-    let editable = matches!(group, Group::Attention | Group::Drafts);
+    let is_draft = Memo::new(move |_| {
+        item.with(|item| item.as_ref().is_some_and(|item| item.tab == Tab::Drafts))
+    });
+    let is_refused = Memo::new(move |_| refusal().is_some());
+    let standing = move || {
+        let (class, said) = item.with(|item| item.as_ref().and_then(|item| item.standing))?;
+        Some(view! { <span class=class>{said}</span> })
+    };
+    let unread =
+        Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| item.unread)));
     view! {
-        <li class="proposal-item">
-            <DeliveryChip delivery=Signal::derive(move || {
-                item.with(|item| item.as_ref().map(|item| item.delivery.clone()))
-            }) />
+        <li class="proposal-item" class:is-unread=unread>
+            <p class="chips">
+                {standing}
+                <DeliveryChip delivery=Signal::derive(move || {
+                    item.with(|item| item.as_ref().map(|item| item.delivery.clone()))
+                }) />
+            </p>
             <h3>
                 <a href=paths::proposal(id)>{title}</a>
+                <Show when=move || unread.get()>
+                    <span class="visually-hidden">{t!(deal::unread)}</span>
+                </Show>
             </h3>
             {meta}
             {reason}
-            {editable
-                .then(|| {
-                    view! {
-                        <div class="button-row">
-                            {(group == Group::Attention)
-                                .then(|| {
-                                    view! {
-                                        <a
-                                            class="button"
-                                            href=paths::proposal(id)
-                                            aria-label=move || {
-                                                text!(proposal::open_draft_of, title())
-                                            }
-                                        >
-                                            {t!(proposal::open_draft)}
-                                        </a>
-                                    }
-                                })}
-                            {similar}
-                            <button
-                                class="button is-plain"
-                                type="button"
-                                aria-label=move || text!(proposal::delete_of, title())
-                                on:click=delete
-                            >
-                                {t!(proposal::delete)}
-                            </button>
-                        </div>
-                    }
-                })}
+            <Show when=move || is_draft.get()>
+                <div class="button-row">
+                    <Show when=move || is_refused.get()>
+                        <a
+                            class="button"
+                            href=paths::proposal(id)
+                            aria-label=move || text!(proposal::open_draft_of, title())
+                        >
+                            {t!(proposal::open_draft)}
+                        </a>
+                    </Show>
+                    {similar}
+                    <button
+                        class="button is-plain"
+                        type="button"
+                        aria-label=move || text!(proposal::delete_of, title())
+                        on:click=delete
+                    >
+                        {t!(proposal::delete)}
+                    </button>
+                </div>
+            </Show>
         </li>
     }
 }

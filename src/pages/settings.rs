@@ -1,7 +1,7 @@
 //! 自分: the account, the language, the light, and what this device holds.
 
 use crate::{
-    components::{device_facts::DeviceFacts, log_out::LogOut},
+    components::{device_facts::DeviceFacts, log_out::LogOut, own_blocks::OwnBlocks},
     device::{
         browser,
         preferences::{self, Theme},
@@ -39,6 +39,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <Themes />
             </section>
             <DeviceFacts />
+            <OwnBlocks />
             <section class="panel" aria-labelledby="account-h">
                 <h2 id="account-h">{t!(account::account)}</h2>
                 <Show when=move || registered.get() fallback=NoAccount>

@@ -1,15 +1,21 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
+pub mod acting;
 pub mod doing;
 pub mod entering;
+pub mod flow;
 pub mod household;
+pub mod jotting;
 pub mod reading;
+mod rows;
 pub mod saving;
 mod sharing;
 pub mod syncing;
 
+pub use acting::About;
 pub use doing::SubmitError;
 pub use entering::LeftBehind;
+pub use flow::{Hand, Standing};
 
 use super::SessionState;
 use crate::device::{
@@ -19,8 +25,9 @@ use crate::device::{
     tabs::Tabs,
 };
 use domain::{DraftId, PersonId, Timestamp};
+use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
-use reading::Rows;
+use rows::Rows;
 use std::{collections::BTreeMap, rc::Rc};
 use sync::{GroupId, MutationId, Replica};
 
@@ -58,6 +65,7 @@ pub struct ReplicaState {
     saving: RwSignal<BTreeMap<DraftId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
+    jottings: RwSignal<BTreeMap<String, Texts>>,
     left_behind: RwSignal<Option<LeftBehind>>,
     /// How many pulls were taken in.
     pulls: StoredValue<u64>,
@@ -81,6 +89,7 @@ impl ReplicaState {
             saving: RwSignal::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
+            jottings: RwSignal::new(BTreeMap::new()),
             left_behind: RwSignal::new(None),
             pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
@@ -100,9 +109,13 @@ impl ReplicaState {
         browser::on_document("visibilitychange", move || {
             if !browser::is_visible() {
                 self.save_pending();
+                self.save_jottings();
             }
         });
-        browser::on_window("pagehide", move || self.save_pending());
+        browser::on_window("pagehide", move || {
+            self.save_pending();
+            self.save_jottings();
+        });
         let household = Tabs::join("engawa-household", move || {
             spawn_local(async move {
                 self.follow_household().await;
@@ -122,12 +135,14 @@ impl ReplicaState {
                 let mut seen = store.seen().await.unwrap_or_default();
                 begin_visit(&mut seen, clock::now());
                 let _ = store.save_seen(&seen).await;
+                self.take_jottings(store.jottings().await.unwrap_or_default());
                 self.store.set_value(Some(store));
                 // What was typed while the database opened is stored just below.
                 self.take_in(replica);
                 self.seen.set(seen);
                 self.health.set(Health::Stores);
                 self.save_pending();
+                self.resume_withdrawals();
                 self.tabs
                     .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
                         spawn_local(async move { self.reload().await });

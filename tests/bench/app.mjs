@@ -4,16 +4,15 @@ import { eventually, keptOffline, powerOn } from "../harness/browser.mjs";
 import { importJobs, serve } from "../harness/server.mjs";
 import { MB, kB, memory, ms, repeat, row, tidily } from "./figures.mjs";
 import { postings } from "./postings.mjs";
+import { stocked } from "./stocked.mjs";
 
 const WORD = "飫肥";
 
 /** Rows of figures for a board of `n` postings. */
 export async function app({ n, rounds }) {
   return tidily(async (t) => {
-    const importing = await serve(t);
     const jobs = [...postings(n)];
-    const imported = await importJobs(importing, jobs);
-    if (!imported.stdout.includes(`imported ${n},`)) throw new Error(`${imported.stdout}${imported.stderr}`);
+    const importing = await stocked(t, (server) => importJobs(server, jobs));
     await eventually(async () => {
       const { packs } = await (await fetch(`${importing.url}/api/board`)).json();
       return packs.reduce((sum, { count }) => sum + count, 0) === n;

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { engawa, serve } from "../harness/server.mjs";
+import { engawa } from "../harness/server.mjs";
 import { repeat, row, tidily } from "./figures.mjs";
+import { stocked } from "./stocked.mjs";
 
 // The last that runs on Node 20.
 const LIGHTHOUSE = "lighthouse@12.8.2";
@@ -17,8 +18,7 @@ export async function lighthouse({ rounds }) {
     const folder = await mkdtemp(join(tmpdir(), "engawa-lighthouse-"));
     t.after(() => rm(folder, { recursive: true, force: true }));
     await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder, LIGHTHOUSE]);
-    const server = await serve(t);
-    await engawa(["demo", "--data", server.data]);
+    const server = await stocked(t, ({ data }) => engawa(["demo", "--data", data]));
     const measured = await repeat(rounds, async () => {
       const flags = ["--quiet", "--output=json", "--only-categories=performance,accessibility,best-practices", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"];
       const program = join(folder, "node_modules", ".bin", "lighthouse");

@@ -1,4 +1,8 @@
 // What people do, in the words of the screen.
+import { keptOffline } from "./browser.mjs";
+
+/** A worker of the stories. */
+export const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
 
 /** Waits until the app has taken the place of the static page. */
 export async function started(page) {
@@ -46,6 +50,12 @@ export async function fillRegistration(page, { name, email, password }) {
   await page.waitForURL((at) => !at.pathname.startsWith("/register"));
 }
 
+/** Registers, and goes to the board. */
+export async function registerAndLook(page, url, person = HARU) {
+  await register(page, url, person);
+  await openBoard(page, url);
+}
+
 /** Logs in. */
 export async function logIn(page, url, { email, password }) {
   await page.goto(new URL("/login", url).href);
@@ -59,6 +69,12 @@ export async function logIn(page, url, { email, password }) {
 export async function beginProposal(page) {
   await page.getByRole("button", { name: "提案を書く" }).or(page.getByRole("link", { name: "提案を書く" })).first().click();
   await page.getByLabel("メッセージ", { exact: true }).waitFor();
+}
+
+/** Opens a posting from the list, and begins a proposal for it. */
+export async function proposeFor(page, title) {
+  await openPosting(page, title);
+  await beginProposal(page);
 }
 
 /** Fills in a proposal. */
@@ -90,6 +106,17 @@ export async function silence(page) {
   const silent = () => void (BroadcastChannel.prototype.postMessage = () => {});
   await page.addInitScript(silent);
   await page.evaluate(silent);
+}
+
+/** Loses the network, once the app itself is on the device. */
+export async function goOffline(page) {
+  await keptOffline(page);
+  await page.context().setOffline(true);
+}
+
+/** Has a network again. */
+export async function goOnline(page) {
+  await page.context().setOffline(false);
 }
 
 /** The words of 同期の状態. */

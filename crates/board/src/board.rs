@@ -142,9 +142,11 @@ impl Board {
         let mut slot = Slot::new(self.next_generation(), Some(hash), pack);
         self.changes.keys().for_each(|id| slot.hide(*id));
         self.packs.retain(|slot| slot.hash != Some(hash));
-        self.packs.push(slot);
-        self.packs
-            .sort_by_key(|slot| std::cmp::Reverse(slot.newest()));
+        // Newest first. A sort would do, and weigh its own instance of it in the app.
+        let at = self
+            .packs
+            .partition_point(|other| other.newest() >= slot.newest());
+        self.packs.insert(at, slot);
     }
 
     /// Keeps these packs and drops all others. To move to another manifest, call this and insert

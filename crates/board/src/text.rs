@@ -70,9 +70,13 @@ impl Text {
             finder: FinderBuilder::new().build_forward_with_ranker(self.ranks, term),
             class: term.chars().next().map_or(Class::Other, Class::of),
         };
-        let mut needles: Vec<Needle<'n>> = terms.iter().map(needle).collect();
         // The longest word is likely the rarest: the scan stops least often.
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.finder.needle().len()));
+        let mut needles: Vec<Needle<'n>> = Vec::with_capacity(terms.len());
+        for needle in terms.iter().map(needle) {
+            let length = needle.finder.needle().len();
+            let at = needles.partition_point(|other| other.finder.needle().len() >= length);
+            needles.insert(at, needle);
+        }
         Needles(needles)
     }
 

@@ -12,6 +12,7 @@ mod error;
 mod lock;
 mod open;
 mod read;
+mod settle;
 mod tell;
 mod transaction;
 mod watch;

@@ -3,7 +3,8 @@
 use crate::{
     error::{failed, unreadable},
     lock::{Known, hold},
-    read::{addressed, json, kept, stored},
+    read::{addressed, json, stored},
+    settle::Places,
 };
 use async_trait::async_trait;
 use domain::{PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, place::Town};
@@ -12,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::{Account, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions};
 use sync::{GroupId, MutationId};
 use tokio::sync::mpsc::UnboundedSender;
-use uuid::Uuid;
 
 /// A transaction, or a snapshot when it does not write.
 pub(crate) struct PostgresTransaction {
@@ -22,7 +22,7 @@ pub(crate) struct PostgresTransaction {
     /// The rows that it has read and written. They are written just before the commit.
     pub(crate) known: BTreeMap<RowKey, Known>,
     /// Whether a mutation was judged by what was read.
-    judged: bool,
+    pub(crate) judged: bool,
     /// Rows that entered or changed in a scope (`true`) or left it.
     touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
     /// Where other servers are told.
@@ -58,7 +58,7 @@ impl PostgresTransaction {
     }
 
     /// Runs one statement and says how many rows it changed.
-    async fn run(
+    pub(crate) async fn run(
         &mut self,
         doing: &'static str,
         query: sqlx::query::Query<'_, Postgres, PgArguments>,
@@ -75,141 +75,11 @@ impl PostgresTransaction {
             self.touched.entry(*scope).or_default().insert(key, there);
         }
     }
-
-    /// Makes sure that what was read is still so, and writes the rows.
-    async fn settle(&mut self) -> Result<(), StoreError> {
-        let known = std::mem::take(&mut self.known);
-        if !self.judged && !known.values().any(Known::is_written) {
-            return Ok(());
-        }
-        let rows: Vec<(RowKey, bool)> = known
-            .iter()
-            .filter(|(_, known)| !known.held)
-            .map(|(key, known)| (*key, known.is_written()))
-            .collect();
-        let there = hold(self.connection(), &rows).await?;
-        let is_as_read = |(key, body): (&RowKey, &Option<String>)| {
-            known.get(key).is_some_and(|known| known.before == *body)
-        };
-        if !there.iter().all(is_as_read) {
-            return Err(StoreError::Conflict);
-        }
-        let (mut put, mut deleted) = (Bodies::default(), Bodies::default());
-        for (key, known) in known.into_iter().filter(|(_, known)| known.is_written()) {
-            let bodies = if known.after.is_some() {
-                &mut put
-            } else {
-                &mut deleted
-            };
-            bodies.kinds.push(key.kind.word());
-            bodies.ids.push(key.id);
-            bodies.bodies.extend(known.after);
-        }
-        if !put.ids.is_empty() {
-            let query = sqlx::query(
-                "INSERT INTO row (kind, id, body)
-                 SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[])
-                 ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body",
-            )
-            .bind(put.kinds)
-            .bind(put.ids)
-            .bind(put.bodies);
-            self.run("write rows", query).await?;
-        }
-        if !deleted.ids.is_empty() {
-            let query = sqlx::query(
-                "DELETE FROM row USING unnest($1::text[], $2::uuid[]) AS deleted (kind, id)
-                 WHERE row.kind = deleted.kind AND row.id = deleted.id",
-            )
-            .bind(deleted.kinds)
-            .bind(deleted.ids);
-            self.run("delete rows", query).await?;
-        }
-        Ok(())
-    }
-
-    /// Takes as many versions of each scope as rows were touched in it, and says the last of each.
-    ///
-    /// A scope's row stays locked from here to the end of the commit. So its versions become
-    /// visible in their order, and a reader who saw one has seen all before it. A sequence has no
-    /// such lock: a transaction could take 7, another take 8 and commit first, and a reader who
-    /// went on from 8 would never see 7. The scopes come in one order for everybody, so that two
-    /// transactions which share several never wait for each other.
-    async fn take_versions(
-        &mut self,
-        touched: &BTreeMap<Scope, BTreeMap<RowKey, bool>>,
-    ) -> Result<Versions, StoreError> {
-        let (scopes, counts): (Vec<String>, Vec<i64>) = touched
-            .iter()
-            .map(|(scope, rows)| {
-                let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-                (scope.to_string(), stored(count))
-            })
-            .unzip();
-        let taken: Vec<(String, i64)> = sqlx::query_as(
-            "INSERT INTO scope (scope, version)
-             SELECT scope, count FROM unnest($1::text[], $2::bigint[])
-                 WITH ORDINALITY AS touched (scope, count, place)
-             ORDER BY place
-             ON CONFLICT (scope) DO UPDATE SET version = scope.version + excluded.version
-             RETURNING scope, version",
-        )
-        .bind(scopes)
-        .bind(counts)
-        .fetch_all(self.connection())
-        .await
-        .map_err(failed("take a version"))?;
-        taken
-            .into_iter()
-            .map(|(scope, version)| {
-                let scope = scope.parse().map_err(|error| unreadable("scope")(&error))?;
-                Ok((scope, kept(version)))
-            })
-            .collect()
-    }
 }
 
 /// A row's body as it is stored.
 fn text(row: &Row) -> Result<String, StoreError> {
     serde_json::to_string(row).map_err(|error| unreadable("row")(&error))
-}
-
-/// Rows of `row`, column by column.
-#[derive(Default)]
-struct Bodies {
-    kinds: Vec<&'static str>,
-    ids: Vec<Uuid>,
-    bodies: Vec<String>,
-}
-
-/// Rows of `row_scope`, column by column.
-#[derive(Default)]
-struct Places {
-    scopes: Vec<String>,
-    kinds: Vec<&'static str>,
-    ids: Vec<Uuid>,
-    versions: Vec<i64>,
-    gone: Vec<bool>,
-}
-
-impl Places {
-    /// Each row gets a version of its own, so that a page may end between any two.
-    fn of(touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>, versions: &Versions) -> Self {
-        let mut places = Self::default();
-        for (scope, rows) in touched {
-            let last = versions.get(&scope).copied().unwrap_or_default();
-            let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-            let first = last.saturating_sub(count).saturating_add(1);
-            for ((key, there), version) in rows.into_iter().zip(first..) {
-                places.scopes.push(scope.to_string());
-                places.kinds.push(key.kind.word());
-                places.ids.push(key.id);
-                places.versions.push(stored(version));
-                places.gone.push(!there);
-            }
-        }
-        places
-    }
 }
 
 #[async_trait]

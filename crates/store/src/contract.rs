@@ -40,6 +40,7 @@ macro_rules! contract {
             scopes: a_reader_skips_nothing_while_many_write,
             order: a_transaction_that_commits_late_is_skipped_by_no_reader,
             order: transactions_that_share_scopes_all_commit,
+            order: of_many_who_do_what_can_be_done_once_one_does_it,
             outbox: what_is_pushed_twice_is_done_once,
             outbox: what_is_pushed_by_two_tabs_at_once_is_done_once,
             outbox: a_refusal_holds_up_nothing_and_is_told_again,

@@ -252,6 +252,12 @@ impl Draft {
         }
     }
 
+    /// Whether a refusal of this mutation, which sent the draft, comes back to it: unless it is
+    /// being sent anew.
+    pub(crate) fn takes_refusal_of(&self, id: MutationId) -> bool {
+        self.sending.is_none_or(|sending| sending == id)
+    }
+
     // Shared with the person's other devices.
 
     /// What this device has changed and not told the server yet.

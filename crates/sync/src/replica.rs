@@ -11,6 +11,7 @@ use domain::{
     Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, ProposalId, Refusal, Row, RowKey,
     Rows, Scope, Timestamp, Write, apply, command::Stop, draft as server,
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What one device holds for one person. It lives in memory; the app stores it row by row.
@@ -32,6 +33,22 @@ pub struct Replica {
     pub settled: MutationId,
     /// What the person is writing.
     pub drafts: BTreeMap<DraftId, Draft>,
+    /// What the server refused and the person has not yet put aside.
+    pub refused: BTreeMap<MutationId, Refused>,
+}
+
+/// Something that a person did and the server refused: what they meant stays until they have read
+/// why it was not done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Refused {
+    /// The number it had in the outbox.
+    pub id: MutationId,
+    /// What they did.
+    pub command: Command,
+    /// When, by the device's clock.
+    pub made_at: Timestamp,
+    /// Why not.
+    pub refusal: Refusal,
 }
 
 /// What must be stored after a pull, all in one transaction.
@@ -45,6 +62,8 @@ pub struct Changes {
     pub gone: Vec<RowKey>,
     /// Outbox entries that leave.
     pub settled: Vec<MutationId>,
+    /// What was refused, where no draft tells of it.
+    pub refused: Vec<Refused>,
     /// What it means for drafts, wherever they are held.
     pub news: News,
 }
@@ -87,7 +106,7 @@ impl News {
             }
             match &judged.refusal {
                 // Somebody may write in it again meanwhile; the refusal is shown all the same.
-                Some(refusal) if draft.sending.is_none_or(|sending| sending == *id) => {
+                Some(refusal) if draft.takes_refusal_of(*id) => {
                     draft.sending = None;
                     draft.refusal = Some(refusal.clone());
                 }
@@ -131,6 +150,7 @@ impl Replica {
             outbox: BTreeMap::new(),
             settled: MutationId(0),
             drafts: BTreeMap::new(),
+            refused: BTreeMap::new(),
         }
     }
 
@@ -236,12 +256,29 @@ impl Replica {
             let mutation = self.outbox.remove(&id);
             self.settled = id;
             changes.settled.push(id);
-            let judged = Judged {
-                sent: mutation.and_then(|mutation| sent_draft(self.person, &mutation.command)),
-                refusal: refused.remove(&id),
+            let refusal = refused.remove(&id);
+            let mut judged = Judged {
+                sent: None,
+                refusal: refusal.clone(),
             };
+            if let Some(mutation) = mutation {
+                judged.sent = sent_draft(self.person, &mutation.command);
+                if let Some(refusal) = refusal
+                    && self.is_told(&mutation)
+                {
+                    changes.refused.push(Refused {
+                        id,
+                        command: mutation.command,
+                        made_at: mutation.made_at,
+                        refusal,
+                    });
+                }
+            }
             changes.news.judged.insert(id, judged);
         }
+        let told = changes.refused.iter().cloned();
+        self.refused
+            .extend(told.map(|refused| (refused.id, refused)));
         changes.news.forgotten = pulled.reset;
         let drafts_gone = changes.gone.iter().filter(|key| key.kind == Kind::Draft);
         changes.news.gone = drafts_gone.map(|key| DraftId(key.id)).collect();
@@ -276,6 +313,14 @@ impl Replica {
         mutations
             .filter(|mutation| !mutation.command.is_quiet())
             .count()
+    }
+
+    /// Whether the person is told that this was refused. What the app does by itself they never
+    /// meant, and a draft tells of itself.
+    fn is_told(&self, mutation: &Mutation) -> bool {
+        let draft = sent_draft(self.person, &mutation.command).and_then(|id| self.drafts.get(&id));
+        let goes_back = draft.is_some_and(|draft| draft.takes_refusal_of(mutation.id));
+        !mutation.command.is_quiet() && !goes_back
     }
 
     /// Takes in news of drafts.

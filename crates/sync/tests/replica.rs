@@ -357,3 +357,37 @@ fn numbers_go_on_behind_what_has_left_the_outbox() {
     replica.count_settled(MutationId(5));
     assert_eq!(replica.settled, MutationId(5));
 }
+
+#[test]
+fn what_was_refused_is_told_with_what_was_meant_until_it_is_put_aside() {
+    let mut replica = device();
+    let proposal = ProposalId::of(HARU, job(2).id);
+    let said = Command::SendMessage {
+        id: domain::MessageId(Uuid::from_u128(3)),
+        proposal,
+        text: "長いことば".into(),
+    };
+    let message = do_it(&mut replica, said.clone());
+    let reading = do_it(
+        &mut replica,
+        Command::MarkRead {
+            proposal,
+            up_to: Timestamp(1),
+        },
+    );
+    let changes = replica.absorb(PullResponse {
+        refused: vec![
+            (message, Refusal::NotAccepted),
+            (reading, Refusal::NotAllowed),
+        ],
+        ..pulled(2)
+    });
+    assert_eq!(
+        changes.refused.len(),
+        1,
+        "reading is nothing that was meant"
+    );
+    assert_eq!(changes.refused[0].command, said);
+    assert_eq!(replica.refused[&message].refusal, Refusal::NotAccepted);
+    assert!(replica.outbox.is_empty());
+}

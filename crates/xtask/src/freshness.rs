@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::place::Place;
 
 /// Files and folders beside `crates` that the app is built from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 11] = [
     "src",
     "style",
     "public",
@@ -18,6 +18,9 @@ const INPUTS: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo",
+    // They decide what the files of a release build hold.
+    "crates/xtask/src/split.rs",
+    "crates/xtask/src/split",
 ];
 
 /// Crates that never reach the app. A crate that is not named here counts, to be safe.

@@ -1,4 +1,4 @@
-//! How many bytes the first visit costs.
+//! How many bytes the first screen costs, and what is fetched later.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::place::Place;
 use crate::precompress::{self, Encoding};
 use crate::steps;
 
-/// The aim for wasm, glue and css together, over the wire.
+/// The aim for the first screen over the wire: wasm, glue and css together.
 const AIM: u64 = 300_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,16 +16,19 @@ enum Part {
     Wasm,
     Glue,
     Css,
+    /// Cut out of the wasm: fetched when it is first needed.
+    Later,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Wasm, Self::Glue, Self::Css];
+    const FIRST: [Self; 3] = [Self::Wasm, Self::Glue, Self::Css];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Wasm => "wasm",
             Self::Glue => "glue",
             Self::Css => "css",
+            Self::Later => "later",
         }
     }
 
@@ -33,7 +36,8 @@ impl Part {
     fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
         match path.extension()?.to_str()? {
-            "wasm" => Some(Self::Wasm),
+            "wasm" if name.ends_with("_bg.wasm") => Some(Self::Wasm),
+            "wasm" => Some(Self::Later),
             "css" => Some(Self::Css),
             "js" if name.starts_with("engawa") || path.starts_with("snippets") => Some(Self::Glue),
             _ => None,
@@ -53,7 +57,7 @@ pub(crate) fn show(place: &Place) -> Result<(), Error> {
     let files = precompress::files_below(&dist)?;
     let mut together = Bytes::default();
     steps::say(format_args!("  {:10}{:>12}{:>12}", "", "raw", "brotli"));
-    for part in Part::ALL {
+    let sum = |part: Part| {
         let mut bytes = Bytes::default();
         for file in &files {
             let inside = file.strip_prefix(&dist).unwrap_or(file);
@@ -63,6 +67,10 @@ pub(crate) fn show(place: &Place) -> Result<(), Error> {
                 bytes.brotli += size(&Encoding::Brotli.beside(file)).unwrap_or(raw);
             }
         }
+        bytes
+    };
+    for part in Part::FIRST {
+        let bytes = sum(part);
         together.raw += bytes.raw;
         together.brotli += bytes.brotli;
         line(part.name(), bytes);
@@ -75,6 +83,7 @@ pub(crate) fn show(place: &Place) -> Result<(), Error> {
             kilobytes(together.brotli - AIM)
         ));
     }
+    line(Part::Later.name(), sum(Part::Later));
     if let Some(server) = size(&place.server()) {
         steps::say(format_args!(
             "  {} ({}.{} MB)",
@@ -107,9 +116,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_load_is_wasm_glue_and_css() {
+    fn the_first_screen_is_wasm_glue_and_css() {
         let of = |name: &str| Part::of(Path::new(name));
         assert_eq!(of("engawa-1a2b_bg.wasm"), Some(Part::Wasm));
+        assert_eq!(of("engawa-1a2b_split_desk.wasm"), Some(Part::Later));
         assert_eq!(of("engawa-1a2b.js"), Some(Part::Glue));
         assert_eq!(of("snippets/engawa-9/inline0.js"), Some(Part::Glue));
         assert_eq!(of("style-77.css"), Some(Part::Css));

@@ -5,6 +5,8 @@
 //! wasm-bindgen: cut, then write the glue, then make every piece small, then name each file by its
 //! content and the page by those names.
 
+mod names;
+
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -68,8 +70,18 @@ pub(crate) fn split(place: &Place) -> Result<(), Error> {
         loader = loader.replace(&format!("./{stem}.wasm"), &format!("./{name}"));
         write(&staging.join(name), &bytes)?;
     }
-    let glue = join(&read(&glued.join(format!("{APP}.js")))?, &loader);
-    let wasm = small(place, &glued.join(format!("{APP}_bg.wasm")))?;
+    let glue = read(&glued.join(format!("{APP}.js")))?;
+    let whole = glued.join(format!("{APP}_bg.wasm"));
+    let (wasm, glue) = fs::read(&whole)
+        .map_err(Error::file("read", &whole))
+        .and_then(|wasm| {
+            names::shorten(&wasm, &glue).ok_or(Error::NoWasm {
+                path: whole.clone(),
+            })
+        })?;
+    write(&whole, &wasm)?;
+    let wasm = small(place, &whole)?;
+    let glue = join(&glue, &loader);
     let name = format!("{APP}-{}", hash(&[glue.as_bytes(), &wasm]));
     let (glue_name, wasm_name) = (format!("{name}.js"), format!("{name}_bg.wasm"));
     write(&staging.join(&glue_name), glue.as_bytes())?;
@@ -148,13 +160,13 @@ fn join(glue: &str, loader: &str) -> String {
         .collect();
     let loads = loads.join(", ");
     let mut script = String::new();
-    for line in loader.lines() {
+    for line in code(loader) {
         if !is_import_of(line, APP) {
             script.push_str(line.strip_prefix("export ").unwrap_or(line));
             script.push('\n');
         }
     }
-    for line in glue.lines() {
+    for line in code(glue) {
         match line.strip_prefix("import * as ") {
             Some(import) if line.contains(LOADER) => {
                 let name = import.split(' ').next().unwrap_or_default();
@@ -167,6 +179,17 @@ fn join(glue: &str, loader: &str) -> String {
         }
     }
     script
+}
+
+/// The lines of a script without their indents and the comments between them.
+fn code(script: &str) -> impl Iterator<Item = &str> {
+    let is_comment = |line: &str| {
+        ["//", "/*", "* ", "*/"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    let lines = script.lines().map(str::trim_start);
+    lines.filter(move |line| !line.is_empty() && !is_comment(line))
 }
 
 /// Names a file by its content, in the sixteen digits by which the server knows such names.

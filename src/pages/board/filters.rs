@@ -14,12 +14,19 @@ use domain::{
 };
 use leptos::prelude::*;
 
+part! { filters:
+    /// The form for where it is at home, from what is asked for and what is found. A phone shows it
+    /// when it is asked for.
+    pub fn filters() -> fn(Asked, Finding, &'static str) -> AnyView =
+        |asked, finding, home| view! { <Filters asked finding home /> }.into_any();
+}
+
 /// Fields of work that stand open; the others unfold.
 const CATEGORIES_AT_ONCE: usize = 6;
 
 /// The form.
 #[component]
-pub fn Filters(
+fn Filters(
     /// What is asked for.
     asked: Asked,
     /// What is found.

@@ -1,7 +1,10 @@
 //! The filters over the list, where there is no room beside it.
 
-use super::{asked::Asked, conditions, filters::Filters, finding::Finding};
-use crate::components::drawings::{Drawing, Icon};
+use super::{asked::Asked, conditions, filters::filters, finding::Finding};
+use crate::{
+    components::drawings::{Drawing, Icon},
+    parts::piece,
+};
 use leptos::{html, prelude::*};
 
 /// A dialog with the filters; the form is there while it is open.
@@ -50,7 +53,7 @@ pub fn Sheet(
                     </button>
                 </div>
                 <div class="sheet-body">
-                    <Filters asked finding home="sheet" />
+                    {piece(filters, move |form| form(asked, finding, "sheet"))}
                 </div>
                 <div class="sheet-foot">
                     <button

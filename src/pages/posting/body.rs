@@ -5,6 +5,7 @@ use crate::{
     components::{
         guideline::Guideline,
         money::Money,
+        safety_menu::{Blocking, Safety},
         words::{self, jobs},
     },
     state::use_app,
@@ -12,6 +13,7 @@ use crate::{
 use domain::{
     Job,
     job::{JobKind, Pay, PayUnit},
+    safety::{About, Party},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -42,6 +44,12 @@ pub fn Body(
             free.then_some(begin)
         })
     };
+    let desk = Blocking {
+        desk: None,
+        against: Party::Desk(job.desk),
+        name: job.desk_name.clone(),
+    };
+    let blocking = Signal::stored(Some(desk));
     view! {
         <Show when=move || !is_open.get()>
             <Ended job=posting.get_value() />
@@ -57,6 +65,7 @@ pub fn Body(
         </section>
         <Guideline job=job.clone() ask />
         <p class="safety">{t!(posting::safety)}</p>
+        <Safety about=About::Job(job.id) blocking />
         <Show when=move || is_open.get()>
             <Proposing job=posting.get_value() pay minutes />
         </Show>

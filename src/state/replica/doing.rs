@@ -44,10 +44,7 @@ impl ReplicaState {
         } else {
             Command::StarJob { job }
         };
-        spawn_local(async move {
-            // A device that does not store is told of by its health.
-            let _ = self.enqueue(command, None).await;
-        });
+        self.do_it(command);
     }
 
     /// The draft for a job, begun when there is none.
@@ -167,7 +164,11 @@ impl ReplicaState {
     }
 
     /// Whether the command was queued; it is not when another tab has queued the draft.
-    async fn enqueue(self, command: Command, draft: Option<Draft>) -> Result<bool, StorageError> {
+    pub(super) async fn enqueue(
+        self,
+        command: Command,
+        draft: Option<Draft>,
+    ) -> Result<bool, StorageError> {
         let mut stored = self.store_command(command.clone(), draft.clone()).await;
         if stored == Err(StorageError::Closed) && self.regain().await {
             stored = self.store_command(command, draft).await;

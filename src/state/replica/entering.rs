@@ -137,6 +137,8 @@ impl ReplicaState {
             }
         });
         self.store.set_value(None);
+        // What is typed, and what could still be taken back, is not another's.
+        self.take_jottings(Vec::new());
     }
 }
 

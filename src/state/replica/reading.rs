@@ -1,42 +1,10 @@
 //! What screens read of the replica.
 
 use super::{Health, ReplicaState, Saving};
-use domain::{DraftId, JobId, ProposalId, Row, Timestamp, desk::Membership, proposal::Proposal};
+use domain::{DraftId, JobId, ProposalId, Timestamp, desk::Membership, proposal::Proposal};
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use sync::{Delivery, Draft, Replica, draft::delivered};
-
-/// The person's rows as they should be seen: base with the outbox replayed on top.
-#[derive(Clone, PartialEq, Default)]
-pub(super) struct Rows {
-    stars: BTreeSet<JobId>,
-    proposals: BTreeMap<ProposalId, Proposal>,
-    memberships: Vec<Membership>,
-}
-
-impl Rows {
-    pub(super) fn of(replica: &Replica) -> Self {
-        let mut rows = Rows::default();
-        // Proposals that wait are shown as their drafts, so no posting is needed for the replay.
-        let view = replica.view(&sync::no_postings);
-        for row in view.rows(replica) {
-            match row {
-                Row::Star(star) => {
-                    rows.stars.insert(star.job);
-                }
-                Row::Proposal(proposal) => {
-                    rows.proposals.insert(proposal.id, proposal.clone());
-                }
-                Row::Membership(membership) if membership.person == replica.person => {
-                    rows.memberships.push(membership.clone());
-                }
-                // Read by their own screens.
-                _ => {}
-            }
-        }
-        rows
-    }
-}
 
 impl ReplicaState {
     /// Whether the device stores what the person does.

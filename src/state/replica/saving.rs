@@ -25,16 +25,16 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
-        let typed = self.typed(id);
+        let typed = self.draft_typed(id);
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
-            if self.typed(id) != typed {
+            if self.draft_typed(id) != typed {
                 return;
             }
             let _ = self.save(id).await;
             clock::sleep(SHARE_AFTER).await;
-            if self.typed(id) == typed {
+            if self.draft_typed(id) == typed {
                 // The sync that this asks for shares it.
                 self.tell_queue();
             }
@@ -47,7 +47,7 @@ impl ReplicaState {
     }
 
     /// What the person typed, and when last; how the draft is shared is another matter.
-    fn typed(self, id: DraftId) -> Option<(Timestamp, Fields)> {
+    fn draft_typed(self, id: DraftId) -> Option<(Timestamp, Fields)> {
         self.edited(id).map(|draft| (draft.edited_at, draft.fields))
     }
 
@@ -73,7 +73,9 @@ impl ReplicaState {
         }
         let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
-            Ok(()) if self.typed(id) != Some((draft.edited_at, draft.fields)) => return Ok(()),
+            Ok(()) if self.draft_typed(id) != Some((draft.edited_at, draft.fields)) => {
+                return Ok(());
+            }
             Ok(()) => Saving::Saved(clock::now()),
             Err(error) => Saving::Failed(error.clone()),
         };

@@ -1,5 +1,10 @@
 //! What is marked in a title is what the search found there.
 
+#![allow(
+    clippy::string_slice,
+    reason = "a mark between characters is part of what is tested"
+)]
+
 use board::{
     fold::{fold, lower, terms},
     marks::marks,

@@ -18,8 +18,8 @@ proptest! {
         for job in &jobs {
             let at = board.locate(job.id).unwrap();
             let card = board.card(at).unwrap();
-            prop_assert_eq!((card.id, card.title), (job.id, &*job.title));
-            prop_assert_eq!(card.desk_name, &job.desk_name);
+            prop_assert_eq!((card.id, &card.title), (job.id, &job.title));
+            prop_assert_eq!(&card.desk_name, &job.desk_name);
             prop_assert_eq!((card.kind, card.category), (job.kind, job.category));
             prop_assert_eq!((card.pay, card.effort_minutes), (job.pay, job.effort_minutes));
             prop_assert_eq!(card.weekly_hours, job.weekly_hours);

@@ -2,10 +2,11 @@
 
 use super::{
     Shared,
-    made::{desk, job, person, place, put},
+    made::{a_town, desk, group, job, person, place, propose, pushed, pushing, put},
 };
 use domain::{JobId, Row, RowKey, Scope, StarId, Write, person::Star};
 use std::{collections::BTreeSet, time::Duration};
+use sync::protocol::Outcome;
 use uuid::Uuid;
 
 /// How long a writer is waited for who may have to wait for another.
@@ -144,4 +145,26 @@ pub async fn transactions_that_share_scopes_all_commit(store: Shared) {
     for reader in &readers {
         reader.has_seen(&all);
     }
+}
+
+/// One person proposes for one posting on many devices at the same moment: what one push decides
+/// by is still so when it commits, so one is done, and the others hear that there is one already.
+pub async fn of_many_who_do_what_can_be_done_once_one_does_it(store: Shared) {
+    const DEVICES: u128 = 8;
+    a_town(&store).await;
+    let devices: Vec<_> = (0..DEVICES)
+        .map(|device| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let amount = 10_000 + i64::try_from(device).unwrap();
+                let request = pushing(group(device), 1, vec![Some(propose(&job(1), amount))]);
+                pushed(&store, person(1), &request).await
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for device in devices {
+        done += usize::from(device.await.unwrap() == [Outcome::Applied]);
+    }
+    assert_eq!(done, 1);
 }

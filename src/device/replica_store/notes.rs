@@ -1,0 +1,74 @@
+//! What the device notes for itself beside the replica: what was looked at, and when to sync.
+
+use super::{META, ReplicaStore};
+use crate::device::database::{self, Durability, StorageError};
+use domain::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+const SEEN: &str = "seen";
+const RETRY: &str = "retry";
+
+/// What the person looked at on this device; never sent anywhere.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// Recently opened postings, the newest first.
+    pub jobs: Vec<domain::JobId>,
+    /// When the visit before this one began: what is newer is marked.
+    pub last_visit: Option<Timestamp>,
+    /// When this visit began.
+    pub this_visit: Option<Timestamp>,
+}
+
+/// What is being typed into a form that is no draft: a message, terms, a notice. It stays on this
+/// device, as typed, until it is sent or taken back.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Jotting {
+    /// Which form.
+    pub form: String,
+    /// Texts by the names of their controls.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// When the next attempt to sync is due, kept across restarts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Retry {
+    /// Failed attempts in a row.
+    pub failures: u32,
+    /// Not before this moment, by the device's clock.
+    pub at: Timestamp,
+}
+
+impl ReplicaStore {
+    /// What the person looked at.
+    pub async fn seen(&self) -> Result<Seen, StorageError> {
+        let transaction = self.db.read(&[META])?;
+        Ok(database::get(&transaction.object_store(META)?, SEEN)
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// Remembers what the person looked at.
+    pub async fn save_seen(&self, seen: &Seen) -> Result<(), StorageError> {
+        self.save_meta(SEEN, seen).await
+    }
+
+    /// When the next attempt is due.
+    pub async fn retry(&self) -> Result<Retry, StorageError> {
+        let transaction = self.db.read(&[META])?;
+        Ok(database::get(&transaction.object_store(META)?, RETRY)
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// Remembers when the next attempt is due.
+    pub async fn save_retry(&self, retry: Retry) -> Result<(), StorageError> {
+        self.save_meta(RETRY, &retry).await
+    }
+
+    async fn save_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[META], Durability::Relaxed)?;
+        database::put(&transaction.object_store(META)?, key, value)?;
+        database::commit(transaction).await
+    }
+}

@@ -1,0 +1,95 @@
+// A proposal on its way between two people, each at their own device.
+import { DESKTOP, PHONE, device, openBrowser } from "./browser.mjs";
+import { beginProposal, logIn, openBoard, openPosting, register, send, write } from "./person.mjs";
+import { account, importJobs, posting, serve } from "./server.mjs";
+
+export const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
+export const SHOP = { name: "店主", email: "shop@example.jp", password: "港の見える店のとびら" };
+
+/** Haru has sent a proposal to the shop; both are logged in, neither has opened it. */
+export async function proposed(t, { worker = PHONE, client = DESKTOP, ...job } = {}) {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし", desk: "油津商店", ...job })]);
+  await account(server, { ...SHOP, desk: "油津商店" });
+  const browser = await openBrowser(t);
+  const haru = await device(t, browser, worker);
+  await register(haru.page, server.url, HARU);
+  await openBoard(haru.page, server.url);
+  await openPosting(haru.page, "港のちらし");
+  await beginProposal(haru.page);
+  await write(haru.page, { message: "ちらし、描かせてください。" });
+  await send(haru.page);
+  await haru.page.getByText(/送信済み \d/).first().waitFor();
+  const id = new URL(haru.page.url()).pathname.split("/").pop();
+  const shop = await device(t, browser, client);
+  await logIn(shop.page, server.url, SHOP);
+  return { server, browser, haru, shop, id };
+}
+
+/** The client opens the proposal at its desk. */
+export async function openAtDesk(page, server) {
+  await page.goto(`${server.url}/desk`);
+  await page.getByRole("list", { name: "届いた提案" }).getByRole("link", { name: HARU.name }).click();
+  await page.getByRole("heading", { level: 1, name: HARU.name }).waitFor();
+}
+
+/** Offers other terms. */
+export async function offer(page, { label, amount, days }) {
+  await page.getByRole("button", { name: "条件を提案する", exact: true }).click();
+  await page.getByLabel(label, { exact: true }).fill(amount);
+  if (days) await page.getByLabel("所要日数", { exact: true }).fill(days);
+  await page.getByRole("button", { name: "条件を提案する", exact: true }).click();
+}
+
+/** Writes a message. */
+export async function say(page, words) {
+  await page.getByLabel("メッセージを書く", { exact: true }).fill(words);
+  await page.getByRole("button", { name: "メッセージを送る", exact: true }).click();
+}
+
+/** The messages of the open thread, by what they say. */
+export function message(page, words) {
+  return page.getByRole("list", { name: "メッセージ" }).getByRole("listitem").filter({ hasText: words });
+}
+
+/** The client accepts; gives back the address of the contract. */
+export async function accept(page, server) {
+  await page.getByRole("button", { name: "承諾する", exact: true }).click();
+  await page.getByRole("link", { name: "取引条件明示書へ" }).click();
+  await page.getByRole("heading", { level: 1, name: "取引条件明示書" }).waitFor();
+  return new URL(page.url(), server.url).pathname;
+}
+
+/** The client completes the notice. */
+export async function complete(page) {
+  await page.getByRole("link", { name: "明示書を整える" }).click();
+  await page.getByRole("heading", { level: 1, name: "取引条件明示書を整える" }).waitFor();
+  await page.getByRole("button", { name: "例文を入れる" }).click();
+  await page.getByText("項目はそろっています").waitFor();
+  await page.getByRole("button", { name: "明示書を更新する", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "取引条件明示書", exact: true }).waitFor();
+}
+
+/** Does something as the person of this page that no screen offers yet: pushes a command. */
+export async function push(page, command) {
+  return page.evaluate(async (command) => {
+    const json = { "content-type": "application/json" };
+    const session = await (await fetch("/api/session")).json();
+    const headers = { ...json, "engawa-person": session.person };
+    const group = crypto.randomUUID();
+    const ask = async (path, body) => (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+    return ask("/api/sync/push", { epoch: null, schema: 1, group, mutations: [{ id: 1, command, made_at: Date.now(), base_version: 0 }] });
+  }, command);
+}
+
+/** The rows that the person of this page may read. */
+export async function rows(page, kind) {
+  const pulled = await page.evaluate(async () => {
+    const session = await (await fetch("/api/session")).json();
+    const headers = { "content-type": "application/json", "engawa-person": session.person };
+    const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), oldest_unsettled: null, cursors: {} });
+    return (await fetch("/api/sync/pull", { method: "POST", headers, body })).json();
+  });
+  return pulled.rows.filter((row) => kind in row).map((row) => row[kind]);
+}
+
