@@ -5,7 +5,7 @@
 //! The transactions are those of `src/device/replica_store.rs`, step by step.
 
 use crate::{Mutant, deeds::draft_of};
-use domain::{Command, ProposalId, Row, RowKey, Scope, Timestamp};
+use domain::{Command, DraftId, Row, RowKey, Scope, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
 use sync::{Changes, Draft, Mutation, MutationId, Replica, protocol::Epoch};
 
@@ -30,7 +30,13 @@ pub(crate) enum Wish {
         draft: Draft,
         sends: bool,
     },
-    Delete(ProposalId),
+    Delete(DraftId),
+    /// Puts what was written in a draft, and not shared yet, into the outbox.
+    Share {
+        id: DraftId,
+        made_at: Timestamp,
+        base_version: u64,
+    },
     Enqueue {
         command: Command,
         made_at: Timestamp,
@@ -73,11 +79,15 @@ pub(crate) enum Outcome {
         stored: bool,
     },
     Deleted,
+    Shared {
+        id: DraftId,
+        queued: Option<(Mutation, Draft)>,
+    },
     /// Nobody waits for it.
     Half,
     Enqueued {
         /// The draft that was to be sent.
-        draft: Option<ProposalId>,
+        draft: Option<DraftId>,
         stored: bool,
         queued: Option<(Mutation, Option<Draft>)>,
     },
@@ -94,6 +104,8 @@ struct Undo {
     rows: Vec<(RowKey, Option<Row>)>,
     epoch: Option<Epoch>,
     cursors: BTreeMap<Scope, u64>,
+    /// What a pull without a judgement said of drafts.
+    drafts: Option<BTreeMap<DraftId, Draft>>,
     /// What a mutant put into the outbox in haste.
     queue: Option<(BTreeMap<MutationId, Mutation>, MutationId)>,
 }
@@ -142,7 +154,7 @@ impl Disk {
             Wish::Save { draft, sends } => {
                 let stored = self.strictly();
                 if stored {
-                    self.contents.drafts.insert(draft.id, draft.clone());
+                    self.put(draft.clone());
                 }
                 Outcome::Saved {
                     draft,
@@ -156,6 +168,14 @@ impl Disk {
                 }
                 Outcome::Deleted
             }
+            Wish::Share {
+                id,
+                made_at,
+                base_version,
+            } => Outcome::Shared {
+                id,
+                queued: self.share(id, made_at, base_version),
+            },
             Wish::Enqueue {
                 command,
                 made_at,
@@ -169,6 +189,7 @@ impl Disk {
                         rows: Vec::new(),
                         epoch: self.contents.epoch.clone(),
                         cursors: self.contents.cursors.clone(),
+                        drafts: None,
                         queue: Some((self.contents.outbox.clone(), self.last)),
                     });
                 } else if !self.strictly() {
@@ -225,6 +246,42 @@ impl Disk {
         !self.full
     }
 
+    /// Stores the texts of a draft; how it is shared is stored apart.
+    fn put(&mut self, draft: Draft) {
+        let stored = self.contents.drafts.remove(&draft.id);
+        let share = stored.map(|stored| stored.share).unwrap_or_default();
+        self.contents
+            .drafts
+            .insert(draft.id, Draft { share, ..draft });
+    }
+
+    fn share(
+        &mut self,
+        id: DraftId,
+        made_at: Timestamp,
+        base_version: u64,
+    ) -> Option<(Mutation, Draft)> {
+        let mut draft = self.load().drafts.remove(&id)?;
+        let command = draft.save_command()?;
+        if !self.strictly() {
+            return None;
+        }
+        let number = MutationId(self.last.0 + 1);
+        let mutation = Mutation {
+            id: number,
+            command,
+            made_at,
+            base_version,
+        };
+        self.last = number;
+        self.contents.outbox.insert(number, mutation.clone());
+        draft.begin_saving(number);
+        if let Some(stored) = self.contents.drafts.get_mut(&id) {
+            stored.share = draft.share.clone();
+        }
+        Some((mutation, draft))
+    }
+
     /// What a tab reads.
     pub(crate) fn load(&self) -> Replica {
         let mut replica = self.contents.clone();
@@ -263,7 +320,7 @@ impl Disk {
             if mutant == Some(Mutant::DraftLeftWhenSent) {
                 self.contents.drafts.remove(&draft.id);
             } else {
-                self.contents.drafts.insert(draft.id, draft.clone());
+                self.put(draft.clone());
             }
         }
         Some((mutation, draft))
@@ -274,8 +331,11 @@ impl Disk {
             rows: Vec::new(),
             epoch: std::mem::replace(&mut self.contents.epoch, epoch),
             cursors: std::mem::replace(&mut self.contents.cursors, cursors),
+            drafts: None,
             queue: None,
         };
+        // As they lie here: another tab may have written since the one that pulled looked.
+        let drafts = self.load().drafts;
         let base = &mut self.contents.base;
         if changes.clear_base {
             let all = base.drain().map(|(key, row)| (key, Some(row)));
@@ -291,11 +351,22 @@ impl Disk {
         for id in &changes.settled {
             self.contents.outbox.remove(id);
         }
-        for draft in changes.returned {
+        let before = self.contents.drafts.clone();
+        for draft in changes.news.begun_elsewhere(|id| drafts.contains_key(&id)) {
             self.contents.drafts.insert(draft.id, draft);
         }
-        for id in changes.delivered {
-            self.contents.drafts.remove(&id);
+        for (id, draft) in drafts {
+            match changes.news.tell(draft.clone()) {
+                None => drop(self.contents.drafts.remove(&id)),
+                Some(told) if told != draft => drop(self.contents.drafts.insert(id, told)),
+                Some(_) => {}
+            }
+        }
+        if before != self.contents.drafts {
+            undo.drafts = Some(before);
+        }
+        for told in changes.refused {
+            self.contents.refused.insert(told.id, told);
         }
         // What leaves the outbox, and what comes back to a draft, must be on the disk.
         if changes.settled.is_empty() {
@@ -318,6 +389,9 @@ impl Disk {
             }
             if let Some((outbox, last)) = undo.queue {
                 (self.contents.outbox, self.last) = (outbox, last);
+            }
+            if let Some(drafts) = undo.drafts {
+                self.contents.drafts = drafts;
             }
             self.contents.epoch = undo.epoch;
             self.contents.cursors = undo.cursors;

@@ -109,6 +109,22 @@ impl Display for Event {
             Event::Does(at, Deed::Discards(job)) => {
                 write!(f, "{at}: discards the draft for job {job}")
             }
+            Event::Does(at, Deed::Says(number, word)) => {
+                write!(f, "{at}: says w{word} in the thread of proposal {number}")
+            }
+            Event::Does(at, Deed::Reads(number)) => write!(f, "{at}: reads proposal {number}"),
+            Event::Does(at, Deed::Offers(number, terms)) => {
+                write!(f, "{at}: answers proposal {number} with terms {terms}")
+            }
+            Event::Does(at, Deed::Accepts(number)) => {
+                write!(f, "{at}: accepts proposal {number}")
+            }
+            Event::Does(at, Deed::Declines(number)) => {
+                write!(f, "{at}: declines proposal {number}")
+            }
+            Event::Does(at, Deed::Withdraws(number)) => {
+                write!(f, "{at}: takes proposal {number} back")
+            }
             Event::Runs(at, steps) => write!(f, "{at}: runs {steps} steps"),
             Event::Disk(device) => write!(f, "device {device}: the disk does a transaction"),
             Event::Hides(at) => write!(f, "{at}: is hidden"),

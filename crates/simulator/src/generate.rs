@@ -78,15 +78,33 @@ impl Maker {
         } else {
             At(at.0, job % self.town.tabs)
         };
-        match self.random.below(12) {
+        match self.random.below(18) {
             0 | 1 => Event::Does(at, Deed::Stars(job)),
             2 | 3 => Event::Does(at, Deed::Unstars(job)),
             4 => Event::Does(desk, Deed::Discards(job)),
             5..8 => Event::Does(desk, Deed::Sends(job)),
-            _ => {
+            8..12 => {
                 self.words += 1;
                 Event::Does(desk, Deed::Writes(job, self.words))
             }
+            _ => Event::Does(at, self.answer()),
+        }
+    }
+
+    /// What somebody does about a proposal that they see.
+    fn answer(&mut self) -> Deed {
+        let proposal = self.random.small(32);
+        self.words += 1;
+        match self.random.below(9) {
+            0..3 => Deed::Says(proposal, self.words),
+            3 | 4 => Deed::Reads(proposal),
+            5 | 6 => Deed::Offers(proposal, self.words),
+            7 => match self.random.below(4) {
+                0 => Deed::Declines(proposal),
+                1 => Deed::Withdraws(proposal),
+                _ => Deed::Reads(proposal),
+            },
+            _ => Deed::Accepts(proposal),
         }
     }
 

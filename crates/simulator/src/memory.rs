@@ -25,8 +25,8 @@ use std::{
     task::{Context, Poll},
 };
 use store::{
-    Account, Change, Group, LoginSession, Snapshot, Store, StoreError, TokenHash, Transaction,
-    Versions,
+    Account, Change, Elsewhere, Group, LoginSession, Snapshot, Store, StoreError, TokenHash,
+    Transaction, Versions,
 };
 use sync::{GroupId, MutationId, protocol::Epoch};
 use transaction::MemoryTransaction;
@@ -186,7 +186,7 @@ impl Store for MemoryStore {
         )))
     }
 
-    async fn elsewhere(&self) -> Result<(), StoreError> {
+    async fn elsewhere(&self) -> Result<Elsewhere, StoreError> {
         std::future::pending().await
     }
 

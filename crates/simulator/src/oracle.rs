@@ -2,13 +2,13 @@
 //! reckoned from the commands that reached a disk, who may read what from the rows themselves.
 
 use crate::{
-    deeds::{Expected, draft_of, words},
+    deeds::{Expected, draft_of, words, words_in, words_of},
     disk::{Disk, Outcome, Pulled, Wish},
     memory::MemoryStore,
     server::{at_once, shared},
     world::World,
 };
-use domain::{Command, PersonId, ProposalId, Row, RowKey};
+use domain::{Command, DraftId, PersonId, Row, RowKey, refusal::Field};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::{self, Display, Formatter},
@@ -23,7 +23,7 @@ pub enum Property {
     /// Every command that reached a disk is judged once, and the server's rows are what those that
     /// were done make of them.
     ExactlyOnce,
-    /// Every refusal came back to the draft it was about.
+    /// Every refusal came back to the draft it was about; of what was no draft, it is told.
     RefusalsAreShown,
     /// No disk holds a row outside of its person's scopes as of the last pull.
     NobodyElsesRows,
@@ -35,7 +35,7 @@ pub enum Property {
     AllConverge,
     /// Nothing waits on top of the base, and every tab shows what the disk holds.
     TheViewIsTheBase,
-    /// Every word that was typed is in a draft or in a proposal, unless its writer threw it away.
+    /// Every word that was typed is in a draft, a proposal, a message, or in what is told as refused, unless its writer threw it away.
     NothingTypedIsLost,
     /// What the server keeps agrees with itself, and is dated by the server's clock.
     TheServerIsSound,
@@ -119,23 +119,34 @@ impl Oracle {
         self.words.retain(|_, word| !gone(word));
     }
 
-    /// The server was restored.
-    pub(crate) fn restored(&mut self, before: &MemoryStore, after: &MemoryStore) {
+    /// The server was restored; some words are `held` by drafts of devices.
+    pub(crate) fn restored(
+        &mut self,
+        before: &MemoryStore,
+        after: &MemoryStore,
+        held: BTreeSet<u32>,
+    ) {
         let judged = before.judgements().into_iter();
         self.once_judged
             .extend(judged.map(|judged| (judged.group, judged.mutation)));
-        let kept: BTreeSet<u32> = sent_words(after);
-        let gone = sent_words(before).difference(&kept).copied().collect();
-        self.discarded(gone);
+        let kept: BTreeSet<u32> = kept_words(after).chain(held).collect();
+        let gone = kept_words(before).filter(|word| !kept.contains(word));
+        self.discarded(gone.collect());
     }
 
     /// A disk is about to do, and has done, what a tab wished.
     pub(crate) fn saw(
         &mut self,
+        at: (usize, usize),
         disk: &Disk,
         wish: &Seen,
         outcome: &Outcome,
     ) -> Result<(), Broken> {
+        let queued = match outcome {
+            Outcome::Enqueued { queued, .. } => queued.as_ref().map(|(mutation, _)| mutation),
+            Outcome::Shared { queued, .. } => queued.as_ref().map(|(mutation, _)| mutation),
+            _ => None,
+        };
         match (wish, outcome) {
             (Seen::Save(text), Outcome::Saved { stored: true, .. }) => {
                 for word in words(text) {
@@ -150,11 +161,18 @@ impl Oracle {
                     queued.unwanted |= about && !queued.settled && *group == disk.contents.group;
                 }
             }
-            (_, Outcome::Enqueued { queued, .. }) => {
-                let Some((mutation, _)) = queued else {
+            (_, Outcome::Enqueued { .. } | Outcome::Shared { .. }) => {
+                let Some(mutation) = queued else {
                     return Ok(());
                 };
                 let key = (disk.contents.group, mutation.id);
+                if let Command::SendMessage { .. } = &mutation.command {
+                    // Now it has left its form.
+                    for word in words_of(&mutation.command) {
+                        let (device, tab, saved) = (at.0, at.1, true);
+                        self.words.insert(word, Word { device, tab, saved });
+                    }
+                }
                 let queued = Queued {
                     person: disk.contents.person,
                     command: mutation.command.clone(),
@@ -168,14 +186,24 @@ impl Oracle {
                     );
                 }
             }
-            (Seen::Store { settled, returned }, Outcome::Stored { stored: true, .. }) => {
+            (Seen::Store(settled), Outcome::Stored { stored: true, .. }) => {
                 for id in settled {
-                    if let Some(queued) = self.queued.get_mut(&(disk.contents.group, *id)) {
-                        queued.settled = true;
+                    let key = (disk.contents.group, *id);
+                    let Some(queued) = self.queued.get_mut(&key) else {
+                        continue;
+                    };
+                    queued.settled = true;
+                    let told = match draft_of(queued.person, &queued.command) {
+                        Some(draft) => {
+                            let back = disk.contents.drafts.get(&draft);
+                            back.is_some_and(|back| back.refusal.is_some())
+                        }
+                        None => disk.contents.refused.contains_key(id),
+                    };
+                    if told {
+                        self.shown.insert(key);
                     }
                 }
-                self.shown
-                    .extend(returned.iter().map(|id| (disk.contents.group, *id)));
             }
             _ => {}
         }
@@ -186,47 +214,42 @@ impl Oracle {
 /// What matters of a wish after it was granted.
 pub(crate) enum Seen {
     Save(String),
-    Delete(ProposalId),
-    Store {
-        settled: Vec<MutationId>,
-        returned: Vec<MutationId>,
-    },
+    Delete(DraftId),
+    /// What left the outbox.
+    Store(Vec<MutationId>),
     Other,
 }
 
 impl Seen {
-    pub(crate) fn of(disk: &Disk, wish: &Wish) -> Self {
+    pub(crate) fn of(wish: &Wish) -> Self {
         match wish {
-            Wish::Save { draft, .. } => Seen::Save(draft.message.clone()),
-            Wish::Store { changes, .. } => {
-                let settled = changes.settled.clone();
-                let mut returned = Vec::new();
-                for id in &settled {
-                    let Some(mutation) = disk.contents.outbox.get(id) else {
-                        continue;
-                    };
-                    let draft = draft_of(disk.contents.person, &mutation.command);
-                    let back =
-                        |back: &sync::Draft| Some(back.id) == draft && back.refusal.is_some();
-                    if changes.returned.iter().any(back) {
-                        returned.push(*id);
-                    }
-                }
-                Seen::Store { settled, returned }
-            }
+            Wish::Save { draft, .. } => Seen::Save(draft.text(Field::Message).to_owned()),
+            Wish::Store { changes, .. } => Seen::Store(changes.settled.clone()),
             Wish::Delete(id) => Seen::Delete(*id),
             _ => Seen::Other,
         }
     }
 }
 
-fn sent_words(store: &MemoryStore) -> BTreeSet<u32> {
+/// Every word that a server keeps.
+fn kept_words(store: &MemoryStore) -> impl Iterator<Item = u32> {
     let rows = store.rows().into_iter();
     rows.flat_map(|row| match row {
         Row::Proposal(sent) => words(&sent.message),
+        Row::Message(said) => words(&said.text),
+        Row::Draft(draft) => words_in(&draft),
         _ => BTreeSet::new(),
     })
-    .collect()
+}
+
+/// Every word in drafts on a disk, and in what it tells as refused.
+pub(crate) fn words_on(disk: &Disk) -> BTreeSet<u32> {
+    let drafts = disk.contents.drafts.values();
+    let typed = drafts.flat_map(|draft| words(draft.text(Field::Message)));
+    let refused = disk.contents.refused.values();
+    typed
+        .chain(refused.flat_map(|refused| words_of(&refused.command)))
+        .collect()
 }
 
 /// A page was stored: is there only what may be there, and after the last page all of it?
@@ -329,13 +352,14 @@ impl World {
             if !judged.insert(key) {
                 return broken(Property::ExactlyOnce, format!("judged twice: {queued:?}"));
             }
-            let to_draft = draft_of(queued.person, &queued.command).is_some();
+            // What the app does by itself nobody meant.
+            let is_told = !queued.command.is_quiet();
             match judgement.refusal {
                 None => expected
                     .done(queued.person, &queued.command)
                     .or_else(|how| broken(Property::ExactlyOnce, how))?,
                 Some(refusal)
-                    if to_draft && !queued.unwanted && !self.oracle.shown.contains(&key) =>
+                    if is_told && !queued.unwanted && !self.oracle.shown.contains(&key) =>
                 {
                     return broken(
                         Property::RefusalsAreShown,
@@ -372,7 +396,7 @@ impl World {
             for tab in device.tabs.iter().filter(|tab| tab.open) {
                 let memory = &tab.memory;
                 let same = *memory == device.disk.load();
-                if !same || !memory.view(&|_| None).overlay.is_empty() {
+                if !same || !memory.view(&sync::no_postings).overlay.is_empty() {
                     return broken(
                         Property::TheViewIsTheBase,
                         format!("device {number} shows {memory:?} and holds {disk:?}"),
@@ -384,11 +408,9 @@ impl World {
     }
 
     fn check_words(&self) -> Result<(), Broken> {
-        let mut found = sent_words(&self.server.store);
+        let mut found: BTreeSet<u32> = kept_words(&self.server.store).collect();
         for device in &self.devices {
-            for draft in device.disk.contents.drafts.values() {
-                found.extend(words(&draft.message));
-            }
+            found.extend(words_on(&device.disk));
         }
         match self
             .oracle

@@ -13,7 +13,7 @@ use crate::{
 pub struct Lived {
     /// Commands queued, by their number ([`crate::deeds::number`]).
     pub commands: [usize; COMMANDS],
-    /// Refusals that came back to a draft.
+    /// Refusals that were told.
     pub refusals: usize,
     /// What the server judged.
     pub judged: usize,
@@ -36,7 +36,10 @@ pub fn play(town: &Town, events: &[Event], mutant: Option<Mutant>) -> Result<Liv
         ..Lived::default()
     };
     for command in world.oracle.commands() {
-        if let Some(count) = lived.commands.get_mut(number(command)) {
+        if let Some(count) = number(command)
+            .ok()
+            .and_then(|place| lived.commands.get_mut(place))
+        {
             *count += 1;
         }
     }

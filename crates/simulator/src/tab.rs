@@ -6,7 +6,7 @@ mod exchange;
 
 use crate::{
     Mutant,
-    deeds::{Deed, words},
+    deeds::{Deed, words, words_in},
     disk::{Outcome, Why, Wish},
     network::RequestId,
     oracle::Broken,
@@ -14,7 +14,9 @@ use crate::{
     town::{group, job},
     world::World,
 };
-use domain::{Command, Kind, PersonId, ProposalId, RowKey};
+use domain::{
+    Command, DraftId, Kind, PersonId, ProposalId, Row, RowKey, proposal::Proposal, refusal::Field,
+};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use sync::{Draft, MutationId, Replica, protocol::ProblemKind};
 
@@ -42,6 +44,7 @@ pub(crate) enum Phase {
     Idle,
     WantsLock,
     Reading,
+    Sharing,
     Pushing(RequestId),
     Pulling(RequestId),
     Storing,
@@ -67,9 +70,11 @@ pub(crate) struct Tab {
     pub(crate) ready: bool,
     pub(crate) memory: Replica,
     /// Drafts that were changed here, and whether that is on the disk.
-    pub(crate) saving: BTreeMap<ProposalId, bool>,
+    pub(crate) saving: BTreeMap<DraftId, bool>,
     /// Drafts being sent: their screen takes nothing until the disk has answered.
-    sending: BTreeSet<ProposalId>,
+    sending: BTreeSet<DraftId>,
+    /// Drafts whose turn to be shared comes in this exchange.
+    sharing: VecDeque<DraftId>,
     pub(crate) inbox: VecDeque<Told>,
     pub(crate) phase: Phase,
     pub(crate) status: Status,
@@ -92,6 +97,7 @@ impl Tab {
             memory,
             saving: BTreeMap::new(),
             sending: BTreeSet::new(),
+            sharing: VecDeque::new(),
             inbox: VecDeque::new(),
             phase: Phase::Idle,
             status: Status::UpToDate,
@@ -112,7 +118,7 @@ impl Tab {
         };
     }
 
-    fn pending(&self) -> Vec<ProposalId> {
+    fn pending(&self) -> Vec<DraftId> {
         let unsaved = self.saving.iter().filter(|(_, saved)| !**saved);
         unsaved.map(|(id, _)| *id).collect()
     }
@@ -132,9 +138,16 @@ impl World {
             return None;
         }
         if let Deed::Writes(number, _) | Deed::Sends(number) | Deed::Discards(number) = deed
-            && here.sending.contains(&ProposalId::of(person, job(*number)))
+            && here
+                .sending
+                .contains(&ProposalId::of(person, job(*number)).into())
         {
             return None;
+        }
+        if let Some(number) = deed.proposal() {
+            let command = deed.answer(seen(&here.memory, number)?, now)?;
+            self.enqueue(device, tab, command, None);
+            return Some(());
         }
         match deed {
             Deed::Stars(_) | Deed::Unstars(_) => {
@@ -142,7 +155,7 @@ impl World {
                 self.enqueue(device, tab, command, None);
             }
             Deed::Writes(number, word) => {
-                let id = ProposalId::of(person, job(*number));
+                let id = DraftId::of_proposal(ProposalId::of(person, job(*number)));
                 let posting = posting?;
                 // Where a proposal was sent, its screen has no form.
                 let sent = RowKey {
@@ -152,23 +165,25 @@ impl World {
                 if here.memory.base.contains_key(&sent) {
                     return None;
                 }
-                let begun = || Draft {
-                    amount: "10000".into(),
-                    days: "7".into(),
-                    ..Draft::new(person, &posting, now)
+                let begun = || {
+                    let mut draft = Draft::new(person, &posting, now);
+                    draft.set(Field::Amount, "10000");
+                    draft.set(Field::Days, "7");
+                    draft
                 };
                 let draft = here.memory.drafts.entry(id).or_insert_with(begun);
                 // The form of a draft that is on its way takes no text.
                 if draft.sending.is_some() {
                     return None;
                 }
-                draft.message = format!("{} w{word}", draft.message);
+                let text = format!("{} w{word}", draft.text(Field::Message));
+                draft.set(Field::Message, text);
                 draft.edited_at = now;
                 here.saving.insert(id, false);
                 self.oracle.typed(device, tab, *word);
             }
             Deed::Sends(number) => {
-                let id = ProposalId::of(person, job(*number));
+                let id = DraftId::of_proposal(ProposalId::of(person, job(*number)));
                 if here.pending().contains(&id) {
                     // What is missing on the disk is gone, and not just unsaved yet.
                     let draft = here.memory.drafts.get(&id)?.clone();
@@ -179,20 +194,34 @@ impl World {
                 }
             }
             Deed::Discards(number) => {
-                let id = ProposalId::of(person, job(*number));
+                let id = DraftId::of_proposal(ProposalId::of(person, job(*number)));
                 if here.memory.drafts.get(&id)?.sending.is_some() {
                     return None;
                 }
                 let draft = here.memory.drafts.remove(&id)?;
                 here.saving.remove(&id);
-                self.oracle.discarded(words(&draft.message));
+                let shared = here.memory.shared_drafts().remove(&id);
+                let mut thrown = words(draft.text(Field::Message));
+                if let Some(row) = &shared {
+                    thrown.extend(words_in(row));
+                }
+                self.oracle.discarded(thrown);
+                if let Some(row) = shared {
+                    let revision = row.revision;
+                    let command = Command::DeleteDraft {
+                        draft: id,
+                        revision,
+                    };
+                    self.enqueue(device, tab, command, None);
+                }
                 self.wish(device, tab, Wish::Delete(id));
             }
+            _ => {}
         }
         Some(())
     }
 
-    fn submit(&mut self, device: usize, tab: usize, id: ProposalId) -> Option<()> {
+    fn submit(&mut self, device: usize, tab: usize, id: DraftId) -> Option<()> {
         let here = self.tab(device, tab)?;
         here.sending.remove(&id);
         let draft = here.memory.drafts.get(&id)?.clone();
@@ -202,7 +231,7 @@ impl World {
         let offer = draft.offer().ok()?;
         here.sending.insert(id);
         let command = Command::SubmitProposal {
-            job: draft.job,
+            job: draft.job()?,
             offer,
         };
         self.enqueue(device, tab, command, Some(draft));
@@ -265,6 +294,7 @@ impl World {
             }) => self.saved(device, tab, draft, sends, stored),
             Told::Disk(Outcome::Deleted) => self.tell_tabs(device, tab),
             Told::Disk(Outcome::Half) => {}
+            Told::Disk(Outcome::Shared { id, queued }) => self.shared(device, tab, id, queued),
             Told::Disk(Outcome::Enqueued {
                 draft,
                 stored,
@@ -298,7 +328,11 @@ impl World {
         }
         // What is being typed here stays.
         for id in here.pending() {
-            if let Some(draft) = here.memory.drafts.remove(&id) {
+            if let Some(mut draft) = here.memory.drafts.remove(&id) {
+                // What another tab has learnt of it counts.
+                if let Some(stored) = stored.drafts.remove(&id) {
+                    draft.share = stored.share;
+                }
                 stored.drafts.insert(id, draft);
             }
         }
@@ -309,7 +343,7 @@ impl World {
                 self.wake(device, tab);
             }
             Why::Hint => {}
-            Why::Exchange => self.push_or_pull(device, tab),
+            Why::Exchange => self.share_drafts(device, tab),
         }
     }
 
@@ -319,7 +353,8 @@ impl World {
         };
         let id = draft.id;
         // What was typed meanwhile is saved in its own turn.
-        if stored && here.memory.drafts.get(&id) == Some(&draft) {
+        let typed = |draft: &Draft| (draft.edited_at, draft.fields.clone());
+        if stored && here.memory.drafts.get(&id).map(typed) == Some(typed(&draft)) {
             here.saving.insert(id, true);
             self.tell_tabs(device, tab);
         }
@@ -334,7 +369,7 @@ impl World {
         &mut self,
         device: usize,
         tab: usize,
-        draft: Option<ProposalId>,
+        draft: Option<DraftId>,
         stored: bool,
         queued: Option<(sync::Mutation, Option<Draft>)>,
     ) {
@@ -369,6 +404,21 @@ impl World {
             }
         }
     }
+}
+
+/// The proposal of a number, of those that a device holds.
+fn seen(memory: &Replica, number: u8) -> Option<&Proposal> {
+    let mut held: Vec<&Proposal> = memory
+        .base
+        .values()
+        .filter_map(|row| match row {
+            Row::Proposal(proposal) => Some(proposal),
+            _ => None,
+        })
+        .collect();
+    held.sort_by_key(|proposal| proposal.id);
+    let place = usize::from(number).checked_rem(held.len())?;
+    held.get(place).copied()
 }
 
 /// A device that its person begins to use.

@@ -3,7 +3,8 @@
 use crate::random::Random;
 use domain::{
     DeskId, Job, JobId, MembershipId, PersonId, Row, Timestamp,
-    person::{Membership, Person},
+    desk::{Membership, Role},
+    person::Person,
 };
 use serde::{Deserialize, Serialize};
 use sync::GroupId;
@@ -79,7 +80,8 @@ impl Town {
             Row::Person(Person { id, name, email })
         });
         let jobs = (0..self.jobs).filter_map(|number| self.posting(number).map(Row::Job));
-        let places = (0..self.desks).map(|desk| place(desk % self.people.max(1), desk));
+        // Nobody proposes to their own desk: the last person begins as everybody's client.
+        let places = (0..self.desks).map(|desk| place(self.people.saturating_sub(1), desk));
         people.chain(jobs).chain(places).collect()
     }
 }
@@ -124,6 +126,8 @@ pub(crate) fn place(who: u8, number: u8) -> Row {
         id: MembershipId::of(person, desk),
         person,
         desk,
+        person_name: String::new(),
         desk_name: desk_name(number).to_owned(),
+        role: Role::Member,
     })
 }

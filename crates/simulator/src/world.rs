@@ -244,9 +244,10 @@ impl World {
             Wish::Store { pulled, .. } => Some(*pulled),
             _ => None,
         };
-        let seen = Seen::of(&here.disk, &wish);
+        let seen = Seen::of(&wish);
         let outcome = here.disk.run(wish, mutant);
-        self.oracle.saw(&here.disk, &seen, &outcome)?;
+        self.oracle
+            .saw((device, tab), &here.disk, &seen, &outcome)?;
         if let (Some(pulled), Outcome::Stored { stored: true, .. }) = (pulled, &outcome) {
             check_page(&self.server.store, life, &here.disk, pulled)?;
         }

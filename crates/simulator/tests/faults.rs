@@ -199,6 +199,7 @@ fn reliability_7_access_may_change_between_any_two_pages() {
     let desk = |who| [Event::Revokes(who, 0), Event::Revokes(who, 1)];
     let mut told = vec![Event::Runs(other, 40)];
     told.extend(desk(0));
+    told.extend(desk(1));
     told.extend(busy(other, 0..8));
     told.extend(vec![Event::Runs(other, 250); 4]);
     told.extend([Event::Grants(0, 0), Event::Grants(0, 1), Event::Wakes(HOME)]);

@@ -64,7 +64,7 @@ impl MemoryTransaction {
             match locks.ask(self.number, what, context.waker()) {
                 Asked::Granted => Poll::Ready(Ok(())),
                 Asked::Wait => Poll::Pending,
-                Asked::Deadlock => Poll::Ready(Err(StoreError::Busy)),
+                Asked::Deadlock => Poll::Ready(Err(StoreError::Conflict)),
             }
         })
         .await

@@ -9,7 +9,14 @@ use crate::{
     server::{Ask, Reply},
     world::World,
 };
-use sync::protocol::{ProblemKind, PullResponse, PushResponse};
+use domain::DraftId;
+use sync::{
+    Draft, Mutation,
+    protocol::{ProblemKind, PullResponse, PushResponse},
+};
+
+/// How long after the last key a draft is shared, in milliseconds.
+const RESTS: i64 = 2_000;
 
 impl World {
     /// A reason to sync.
@@ -49,6 +56,60 @@ impl World {
             here.phase = Phase::Reading;
         }
         self.read(device, tab, Why::Exchange);
+    }
+
+    /// What was written in drafts, and has rested, goes into the outbox, one draft after the other.
+    pub(super) fn share_drafts(&mut self, device: usize, tab: usize) {
+        let Some(now) = self.device_clock(device) else {
+            return;
+        };
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        let ready = |draft: &&sync::Draft| {
+            let rests = (0..RESTS).contains(&(now.0 - draft.edited_at.0));
+            !rests && draft.save_command().is_some()
+        };
+        let drafts = here.memory.drafts.values().filter(ready);
+        here.sharing = drafts.map(|draft| draft.id).collect();
+        here.phase = Phase::Sharing;
+        self.share_next(device, tab);
+    }
+
+    fn share_next(&mut self, device: usize, tab: usize) {
+        let Some(made_at) = self.device_clock(device) else {
+            return;
+        };
+        let Some(here) = self.tab(device, tab) else {
+            return;
+        };
+        let Some(id) = here.sharing.pop_front() else {
+            return self.push_or_pull(device, tab);
+        };
+        let own = domain::Scope::Person(here.memory.person);
+        let base_version = here.memory.cursors.get(&own).copied().unwrap_or_default();
+        let wish = Wish::Share {
+            id,
+            made_at,
+            base_version,
+        };
+        self.wish(device, tab, wish);
+    }
+
+    pub(super) fn shared(
+        &mut self,
+        device: usize,
+        tab: usize,
+        id: DraftId,
+        queued: Option<(Mutation, Draft)>,
+    ) {
+        if let (Some(here), Some((mutation, shared))) = (self.tab(device, tab), queued) {
+            here.memory.outbox.insert(mutation.id, mutation);
+            if let Some(draft) = here.memory.drafts.get_mut(&id) {
+                draft.share = shared.share;
+            }
+        }
+        self.share_next(device, tab);
     }
 
     pub(super) fn push_or_pull(&mut self, device: usize, tab: usize) {

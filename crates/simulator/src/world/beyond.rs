@@ -4,7 +4,7 @@ use super::World;
 use crate::{
     event::{Event, Nonsense},
     network::{Message, RequestId, Way},
-    oracle::Broken,
+    oracle::{Broken, words_on},
     server::{Ask, Reply},
     tab::{Failure, Told},
     town::{BEGIN, desk, job, place},
@@ -61,7 +61,12 @@ impl World {
                 self.restart();
                 let before = self.server.store.clone();
                 if self.server.restore() {
-                    self.oracle.restored(&before, &self.server.store);
+                    let held = self
+                        .devices
+                        .iter()
+                        .flat_map(|device| words_on(&device.disk));
+                    let held = held.collect();
+                    self.oracle.restored(&before, &self.server.store, held);
                 }
             }
             Event::Grants(who, desk) => {
