@@ -8,7 +8,7 @@ use crate::{
     event::{At, Event},
     memory::MemoryStore,
     network::{Message, Network, RequestId},
-    oracle::{Broken, Oracle, Seen, check_page},
+    oracle::{Broken, Oracle, Seen, check_page, words_on},
     server::Server,
     tab::{Failure, Phase, Tab, Told, fresh},
     town::{BEGIN, Town},
@@ -245,7 +245,15 @@ impl World {
             _ => None,
         };
         let seen = Seen::of(&wish);
+        // An answer of a server that was restored since says that it has what it has no more.
+        let outdated = pulled.is_some_and(|pulled| pulled.life != life);
+        let before = outdated.then(|| words_on(&here.disk));
         let outcome = here.disk.run(wish, mutant);
+        if let Some(mut gone) = before {
+            let after = words_on(&here.disk);
+            gone.retain(|word| !after.contains(word));
+            self.oracle.discarded(gone);
+        }
         self.oracle
             .saw((device, tab), &here.disk, &seen, &outcome)?;
         if let (Some(pulled), Outcome::Stored { stored: true, .. }) = (pulled, &outcome) {
