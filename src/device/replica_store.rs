@@ -91,15 +91,15 @@ async fn read_drafts(
             .values()
             .find(|mutation| sends(mutation, &draft))
             .map(|mutation| mutation.id);
-        draft.share = shares.remove(&draft.id).unwrap_or_default();
-        (draft.id, draft)
+        let share = shares.remove(&draft.id).unwrap_or_default();
+        (draft.id, draft.read_with(share))
     });
     Ok(whole.collect())
 }
 
 fn write_draft(transaction: &Transaction<'_>, draft: &Draft) -> Result<(), StorageError> {
     let drafts = transaction.object_store(DRAFTS)?;
-    database::put(&drafts, &draft.id.to_string(), draft)?;
+    database::put(&drafts, &draft.id.to_string(), &draft.written())?;
     write_share(transaction, draft)
 }
 
@@ -214,7 +214,7 @@ impl ReplicaStore {
         database::put(
             &transaction.object_store(DRAFTS)?,
             &draft.id.to_string(),
-            draft,
+            &draft.written(),
         )?;
         Ok(transaction)
     }
@@ -256,7 +256,7 @@ impl ReplicaStore {
             ..draft
         });
         if let Some(draft) = &draft {
-            database::put(&drafts, &draft.id.to_string(), draft)?;
+            database::put(&drafts, &draft.id.to_string(), &draft.written())?;
         }
         database::commit(transaction).await?;
         Ok(Some(Queued { mutation, draft }))
@@ -385,7 +385,7 @@ impl ReplicaStore {
                 Some(own) => own.clone().joined_with(&adopted),
                 None => adopted,
             };
-            database::put(&drafts, &stored.id.to_string(), &stored)?;
+            database::put(&drafts, &stored.id.to_string(), &stored.written())?;
         }
         database::commit(transaction).await
     }

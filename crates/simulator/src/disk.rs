@@ -250,9 +250,11 @@ impl Disk {
     fn put(&mut self, draft: Draft) {
         let stored = self.contents.drafts.remove(&draft.id);
         let share = stored.map(|stored| stored.share).unwrap_or_default();
-        self.contents
-            .drafts
-            .insert(draft.id, Draft { share, ..draft });
+        let draft = Draft {
+            share,
+            ..draft.written()
+        };
+        self.contents.drafts.insert(draft.id, draft);
     }
 
     fn share(
@@ -292,6 +294,7 @@ impl Disk {
             draft.sending = waiting
                 .find(|mutation| sends(mutation, &self.contents, draft))
                 .map(|mutation| mutation.id);
+            *draft = draft.clone().read_with(draft.share.clone());
         }
         replica
     }
@@ -353,12 +356,14 @@ impl Disk {
         }
         let before = self.contents.drafts.clone();
         for draft in changes.news.begun_elsewhere(|id| drafts.contains_key(&id)) {
-            self.contents.drafts.insert(draft.id, draft);
+            self.contents.drafts.insert(draft.id, draft.written());
         }
         for (id, draft) in drafts {
             match changes.news.tell(draft.clone()) {
                 None => drop(self.contents.drafts.remove(&id)),
-                Some(told) if told != draft => drop(self.contents.drafts.insert(id, told)),
+                Some(told) if told != draft => {
+                    drop(self.contents.drafts.insert(id, told.written()))
+                }
                 Some(_) => {}
             }
         }

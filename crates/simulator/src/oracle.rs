@@ -56,7 +56,7 @@ impl Display for Broken {
     }
 }
 
-fn broken<T>(property: Property, how: impl Into<String>) -> Result<T, Broken> {
+pub(crate) fn broken<T>(property: Property, how: impl Into<String>) -> Result<T, Broken> {
     let how = how.into();
     Err(Broken { property, how })
 }

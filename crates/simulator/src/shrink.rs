@@ -4,7 +4,7 @@
 use crate::{Broken, Mutant, Town, event::Event, run::play};
 
 /// Most runs that shrinking may take.
-const RUNS: usize = 4_000;
+const RUNS: usize = 10_000;
 
 /// A part of the story, none of whose events can be left out, and what it breaks.
 pub fn shrink(

@@ -331,7 +331,7 @@ impl World {
             if let Some(mut draft) = here.memory.drafts.remove(&id) {
                 // What another tab has learnt of it counts.
                 if let Some(stored) = stored.drafts.remove(&id) {
-                    draft.share = stored.share;
+                    draft = draft.written().read_with(stored.share);
                 }
                 stored.drafts.insert(id, draft);
             }

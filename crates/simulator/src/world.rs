@@ -8,13 +8,16 @@ use crate::{
     event::{At, Event},
     memory::MemoryStore,
     network::{Message, Network, RequestId},
-    oracle::{Broken, Oracle, Seen, check_page, words_on},
+    oracle::{Broken, Oracle, Property, Seen, broken, check_page, words_on},
     server::Server,
     tab::{Failure, Phase, Tab, Told, fresh},
     town::{BEGIN, Town},
 };
 use domain::{Timestamp, Write};
 use std::collections::BTreeMap;
+
+/// How often everybody is woken after all has healed, at most.
+const ROUNDS: usize = 12;
 
 /// One device.
 #[derive(Debug)]
@@ -377,13 +380,26 @@ impl World {
         }
         self.settle()?;
         // Waits end, and the live streams, opened anew, tell what is new.
-        for _ in 0..3 {
+        let mut rounds = 0;
+        let mut quiet = 0;
+        while quiet < 2 {
+            rounds += 1;
+            if rounds > ROUNDS {
+                return broken(
+                    Property::TheQueueDrains,
+                    format!("not at rest after waking everybody {ROUNDS} times"),
+                );
+            }
+            let before = self.server.store.moment();
             self.now += 10 * 60 * 1000;
             self.settle()?;
             for number in 0..self.town.devices {
                 self.wake_device(number);
             }
             self.settle()?;
+            // What one shared, the others hear of in the next round.
+            let changed = self.server.store.moment() != before;
+            quiet = if changed { 0 } else { quiet + 1 };
         }
         Ok(())
     }

@@ -96,9 +96,9 @@ impl News {
     /// nothing written on here.
     pub fn tell(&self, mut draft: Draft) -> Option<Draft> {
         if let Some((saving, _)) = draft.share.saving
-            && self.judged.contains_key(&saving)
+            && let Some(judged) = self.judged.get(&saving)
         {
-            draft.saved(saving);
+            draft.saved(saving, judged.refusal.is_none());
         }
         for (id, judged) in &self.judged {
             if judged.sent != Some(draft.id) {
@@ -114,11 +114,17 @@ impl News {
                 _ => {}
             }
         }
+        if self.forgotten {
+            // Nor would it be safe to follow: what stands here may be all that is left of it.
+            draft.share = Share::default();
+        }
         match self.rows.get(&draft.id) {
             Some(row) => draft.follow(row),
-            None if self.forgotten => draft.share = Share::default(),
+            None if self.forgotten => {}
             None if self.gone.contains(&draft.id) && draft.sending.is_none() => {
-                if draft.edits().is_empty() && draft.share.saving.is_none() {
+                // What was refused here stays until it is read, with what it was.
+                let spent = draft.edits().is_empty() && draft.share.saving.is_none();
+                if spent && draft.refusal.is_none() {
                     return None;
                 }
                 draft.share = Share::default();
@@ -182,9 +188,17 @@ impl Replica {
         }
     }
 
-    /// The oldest part of the outbox as a push; `None` when there is nothing to send.
+    /// The oldest part of the outbox as a push; `None` when there is nothing to send. It ends
+    /// before the first number that is not known here: another tab took it, and what the server
+    /// judged behind it would pass for the judgement of it too.
     pub fn push(&self) -> Option<PushRequest> {
-        let mutations: Vec<Mutation> = self.outbox.values().take(MAX_PUSH).cloned().collect();
+        let numbers = self.settled.0.saturating_add(1)..;
+        let mutations: Vec<Mutation> = numbers
+            .zip(self.outbox.values())
+            .take_while(|(number, mutation)| mutation.id.0 == *number)
+            .take(MAX_PUSH)
+            .map(|(_, mutation)| mutation.clone())
+            .collect();
         (!mutations.is_empty()).then(|| PushRequest {
             epoch: self.epoch.clone(),
             schema: SCHEMA,

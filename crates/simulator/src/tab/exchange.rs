@@ -15,8 +15,9 @@ use sync::{
     protocol::{ProblemKind, PullResponse, PushResponse},
 };
 
-/// How long after the last key a draft is shared, in milliseconds.
-const RESTS: i64 = 2_000;
+/// How long after the last key a draft is shared, in milliseconds. The app waits longer; an event
+/// takes 20, and a story needs no hundred of them for that.
+const RESTS: i64 = 60;
 
 impl World {
     /// A reason to sync.
