@@ -49,7 +49,8 @@ for (const { choice, kept } of [
     await message(desktop.page).fill("机で書いた。");
     for (const { page } of [phone, desktop]) await page.getByText("この端末に保存済み").first().waitFor();
     await phone.context.setOffline(false);
-    await phone.page.getByText("最新です").or(phone.page.getByText("同期済み")).first().waitFor();
+    // What the phone wrote is with the server before the desktop comes back.
+    await phone.page.getByRole("status", { name: "同期の状態" }).getByText(/同期$/).waitFor();
     await desktop.context.setOffline(false);
     const dialog = desktop.page.getByRole("dialog", { name: "2つの版があります" });
     await dialog.getByText("電話で書いた。").waitFor();

@@ -63,6 +63,8 @@ pub struct Stored {
     outbox: Vec<String>,
     drafts: StoredDrafts,
     refused: Vec<String>,
+    /// The last mutation's number that was given.
+    last: MutationId,
 }
 
 impl Stored {
@@ -74,7 +76,9 @@ impl Stored {
 
     /// The replica without what is to be read.
     pub fn unread(self) -> Replica {
-        self.replica
+        let mut replica = self.replica;
+        replica.count_settled(self.last);
+        replica
     }
 
     /// Reads all of it.
@@ -83,6 +87,7 @@ impl Stored {
         let rows: Vec<Row> = database::parse_all(&self.rows)?;
         replica.base = rows.into_iter().map(|row| (row.key(), row)).collect();
         replica.outbox = outbox_of(&self.outbox)?;
+        replica.count_settled(self.last);
         replica.drafts = self.drafts.read(&replica.outbox)?;
         let refused: Vec<Refused> = database::parse_all(&self.refused)?;
         replica.refused = refused.into_iter().map(|told| (told.id, told)).collect();
@@ -142,8 +147,8 @@ impl StoredDrafts {
                 .values()
                 .find(|mutation| sends(mutation, &draft))
                 .map(|mutation| mutation.id);
-            draft.share = shares.remove(&draft.id).unwrap_or_default();
-            (draft.id, draft)
+            let share = shares.remove(&draft.id).unwrap_or_default();
+            (draft.id, draft.read_with(share))
         });
         Ok(whole.collect())
     }
@@ -158,7 +163,7 @@ async fn read_drafts(
 
 fn write_draft(transaction: &Transaction<'_>, draft: &Draft) -> Result<(), StorageError> {
     let drafts = transaction.object_store(DRAFTS)?;
-    database::put(&drafts, &draft.id.to_string(), draft)?;
+    database::put(&drafts, &draft.id.to_string(), &draft.written())?;
     write_share(transaction, draft)
 }
 
@@ -215,6 +220,9 @@ impl ReplicaStore {
             outbox: database::get_texts(&transaction.object_store(OUTBOX)?).await?,
             drafts: StoredDrafts::get(&transaction).await?,
             refused: database::get_texts(&transaction.object_store(REFUSED)?).await?,
+            last: database::get(&meta, LAST_MUTATION)
+                .await?
+                .unwrap_or_default(),
         };
         database::commit(transaction).await?;
         Ok(stored)
@@ -268,7 +276,7 @@ impl ReplicaStore {
         database::put(
             &transaction.object_store(DRAFTS)?,
             &draft.id.to_string(),
-            draft,
+            &draft.written(),
         )?;
         Ok(transaction)
     }
@@ -310,7 +318,7 @@ impl ReplicaStore {
             ..draft
         });
         if let Some(draft) = &draft {
-            database::put(&drafts, &draft.id.to_string(), draft)?;
+            database::put(&drafts, &draft.id.to_string(), &draft.written())?;
         }
         database::commit(transaction).await?;
         Ok(Some(Queued { mutation, draft }))
@@ -439,7 +447,7 @@ impl ReplicaStore {
                 Some(own) => own.clone().joined_with(&adopted),
                 None => adopted,
             };
-            database::put(&drafts, &stored.id.to_string(), &stored)?;
+            database::put(&drafts, &stored.id.to_string(), &stored.written())?;
         }
         database::commit(transaction).await
     }

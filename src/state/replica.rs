@@ -69,6 +69,8 @@ pub struct ReplicaState {
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
     left_behind: RwSignal<Option<LeftBehind>>,
+    /// How many pulls were taken in.
+    pulls: StoredValue<u64>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -93,6 +95,7 @@ impl ReplicaState {
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
             left_behind: RwSignal::new(None),
+            pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),
@@ -173,9 +176,17 @@ impl ReplicaState {
     pub(super) async fn reload(self) {
         let Some(store) = self.store() else { return };
         let person = self.person();
-        let loaded = match store.load(person).await {
-            Ok(stored) => self.read(stored).await,
-            Err(error) => Err(error),
+        let loaded = loop {
+            let pulls = self.pulls.get_value();
+            let loaded = match store.load(person).await {
+                Ok(stored) => self.read(stored).await,
+                Err(error) => Err(error),
+            };
+            // A pull that came while the disk was read is newer than what was read. Cursors that
+            // fell behind the disk would hide that a desk was left, and its rows would stay.
+            if self.pulls.get_value() == pulls {
+                break loaded;
+            }
         };
         match loaded {
             // Somebody else came to the device meanwhile: this is not theirs.
@@ -195,7 +206,7 @@ impl ReplicaState {
                 if let Some(mut draft) = replica.drafts.remove(&id) {
                     // What another tab has learnt of it counts.
                     if let Some(stored) = stored.drafts.remove(&id) {
-                        draft.share = stored.share;
+                        draft = draft.written().read_with(stored.share);
                     }
                     stored.drafts.insert(id, draft);
                 }

@@ -39,6 +39,16 @@ pub async fn pull(
     person: PersonId,
     request: &PullRequest,
 ) -> Result<PullResponse, PullError> {
+    pull_in_pages(store, person, request, PAGE).await
+}
+
+/// [`pull`] with at most `size` rows in a page.
+pub async fn pull_in_pages(
+    store: &dyn Store,
+    person: PersonId,
+    request: &PullRequest,
+    size: usize,
+) -> Result<PullResponse, PullError> {
     forget_what_is_stored(store, person, request).await?;
     let mut snapshot = store.snapshot().await?;
     let snapshot = snapshot.as_mut();
@@ -69,7 +79,7 @@ pub async fn pull(
         BTreeMap::new()
     };
 
-    let mut page = Page::default();
+    let mut page = Page::of(size);
     for (scope, version) in &versions {
         let after = named.get(scope).copied().unwrap_or_default();
         page.follow(snapshot, *scope, after, *version, &scopes)
@@ -117,11 +127,18 @@ struct Page {
     rows: BTreeMap<RowKey, Row>,
     gone: BTreeSet<RowKey>,
     cursors: BTreeMap<Scope, u64>,
-    taken: usize,
+    room: usize,
     more: bool,
 }
 
 impl Page {
+    fn of(size: usize) -> Self {
+        Self {
+            room: size,
+            ..Self::default()
+        }
+    }
+
     /// Takes what has changed in a scope, as far as there is room.
     async fn follow(
         &mut self,
@@ -131,11 +148,11 @@ impl Page {
         version: u64,
         readable: &BTreeSet<Scope>,
     ) -> Result<(), StoreError> {
-        let room = PAGE.saturating_sub(self.taken);
+        let room = self.room;
         let mut reached = after;
         if after < version && room > 0 {
             let changes = snapshot.changes(scope, after, room).await?;
-            self.taken += changes.len();
+            self.room = room.saturating_sub(changes.len());
             // Fewer than there was room for: the scope is followed to its end.
             reached = match changes.last() {
                 Some(last) if changes.len() == room => last.version,

@@ -23,7 +23,10 @@ pub struct Push {
     pub schema: u32,
     /// Whose numbers these are.
     pub group: GroupId,
-    /// In rising order.
+    /// The last mutation that has left the outbox.
+    #[serde(default)]
+    pub settled: MutationId,
+    /// In rising order, none left out.
     pub mutations: Vec<Received>,
 }
 
@@ -57,7 +60,7 @@ pub enum PushError {
     /// The outbox is another person's.
     #[error("the outbox belongs to another person")]
     Foreign,
-    /// Mutations are numbered from 1 up, in rising order.
+    /// Mutations are numbered from 1 up, none left out.
     #[error("mutation {} does not follow", id.0)]
     OutOfOrder {
         /// The first that does not.
@@ -109,12 +112,12 @@ async fn judge_all(
         .mutations
         .first()
         .map_or(MutationId(1), |mutation| mutation.id);
-    // An outbox leaves nothing out, unless it outlived a restored server.
+    // An outbox leaves nothing out; but at a restored server it goes on where it was.
     let ours = push
         .epoch
         .as_ref()
         .is_none_or(|epoch| epoch == store.epoch());
-    if ours && first.0 > last.0.saturating_add(1) {
+    if ours && first.0 > last.max(push.settled).0.saturating_add(1) {
         return Err(PushError::OutOfOrder { id: first });
     }
     let before: HashMap<MutationId, Refusal> = if first <= last {
@@ -160,7 +163,9 @@ const MAX_MUTATION: u64 = i64::MAX as u64;
 fn in_order(mutations: &[Received]) -> Result<(), PushError> {
     let mut last = MutationId(0);
     for Received { id, .. } in mutations {
-        if *id <= last || id.0 > MAX_MUTATION {
+        // One left out would pass for judged with those behind it, and be lost without a word.
+        let follows = last == MutationId(0) || id.0 == last.0.saturating_add(1);
+        if *id <= last || !follows || id.0 > MAX_MUTATION {
             return Err(PushError::OutOfOrder { id: *id });
         }
         last = *id;

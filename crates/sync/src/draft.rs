@@ -33,6 +33,10 @@ pub struct Draft {
     pub sending: Option<MutationId>,
     /// Why the server refused it the last time; gone with the next attempt.
     pub refusal: Option<Refusal>,
+    /// As it lies on a device: the server's texts on which these were written. A pull may store newer
+    /// ones between a key and its saving.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_on: Option<Fields>,
     /// How it stands with the person's other devices. Stored beside the texts, so that a tab that
     /// saves what was typed never undoes what another tab has learnt.
     #[serde(skip)]
@@ -48,6 +52,9 @@ pub struct Share {
     pub settled: BTreeMap<Field, Vec<String>>,
     /// On its way to the server as this mutation: the texts that it carries.
     pub saving: Option<(MutationId, Fields)>,
+    /// Texts that the server would not take; they are not offered again until they change.
+    #[serde(default)]
+    pub declined: Option<Fields>,
 }
 
 impl Share {
@@ -94,8 +101,35 @@ impl Draft {
             edited_at: now,
             sending: None,
             refusal: None,
+            written_on: None,
             share: Share::default(),
         }
+    }
+
+    /// The draft as it is written to a device, where its share lies apart from it.
+    pub fn written(&self) -> Self {
+        Self {
+            written_on: Some(self.share.known.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The draft with its share as that lies on the device, which may have learnt of texts that
+    /// were not there when this was written. Those are known only where this has all of them:
+    /// otherwise the server has to put the two side by side.
+    pub fn read_with(mut self, share: Share) -> Self {
+        let written_on = self.written_on.take();
+        self.share = share;
+        for (field, text) in &self.fields {
+            let Some(on) = &written_on else { break };
+            let on = on.get(field).map_or("", String::as_str);
+            let known = self.share.known(*field);
+            let learnt = known == on || text == known;
+            if !learnt && !text.contains(known.trim()) {
+                self.share.known.insert(*field, on.to_owned());
+            }
+        }
+        self
     }
 
     /// A draft that another device began.
@@ -252,6 +286,12 @@ impl Draft {
         }
     }
 
+    /// Whether a refusal of this mutation, which sent the draft, comes back to it: unless it is
+    /// being sent anew.
+    pub(crate) fn takes_refusal_of(&self, id: MutationId) -> bool {
+        self.sending.is_none_or(|sending| sending == id)
+    }
+
     // Shared with the person's other devices.
 
     /// What this device has changed and not told the server yet.
@@ -283,7 +323,8 @@ impl Draft {
     /// something is on its way already.
     pub fn save_command(&self) -> Option<Command> {
         let edits = self.edits();
-        let idle = self.share.saving.is_none() && self.sending.is_none();
+        let declined = self.share.declined.as_ref() == Some(&self.fields);
+        let idle = self.share.saving.is_none() && self.sending.is_none() && !declined;
         (idle && !edits.is_empty()).then(|| Command::SaveDraft {
             draft: self.id,
             subject: self.subject.clone(),
@@ -295,13 +336,19 @@ impl Draft {
     /// The edits are on their way as this mutation.
     pub fn begin_saving(&mut self, id: MutationId) {
         self.share.saving = Some((id, self.fields.clone()));
+        self.share.declined = None;
         self.share.settled.clear();
     }
 
-    /// The mutation that carried the edits was judged: the server has what it carried.
-    pub fn saved(&mut self, id: MutationId) {
+    /// The mutation that carried the edits was judged: the server has what it carried, or would
+    /// not take it.
+    pub fn saved(&mut self, id: MutationId, taken: bool) {
         if let Some((_, carried)) = self.share.saving.take_if(|(saving, _)| *saving == id) {
-            self.share.known = carried;
+            if taken {
+                self.share.known = carried;
+            } else {
+                self.share.declined = Some(carried);
+            }
         }
     }
 
@@ -403,6 +450,7 @@ struct Stored {
     edited_at: Timestamp,
     sending: Option<MutationId>,
     refusal: Option<Refusal>,
+    written_on: Option<Fields>,
     // The first form.
     job: Option<JobId>,
     #[serde(default)]
@@ -447,6 +495,7 @@ impl From<Stored> for Draft {
             edited_at: stored.edited_at,
             sending: stored.sending,
             refusal: stored.refusal,
+            written_on: stored.written_on,
             share: Share::default(),
         }
     }

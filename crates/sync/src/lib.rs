@@ -15,4 +15,4 @@ pub mod replica;
 
 pub use draft::{Delivery, Draft, Share};
 pub use protocol::{GroupId, Mutation, MutationId};
-pub use replica::{Changes, News, Postings, Refused, Replica, View, no_postings};
+pub use replica::{Changes, Judged, News, Postings, Refused, Replica, View, no_postings};

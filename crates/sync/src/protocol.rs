@@ -57,6 +57,10 @@ pub struct PushRequest {
     pub schema: u32,
     /// Whose numbers these are.
     pub group: GroupId,
+    /// The last mutation that has left the outbox: the next one follows it, also at a restored
+    /// server, which does not know it any more.
+    #[serde(default)]
+    pub settled: MutationId,
     /// In rising order.
     pub mutations: Vec<Mutation>,
 }

@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, Refusal, Row, RowKey, Rows,
-    Scope, Timestamp, Write, apply, command::Stop, draft as server,
+    Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, ProposalId, Refusal, Row, RowKey,
+    Rows, Scope, Timestamp, Write, apply, command::Stop, draft as server,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,6 +29,8 @@ pub struct Replica {
     pub base: HashMap<RowKey, Row>,
     /// What the person did and no pull has covered yet.
     pub outbox: BTreeMap<MutationId, Mutation>,
+    /// The last mutation that has left the outbox.
+    pub settled: MutationId,
     /// What the person is writing.
     pub drafts: BTreeMap<DraftId, Draft>,
     /// What the server refused and the person has not yet put aside.
@@ -70,8 +72,8 @@ pub struct Changes {
 /// transaction that stores the pull: another tab may have written there.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct News {
-    /// Mutations that were judged, with the refusals.
-    pub judged: BTreeMap<MutationId, Option<Refusal>>,
+    /// Mutations that were judged.
+    pub judged: BTreeMap<MutationId, Judged>,
     /// The drafts that the server has, but for those that the person has thrown away here.
     pub rows: BTreeMap<DraftId, server::Draft>,
     /// Drafts that another device sent or threw away.
@@ -80,26 +82,49 @@ pub struct News {
     pub forgotten: bool,
 }
 
+/// What became of a mutation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Judged {
+    /// The draft that it sent.
+    pub sent: Option<DraftId>,
+    /// Why it was refused, if it was.
+    pub refusal: Option<Refusal>,
+}
+
 impl News {
     /// The draft as it stands after the news; `None` when it was delivered, or is gone with
     /// nothing written on here.
     pub fn tell(&self, mut draft: Draft) -> Option<Draft> {
         if let Some((saving, _)) = draft.share.saving
-            && self.judged.contains_key(&saving)
+            && let Some(judged) = self.judged.get(&saving)
         {
-            draft.saved(saving);
+            draft.saved(saving, judged.refusal.is_none());
         }
-        if let Some(sending) = draft.sending
-            && let Some(refusal) = self.judged.get(&sending)
-        {
-            draft.sending = None;
-            draft.refusal = Some(refusal.clone()?);
+        for (id, judged) in &self.judged {
+            if judged.sent != Some(draft.id) {
+                continue;
+            }
+            match &judged.refusal {
+                // Somebody may write in it again meanwhile; the refusal is shown all the same.
+                Some(refusal) if draft.takes_refusal_of(*id) => {
+                    draft.sending = None;
+                    draft.refusal = Some(refusal.clone());
+                }
+                None if draft.sending == Some(*id) => return None,
+                _ => {}
+            }
+        }
+        if self.forgotten {
+            // Nor would it be safe to follow: what stands here may be all that is left of it.
+            draft.share = Share::default();
         }
         match self.rows.get(&draft.id) {
             Some(row) => draft.follow(row),
-            None if self.forgotten => draft.share = Share::default(),
+            None if self.forgotten => {}
             None if self.gone.contains(&draft.id) && draft.sending.is_none() => {
-                if draft.edits().is_empty() && draft.share.saving.is_none() {
+                // What was refused here stays until it is read, with what it was.
+                let spent = draft.edits().is_empty() && draft.share.saving.is_none();
+                if spent && draft.refusal.is_none() {
                     return None;
                 }
                 draft.share = Share::default();
@@ -129,14 +154,23 @@ impl Replica {
             cursors: BTreeMap::new(),
             base: HashMap::new(),
             outbox: BTreeMap::new(),
+            settled: MutationId(0),
             drafts: BTreeMap::new(),
             refused: BTreeMap::new(),
         }
     }
 
+    /// Reckons what has left the outbox from the last number that was given: all of it that does
+    /// not wait.
+    pub fn count_settled(&mut self, last_given: MutationId) {
+        let first = self.outbox.keys().next();
+        self.settled = first.map_or(last_given, |id| MutationId(id.0.saturating_sub(1)));
+    }
+
     /// The number that the next mutation gets when the store does not know better.
     pub fn next_mutation(&self) -> MutationId {
-        MutationId(self.outbox.keys().next_back().map_or(0, |id| id.0) + 1)
+        let last = self.outbox.keys().next_back().copied();
+        MutationId(last.unwrap_or(self.settled).0 + 1)
     }
 
     /// A command ready for the outbox.
@@ -154,13 +188,22 @@ impl Replica {
         }
     }
 
-    /// The oldest part of the outbox as a push; `None` when there is nothing to send.
+    /// The oldest part of the outbox as a push; `None` when there is nothing to send. It ends
+    /// before the first number that is not known here: another tab took it, and what the server
+    /// judged behind it would pass for the judgement of it too.
     pub fn push(&self) -> Option<PushRequest> {
-        let mutations: Vec<Mutation> = self.outbox.values().take(MAX_PUSH).cloned().collect();
+        let numbers = self.settled.0.saturating_add(1)..;
+        let mutations: Vec<Mutation> = numbers
+            .zip(self.outbox.values())
+            .take_while(|(number, mutation)| mutation.id.0 == *number)
+            .take(MAX_PUSH)
+            .map(|(_, mutation)| mutation.clone())
+            .collect();
         (!mutations.is_empty()).then(|| PushRequest {
             epoch: self.epoch.clone(),
             schema: SCHEMA,
             group: self.group,
+            settled: self.settled,
             mutations,
         })
     }
@@ -225,19 +268,27 @@ impl Replica {
             .collect();
         for id in covered {
             let mutation = self.outbox.remove(&id);
+            self.settled = id;
             changes.settled.push(id);
             let refusal = refused.remove(&id);
-            if let (Some(mutation), Some(refusal)) = (mutation, &refusal)
-                && self.is_told(&mutation)
-            {
-                changes.refused.push(Refused {
-                    id,
-                    command: mutation.command,
-                    made_at: mutation.made_at,
-                    refusal: refusal.clone(),
-                });
+            let mut judged = Judged {
+                sent: None,
+                refusal: refusal.clone(),
+            };
+            if let Some(mutation) = mutation {
+                judged.sent = sent_draft(self.person, &mutation.command);
+                if let Some(refusal) = refusal
+                    && self.is_told(&mutation)
+                {
+                    changes.refused.push(Refused {
+                        id,
+                        command: mutation.command,
+                        made_at: mutation.made_at,
+                        refusal,
+                    });
+                }
             }
-            changes.news.judged.insert(id, refusal);
+            changes.news.judged.insert(id, judged);
         }
         let told = changes.refused.iter().cloned();
         self.refused
@@ -281,8 +332,9 @@ impl Replica {
     /// Whether the person is told that this was refused. What the app does by itself they never
     /// meant, and a draft tells of itself.
     fn is_told(&self, mutation: &Mutation) -> bool {
-        let mut drafts = self.drafts.values();
-        !mutation.command.is_quiet() && drafts.all(|draft| draft.sending != Some(mutation.id))
+        let draft = sent_draft(self.person, &mutation.command).and_then(|id| self.drafts.get(&id));
+        let goes_back = draft.is_some_and(|draft| draft.takes_refusal_of(mutation.id));
+        !mutation.command.is_quiet() && !goes_back
     }
 
     /// Takes in news of drafts.
@@ -337,6 +389,14 @@ pub fn no_postings(id: JobId) -> Result<Option<Job>, Missing> {
         kind: Kind::Job,
         id: id.0,
     }))
+}
+
+/// The draft that a command sends.
+fn sent_draft(person: PersonId, command: &Command) -> Option<DraftId> {
+    match command {
+        Command::SubmitProposal { job, .. } => Some(ProposalId::of(person, *job).into()),
+        _ => None,
+    }
 }
 
 /// What differs from the base rows while the outbox waits.

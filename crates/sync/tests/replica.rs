@@ -338,6 +338,27 @@ fn two_drafts_for_one_job_become_one_that_says_all_of_both() {
 }
 
 #[test]
+fn numbers_go_on_behind_what_has_left_the_outbox() {
+    let mut replica = device();
+    for _ in 0..2 {
+        do_it(&mut replica, Command::StarJob { job: job(2).id });
+    }
+    replica.absorb(pulled(2));
+    // Taken anew from 1 it would pass for judged, and be lost without a word.
+    assert_eq!(
+        do_it(&mut replica, Command::StarJob { job: job(3).id }),
+        MutationId(3)
+    );
+    assert_eq!(replica.push().unwrap().settled, MutationId(2));
+    // As read from a disk that has given the numbers up to 5, of which 3 waits; then nothing.
+    replica.count_settled(MutationId(5));
+    assert_eq!(replica.settled, MutationId(2));
+    replica.outbox.clear();
+    replica.count_settled(MutationId(5));
+    assert_eq!(replica.settled, MutationId(5));
+}
+
+#[test]
 fn what_was_refused_is_told_with_what_was_meant_until_it_is_put_aside() {
     let mut replica = device();
     let proposal = ProposalId::of(HARU, job(2).id);

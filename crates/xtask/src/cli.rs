@@ -60,6 +60,15 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Play many simulated runs of devices with bad luck, each from a seed.
+    Soak {
+        /// How many.
+        #[arg(long, default_value_t = 100_000)]
+        seeds: u64,
+        /// The first.
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+    },
     /// Take pictures of every screen into target/shots.
     Shots {
         /// Only the screen of this name.

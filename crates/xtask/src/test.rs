@@ -7,7 +7,10 @@ use std::process::Command;
 use crate::error::Error;
 use crate::place::Place;
 use crate::steps::Stages;
-use crate::{app, lint, process, server, setup, sizes, steps};
+use crate::{app, lint, process, server, setup, sizes, soak, steps};
+
+/// How many seeds the simulator plays.
+const SIMULATED: u64 = 10_000;
 
 /// The browser tests to run: these files, and in them the tests of this name.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +34,9 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         stages.run("lint", || lint::lint(place, false))?;
     }
     stages.run("native tests", || native(place, filter))?;
+    if filter.is_none() {
+        stages.run("simulated runs", || soak::soak(place, SIMULATED, 0))?;
+    }
     let selection = select(browser_tests(place), filter, |file| {
         fs::read_to_string(file).unwrap_or_default()
     });

@@ -5,20 +5,23 @@ use super::{Health, ReplicaState, saving::SHARE_AFTER};
 use crate::device::clock;
 use domain::{DraftId, Kind, Row, RowKey, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Replica;
+use sync::{Draft, Replica};
 
 impl ReplicaState {
     /// Puts what was written in drafts, and has rested, into the outbox: the person's other devices
     /// go on from there.
     pub(in crate::state) async fn share_drafts(self) {
         let Some(store) = self.store() else { return };
-        let rested = clock::now().0 - i64::from(SHARE_AFTER);
+        let now = clock::now();
+        // A draft of the future was written before the clock was put right.
+        let rests =
+            |draft: &Draft| (0..i64::from(SHARE_AFTER)).contains(&(now.0 - draft.edited_at.0));
         let snapshot = self.snapshot();
         for draft in snapshot.drafts.values() {
-            if draft.edited_at.0 > rested || draft.save_command().is_none() {
+            if rests(draft) || draft.save_command().is_none() {
                 continue;
             }
-            if let Ok(Some(queued)) = store.share_draft(&snapshot, draft.id, clock::now()).await {
+            if let Ok(Some(queued)) = store.share_draft(&snapshot, draft.id, now).await {
                 self.replica.update(|replica| {
                     replica.outbox.insert(queued.mutation.id, queued.mutation);
                     if let (Some(shared), Some(draft)) =

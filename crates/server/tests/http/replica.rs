@@ -29,6 +29,7 @@ fn pushing(group: GroupId, commands: Vec<Command>) -> PushRequest {
         epoch: None,
         schema: SCHEMA,
         group,
+        settled: MutationId(0),
         mutations,
     }
 }

@@ -98,6 +98,7 @@ pub fn pushing(group: GroupId, first: u64, commands: Vec<Option<Command>>) -> Pu
         epoch: None,
         schema: SCHEMA,
         group,
+        settled: MutationId(0),
         mutations,
     }
 }

@@ -206,8 +206,19 @@ pub async fn mutations_come_in_rising_order(store: Shared) {
     let refused = push(store.as_ref(), person(1), &request, NOW).await;
     assert!(matches!(refused, Err(PushError::OutOfOrder { .. })));
     // But an outbox that outlived a restored server goes on where it was.
-    let request = Push {
+    let outlived = Push {
         epoch: Some(Epoch("before the restore".into())),
+        ..request.clone()
+    };
+    assert_eq!(
+        pushed(&store, person(1), &outlived).await,
+        [Outcome::Applied]
+    );
+    // Also when it has heard of the restored server before it had anything to push.
+    let request = Push {
+        group: group(2),
+        epoch: Some(store.epoch().clone()),
+        settled: MutationId(39),
         ..request
     };
     assert_eq!(

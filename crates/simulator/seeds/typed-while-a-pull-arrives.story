@@ -1,0 +1,11 @@
+# Seed 3 broke NothingTypedIsLost. (Say here what it found.)
+{"people":2,"devices":5,"tabs":1,"jobs":15,"desks":3,"page":4,"push":8,"shared_drafts":false}
+{"runs":[[0,0],24]}
+{"runs":[[2,0],8]}
+{"does":[[2,0],{"stars":12}]}
+{"does":[[0,0],{"writes":[8,479]}]}
+{"does":[[0,0],{"unstars":11}]}
+{"hides":[0,0]}
+{"does":[[2,0],{"writes":[8,536]}]}
+{"runs":[[0,0],35]}
+{"runs":[[2,0],38]}

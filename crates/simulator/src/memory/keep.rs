@@ -1,0 +1,333 @@
+//! What is kept, with its past: everything can be read as it was at any moment, so that a snapshot
+//! costs nothing and a backup is a number.
+
+use domain::{
+    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    person::normalize_email,
+    place::{MunicipalityCode, Town},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::{Account, Change, Group, LoginSession, TokenHash, Versions};
+use sync::{GroupId, MutationId};
+
+/// A mutation that was judged.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judgement {
+    /// When it was committed.
+    pub moment: u64,
+    /// Whose number.
+    pub group: GroupId,
+    /// Its number.
+    pub mutation: MutationId,
+    /// Why not, if it was not done.
+    pub refusal: Option<Refusal>,
+}
+
+/// What happened to a row in a scope. Its version is its place in the log, counted from 1.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    moment: u64,
+    key: RowKey,
+    there: bool,
+    /// The version at which the same row came up again.
+    superseded: Option<u64>,
+}
+
+/// The history of a scope.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log {
+    /// `None` is a version that was taken before its time (a mutant does so).
+    entries: Vec<Option<Entry>>,
+    last: HashMap<RowKey, usize>,
+}
+
+impl Log {
+    /// Takes the next version.
+    pub(crate) fn reserve(&mut self) -> usize {
+        self.entries.push(None);
+        self.entries.len() - 1
+    }
+
+    pub(crate) fn fill(&mut self, place: usize, moment: u64, key: RowKey, there: bool) -> u64 {
+        let version = place as u64 + 1;
+        if let Some(before) = self.last.insert(key, place)
+            && let Some(Some(entry)) = self.entries.get_mut(before)
+        {
+            entry.superseded = Some(version);
+        }
+        if let Some(entry) = self.entries.get_mut(place) {
+            *entry = Some(Entry {
+                moment,
+                key,
+                there,
+                superseded: None,
+            });
+        }
+        version
+    }
+
+    fn version(&self, moment: u64) -> u64 {
+        let seen = |entry: &Option<Entry>| entry.as_ref().is_some_and(|e| e.moment <= moment);
+        self.entries
+            .iter()
+            .rposition(seen)
+            .map_or(0, |at| at as u64 + 1)
+    }
+
+    /// The last word on each row after a version, with its own version.
+    fn after(&self, after: u64, moment: u64) -> impl Iterator<Item = (u64, RowKey, bool)> + '_ {
+        let version = self.version(moment);
+        let start = usize::try_from(after).unwrap_or(usize::MAX);
+        let entries = self.entries.iter().enumerate().skip(start);
+        entries
+            .take_while(move |(at, _)| (*at as u64) < version)
+            .filter_map(move |(at, entry)| {
+                let entry = entry.as_ref().filter(|entry| entry.moment <= moment)?;
+                entry
+                    .superseded
+                    .is_none_or(|next| next > version)
+                    .then_some((at as u64 + 1, entry.key, entry.there))
+            })
+    }
+}
+
+/// A refusal, from the moment it was noted until it was forgotten.
+#[derive(Clone, Debug)]
+struct Noted {
+    refusal: Refusal,
+    from: u64,
+    until: Option<u64>,
+}
+
+/// Everything.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keep {
+    /// Rises with each commit.
+    pub(crate) moment: u64,
+    rows: BTreeMap<RowKey, Vec<(u64, Option<Row>)>>,
+    scopes: BTreeMap<Scope, Log>,
+    groups: BTreeMap<GroupId, Vec<(u64, Group)>>,
+    refusals: BTreeMap<GroupId, BTreeMap<MutationId, Noted>>,
+    pub(crate) judgements: Vec<Judgement>,
+    pub(crate) people: People,
+}
+
+fn at<T>(history: &[(u64, T)], moment: u64) -> Option<&T> {
+    let mut known = history.iter().rev().filter(|(when, _)| *when <= moment);
+    known.next().map(|(_, what)| what)
+}
+
+impl Keep {
+    pub(crate) fn row(&self, key: RowKey, moment: u64) -> Option<Row> {
+        at(self.rows.get(&key)?, moment)?.clone()
+    }
+
+    pub(crate) fn rows_now(&self) -> Vec<Row> {
+        let last = self.rows.values().filter_map(|history| history.last());
+        last.filter_map(|(_, row)| row.clone()).collect()
+    }
+
+    pub(crate) fn put(&mut self, key: RowKey, row: Option<Row>) {
+        let moment = self.moment;
+        self.rows.entry(key).or_default().push((moment, row));
+    }
+
+    pub(crate) fn log(&mut self, scope: Scope) -> &mut Log {
+        self.scopes.entry(scope).or_default()
+    }
+
+    pub(crate) fn rows_in(&self, scope: Scope, kind: Kind, moment: u64) -> Vec<Row> {
+        let Some(log) = self.scopes.get(&scope) else {
+            return Vec::new();
+        };
+        log.after(0, moment)
+            .filter(|(_, key, there)| *there && key.kind == kind)
+            .filter_map(|(_, key, _)| self.row(key, moment))
+            .collect()
+    }
+
+    pub(crate) fn versions(&self, scopes: &[Scope], moment: u64) -> Versions {
+        let version = |scope| {
+            let log = self.scopes.get(scope);
+            log.map_or(0, |log| log.version(moment))
+        };
+        scopes
+            .iter()
+            .map(|scope| (*scope, version(scope)))
+            .collect()
+    }
+
+    pub(crate) fn changes(
+        &self,
+        scope: Scope,
+        after: u64,
+        limit: usize,
+        moment: u64,
+    ) -> Vec<Change> {
+        let Some(log) = self.scopes.get(&scope) else {
+            return Vec::new();
+        };
+        log.after(after, moment)
+            .take(limit)
+            .map(|(version, key, there)| Change {
+                version,
+                key,
+                row: there.then(|| self.row(key, moment)).flatten(),
+            })
+            .collect()
+    }
+
+    pub(crate) fn group(&self, group: GroupId, moment: u64) -> Option<Group> {
+        at(self.groups.get(&group)?, moment).copied()
+    }
+
+    pub(crate) fn note(&mut self, group: GroupId, known: Group, refusal: Option<Refusal>) {
+        let moment = self.moment;
+        let mutation = known.last_mutation;
+        self.groups.entry(group).or_default().push((moment, known));
+        if let Some(refusal) = refusal.clone() {
+            let noted = Noted {
+                refusal,
+                from: moment,
+                until: None,
+            };
+            self.refusals
+                .entry(group)
+                .or_default()
+                .insert(mutation, noted);
+        }
+        self.judgements.push(Judgement {
+            moment,
+            group,
+            mutation,
+            refusal,
+        });
+    }
+
+    pub(crate) fn refusals(
+        &self,
+        group: GroupId,
+        from: MutationId,
+        moment: u64,
+    ) -> Vec<(MutationId, Refusal)> {
+        let Some(refusals) = self.refusals.get(&group) else {
+            return Vec::new();
+        };
+        refusals
+            .range(from..)
+            .filter(|(_, noted)| {
+                noted.from <= moment && noted.until.is_none_or(|until| until > moment)
+            })
+            .map(|(mutation, noted)| (*mutation, noted.refusal.clone()))
+            .collect()
+    }
+
+    pub(crate) fn forget(&mut self, group: GroupId, before: MutationId) {
+        let moment = self.moment;
+        if let Some(refusals) = self.refusals.get_mut(&group) {
+            for (_, noted) in refusals.range_mut(..before) {
+                noted.until.get_or_insert(moment);
+            }
+        }
+    }
+
+    /// What a backup of this moment holds.
+    pub(crate) fn truncate(&mut self, moment: u64) {
+        self.moment = moment;
+        self.judgements.retain(|judged| judged.moment <= moment);
+        for history in self.rows.values_mut() {
+            history.retain(|(when, _)| *when <= moment);
+        }
+        for history in self.groups.values_mut() {
+            history.retain(|(when, _)| *when <= moment);
+        }
+        self.groups.retain(|_, history| !history.is_empty());
+        for refusals in self.refusals.values_mut() {
+            refusals.retain(|_, noted| noted.from <= moment);
+            for noted in refusals.values_mut() {
+                noted.until = noted.until.filter(|until| *until <= moment);
+            }
+        }
+        for log in self.scopes.values_mut() {
+            let version = usize::try_from(log.version(moment)).unwrap_or(usize::MAX);
+            let mut kept = Log::default();
+            for entry in log.entries.drain(..).take(version) {
+                let place = kept.reserve();
+                if let Some(entry) = entry.filter(|entry| entry.moment <= moment) {
+                    kept.fill(place, entry.moment, entry.key, entry.there);
+                }
+            }
+            *log = kept;
+        }
+    }
+
+    /// The scopes that a person is in, from the rows alone.
+    pub(crate) fn scopes_of(&self, person: PersonId, moment: u64) -> BTreeSet<Scope> {
+        let mut scopes = BTreeSet::from([Scope::Person(person)]);
+        for history in self.rows.values() {
+            if let Some(Some(Row::Membership(place))) = at(history, moment)
+                && place.person == person
+            {
+                scopes.insert(Scope::Desk(place.desk));
+            }
+        }
+        scopes
+    }
+
+    /// Every row whose audience includes one of the scopes, from the rows alone.
+    pub(crate) fn readable(&self, scopes: &BTreeSet<Scope>, moment: u64) -> Vec<Row> {
+        let rows = self.rows.values().filter_map(|row| at(row, moment));
+        rows.flatten()
+            .filter(|row| row.audience().iter().any(|scope| scopes.contains(scope)))
+            .cloned()
+            .collect()
+    }
+
+    /// Everything that should be true and is not.
+    pub(crate) fn damage(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (scope, log) in &self.scopes {
+            for (version, key, there) in log.after(0, self.moment) {
+                let row = self.row(key, self.moment);
+                let is_in = row.is_some_and(|row| row.audience().contains(scope));
+                if is_in != there {
+                    found.push(format!(
+                        "{scope} says at {version} that {key:?} is {there}, and it is {is_in}"
+                    ));
+                }
+            }
+        }
+        for row in self.rows_now() {
+            for scope in row.audience() {
+                let log = self.scopes.get(&scope);
+                if log.is_none_or(|log| !log.last.contains_key(&row.key())) {
+                    found.push(format!("{scope} never heard of {:?}", row.key()));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Accounts, sessions and municipalities.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct People {
+    pub(crate) accounts: BTreeMap<String, Account>,
+    pub(crate) sessions: HashMap<TokenHash, LoginSession>,
+    pub(crate) towns: BTreeMap<String, Town>,
+}
+
+impl People {
+    pub(crate) fn account(&self, email: &str) -> Option<Account> {
+        self.accounts.get(&normalize_email(email)).cloned()
+    }
+
+    pub(crate) fn session(&self, token: TokenHash, now: Timestamp) -> Option<LoginSession> {
+        let session = self.sessions.get(&token).copied();
+        session.filter(|session| session.expires_at > now)
+    }
+
+    pub(crate) fn town(&self, code: &MunicipalityCode) -> Option<Town> {
+        self.towns.get(code.as_str()).cloned()
+    }
+}

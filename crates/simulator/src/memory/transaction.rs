@@ -1,0 +1,333 @@
+//! Writing: everything waits in the transaction until the commit.
+
+use super::{
+    Shared,
+    keep::People,
+    locks::{Asked, Held},
+};
+use crate::Mutant;
+use async_trait::async_trait;
+use domain::{
+    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    person::normalize_email,
+    place::{MunicipalityCode, Town},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    future::poll_fn,
+    sync::Arc,
+    task::Poll,
+};
+use store::{
+    Account, Change, Group, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions,
+};
+use sync::{GroupId, MutationId};
+
+pub(crate) struct MemoryTransaction {
+    shared: Arc<Shared>,
+    number: u64,
+    rows: BTreeMap<RowKey, Option<Row>>,
+    /// Rows that entered or changed in a scope (`true`) or left it.
+    touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
+    /// Versions that the mutant took before their time.
+    early: HashMap<(Scope, RowKey), usize>,
+    judged: Vec<(GroupId, Group, Option<Refusal>)>,
+    forgotten: Vec<(GroupId, MutationId)>,
+    people: Option<People>,
+}
+
+impl Drop for MemoryTransaction {
+    fn drop(&mut self) {
+        self.shared.locks().release(self.number);
+    }
+}
+
+impl MemoryTransaction {
+    pub(crate) fn new(shared: Arc<Shared>, number: u64) -> Self {
+        Self {
+            shared,
+            number,
+            rows: BTreeMap::new(),
+            touched: BTreeMap::new(),
+            early: HashMap::new(),
+            judged: Vec::new(),
+            forgotten: Vec::new(),
+            people: None,
+        }
+    }
+
+    /// Waits until what is asked for is this transaction's alone.
+    async fn hold(&self, what: Held) -> Result<(), StoreError> {
+        self.shared.pause().await;
+        poll_fn(|context| {
+            let mut locks = self.shared.locks();
+            match locks.ask(self.number, what, context.waker()) {
+                Asked::Granted => Poll::Ready(Ok(())),
+                Asked::Wait => Poll::Pending,
+                Asked::Deadlock => Poll::Ready(Err(StoreError::Conflict)),
+            }
+        })
+        .await
+    }
+
+    fn now(&self) -> u64 {
+        self.shared.keep().moment
+    }
+
+    fn current(&self, key: RowKey) -> Option<Row> {
+        match self.rows.get(&key) {
+            Some(row) => row.clone(),
+            None => {
+                let now = self.now();
+                self.shared.keep().row(key, now)
+            }
+        }
+    }
+
+    fn touch(&mut self, scopes: Vec<Scope>, key: RowKey, there: bool) {
+        for scope in scopes {
+            self.touched.entry(scope).or_default().insert(key, there);
+            if self.shared.mutant == Some(Mutant::VersionsTakenEarly) {
+                let shared = self.shared.clone();
+                let taken = || shared.keep().log(scope).reserve();
+                self.early.entry((scope, key)).or_insert_with(taken);
+            }
+        }
+    }
+
+    async fn people(&mut self) -> Result<&mut People, StoreError> {
+        self.hold(Held::People).await?;
+        let kept = || self.shared.keep().people.clone();
+        Ok(self.people.get_or_insert_with(kept))
+    }
+}
+
+#[async_trait]
+impl Snapshot for MemoryTransaction {
+    async fn row(&mut self, key: RowKey) -> Result<Option<Row>, StoreError> {
+        self.hold(Held::Row(key)).await?;
+        Ok(self.current(key))
+    }
+
+    async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError> {
+        self.shared.pause().await;
+        let now = self.now();
+        let mut rows = self.shared.keep().rows_in(scope, kind, now);
+        rows.retain(|row| !self.rows.contains_key(&row.key()));
+        let own = self.rows.values().flatten();
+        rows.extend(
+            own.filter(|row| row.key().kind == kind && row.audience().contains(&scope))
+                .cloned(),
+        );
+        Ok(rows)
+    }
+
+    async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError> {
+        self.shared.pause().await;
+        let now = self.now();
+        Ok(self.shared.keep().versions(scopes, now))
+    }
+
+    async fn changes(
+        &mut self,
+        scope: Scope,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Change>, StoreError> {
+        self.shared.pause().await;
+        let now = self.now();
+        Ok(self.shared.keep().changes(scope, after, limit, now))
+    }
+
+    async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError> {
+        self.hold(Held::Group(group)).await?;
+        if self.shared.mutant == Some(Mutant::ForgetsWhatWasJudged) {
+            return Ok(None);
+        }
+        let own = self.judged.iter().rev().find(|(id, ..)| *id == group);
+        let now = self.now();
+        Ok(match own {
+            Some((_, known, _)) => Some(*known),
+            None => self.shared.keep().group(group, now),
+        })
+    }
+
+    async fn refusals(
+        &mut self,
+        group: GroupId,
+        from: MutationId,
+    ) -> Result<Vec<(MutationId, Refusal)>, StoreError> {
+        self.hold(Held::Group(group)).await?;
+        let now = self.now();
+        let mut refusals = self.shared.keep().refusals(group, from, now);
+        for (_, before) in self.forgotten.iter().filter(|(id, _)| *id == group) {
+            refusals.retain(|(mutation, _)| mutation >= before);
+        }
+        for (_, known, refusal) in self.judged.iter().filter(|(id, ..)| *id == group) {
+            let refusal = refusal.clone();
+            refusals.extend(refusal.map(|refusal| (known.last_mutation, refusal)));
+        }
+        Ok(refusals)
+    }
+
+    async fn account(&mut self, email: &str) -> Result<Option<Account>, StoreError> {
+        Ok(self.people().await?.account(email))
+    }
+
+    async fn session(
+        &mut self,
+        token: TokenHash,
+        now: Timestamp,
+    ) -> Result<Option<LoginSession>, StoreError> {
+        Ok(self.people().await?.session(token, now))
+    }
+
+    async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError> {
+        Ok(self.people().await?.town(code))
+    }
+}
+
+#[async_trait]
+impl Transaction for MemoryTransaction {
+    async fn write(&mut self, write: &Write) -> Result<bool, StoreError> {
+        let key = write.key();
+        self.hold(Held::Row(key)).await?;
+        let before = self.current(key);
+        let after = match write {
+            Write::Put(row) => Some(row.clone()),
+            Write::Delete(_) => None,
+        };
+        if before == after {
+            return Ok(false);
+        }
+        if let Some(before) = before {
+            self.touch(before.audience(), key, false);
+        }
+        if let Some(after) = &after {
+            self.touch(after.audience(), key, true);
+        }
+        self.rows.insert(key, after);
+        Ok(true)
+    }
+
+    async fn judged(
+        &mut self,
+        group: GroupId,
+        person: PersonId,
+        mutation: MutationId,
+        refusal: Option<&Refusal>,
+    ) -> Result<(), StoreError> {
+        self.hold(Held::Group(group)).await?;
+        let known = Group {
+            person,
+            last_mutation: mutation,
+        };
+        self.judged.push((group, known, refusal.cloned()));
+        Ok(())
+    }
+
+    async fn forget_refusals(
+        &mut self,
+        group: GroupId,
+        before: MutationId,
+    ) -> Result<(), StoreError> {
+        self.hold(Held::Group(group)).await?;
+        self.forgotten.push((group, before));
+        Ok(())
+    }
+
+    async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError> {
+        let people = self.people().await?;
+        if people.account(email).is_some() {
+            return Err(StoreError::EmailTaken);
+        }
+        let mut known = people.accounts.values();
+        if known.any(|known| known.person == account.person) {
+            return Err(StoreError::PersonTaken);
+        }
+        let email = normalize_email(email);
+        people.accounts.insert(email, account.clone());
+        Ok(())
+    }
+
+    async fn keep_session(
+        &mut self,
+        token: TokenHash,
+        session: LoginSession,
+    ) -> Result<(), StoreError> {
+        self.people().await?.sessions.insert(token, session);
+        Ok(())
+    }
+
+    async fn end_session(&mut self, token: TokenHash) -> Result<(), StoreError> {
+        self.people().await?.sessions.remove(&token);
+        Ok(())
+    }
+
+    async fn sweep_sessions(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        let people = self.people().await?;
+        let before = people.sessions.len();
+        people
+            .sessions
+            .retain(|_, session| session.expires_at > now);
+        Ok((before - people.sessions.len()) as u64)
+    }
+
+    async fn put_town(&mut self, town: &Town) -> Result<bool, StoreError> {
+        let code = town.code.as_str().to_owned();
+        let before = self.people().await?.towns.insert(code, town.clone());
+        Ok(before.as_ref() != Some(town))
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<Versions, StoreError> {
+        self.shared.pause().await;
+        let touched = std::mem::take(&mut self.touched);
+        let judged = std::mem::take(&mut self.judged);
+        // The mutant makes the rows durable first, and what it judged later.
+        if self.shared.mutant == Some(Mutant::JudgedInAnotherCommit) && !judged.is_empty() {
+            self.apply(&touched, Vec::new());
+            self.shared.pause().await;
+            self.apply(&BTreeMap::new(), judged);
+            return Ok(Versions::new());
+        }
+        let versions = self.apply(&touched, judged);
+        // It is durable; whether the caller hears of it is another matter.
+        self.shared.pause().await;
+        Ok(versions)
+    }
+}
+
+impl MemoryTransaction {
+    fn apply(
+        &mut self,
+        touched: &BTreeMap<Scope, BTreeMap<RowKey, bool>>,
+        judged: Vec<(GroupId, Group, Option<Refusal>)>,
+    ) -> Versions {
+        let shared = self.shared.clone();
+        let mut keep = shared.keep();
+        keep.moment += 1;
+        let moment = keep.moment;
+        for (key, row) in std::mem::take(&mut self.rows) {
+            keep.put(key, row);
+        }
+        let mut versions = Versions::new();
+        for (scope, rows) in touched {
+            let log = keep.log(*scope);
+            for (key, there) in rows {
+                let early = self.early.get(&(*scope, *key)).copied();
+                let place = early.unwrap_or_else(|| log.reserve());
+                versions.insert(*scope, log.fill(place, moment, *key, *there));
+            }
+        }
+        for (group, known, refusal) in judged {
+            keep.note(group, known, refusal);
+        }
+        for (group, before) in self.forgotten.drain(..) {
+            keep.forget(group, before);
+        }
+        if let Some(people) = self.people.take() {
+            keep.people = people;
+        }
+        versions
+    }
+}
