@@ -179,7 +179,11 @@ impl Deed {
             Deed::RemoveOwner => Command::LeaveDesk { membership: owner },
             Deed::SaveDraft => Command::SaveDraft {
                 draft: draft(),
-                subject: Subject::Proposal { job: FREE_JOB },
+                subject: Subject::Proposal {
+                    job: FREE_JOB,
+                    desk_name: "油津商店".into(),
+                    sample: false,
+                },
                 title: "港のちらしのデザイン".into(),
                 edits: vec![Edit {
                     field: Field::Message,

@@ -251,7 +251,11 @@ pub(super) fn the_workers_own() -> [Row; 5] {
         Row::Draft(Draft {
             id: draft(),
             person,
-            subject: Subject::Proposal { job: FREE_JOB },
+            subject: Subject::Proposal {
+                job: FREE_JOB,
+                desk_name: "油津商店".into(),
+                sample: false,
+            },
             title: "港のちらしのデザイン".into(),
             fields: BTreeMap::from([(Field::Message, "書きかけ".into())]),
             others: BTreeMap::new(),

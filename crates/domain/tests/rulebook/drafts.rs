@@ -25,7 +25,11 @@ fn edit(from: &str, to: &str) -> Edit {
 fn save(edits: Vec<Edit>) -> Command {
     Command::SaveDraft {
         draft: draft(),
-        subject: Subject::Proposal { job: FREE_JOB },
+        subject: Subject::Proposal {
+            job: FREE_JOB,
+            desk_name: "油津商店".into(),
+            sample: false,
+        },
         title: "港のちらしのデザイン".into(),
         edits,
     }
@@ -130,7 +134,11 @@ fn nobody_takes_the_id_of_anothers_draft() {
     let mut story = Story::begins();
     let theirs = DraftId::of_proposal(ProposalId::of(Who::OtherWorker.id(), FREE_JOB));
     for subject in [
-        Subject::Proposal { job: FREE_JOB },
+        Subject::Proposal {
+            job: FREE_JOB,
+            desk_name: "油津商店".into(),
+            sample: false,
+        },
         Subject::Posting {
             desk: DESK,
             job: None,
@@ -146,7 +154,11 @@ fn nobody_takes_the_id_of_anothers_draft() {
     }
     let own = Command::SaveDraft {
         draft: theirs,
-        subject: Subject::Proposal { job: FREE_JOB },
+        subject: Subject::Proposal {
+            job: FREE_JOB,
+            desk_name: "油津商店".into(),
+            sample: false,
+        },
         title: String::new(),
         edits: Vec::new(),
     };
@@ -156,6 +168,8 @@ fn nobody_takes_the_id_of_anothers_draft() {
         draft: draft(),
         subject: Subject::Proposal {
             job: JobId(Uuid::nil()),
+            desk_name: "油津商店".into(),
+            sample: false,
         },
         title: String::new(),
         edits: Vec::new(),
@@ -364,7 +378,11 @@ fn empty() -> Draft {
     Draft {
         id: draft(),
         person: Who::Worker.id(),
-        subject: Subject::Proposal { job: FREE_JOB },
+        subject: Subject::Proposal {
+            job: FREE_JOB,
+            desk_name: "油津商店".into(),
+            sample: false,
+        },
         title: String::new(),
         fields: BTreeMap::new(),
         others: BTreeMap::new(),

@@ -248,7 +248,7 @@ fn of_ones_own() -> BoxedStrategy<Command> {
             let job = if own { of } else { other };
             Command::SaveDraft {
                 draft: domain::DraftId::of_proposal(ProposalId::of(who.id(), of)),
-                subject: Subject::Proposal { job },
+                subject: Subject::Proposal { job, desk_name: "油津商店".into(), sample: false },
                 title: String::new(),
                 edits: vec![Edit {
                     field: Field::Message,
