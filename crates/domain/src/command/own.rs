@@ -80,6 +80,10 @@ impl Room<'_> {
         draft.take(edits)?;
         title.clone_into(&mut draft.title);
         draft.edited_at = self.now;
+        // A draft thrown away and begun anew does not count from 1 again: who throws away the one
+        // that they had seen would take the new one for it.
+        let moment = u64::try_from(self.now.0).unwrap_or(0);
+        draft.revision = draft.revision.max(moment);
         Ok(vec![Write::Put(Row::Draft(draft))])
     }
 
