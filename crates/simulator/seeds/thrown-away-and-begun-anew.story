@@ -1,4 +1,5 @@
-# Seed 206 broke NothingTypedIsLost. (Say here what it found.)
+# Seed 206. A draft was thrown away and begun anew with the same id; its revision counted from 1 again, and a device
+# that threw away the first one threw away the second.
 {"people":2,"devices":5,"tabs":2,"jobs":12,"desks":2,"page":1,"push":8,"shared_drafts":false}
 {"runs":[[2,1],3]}
 {"does":[[2,1],{"writes":[11,42]}]}

@@ -120,11 +120,7 @@ impl Oracle {
     }
 
     /// The server was restored.
-    pub(crate) fn restored(
-        &mut self,
-        before: &MemoryStore,
-        after: &MemoryStore,
-    ) {
+    pub(crate) fn restored(&mut self, before: &MemoryStore, after: &MemoryStore) {
         let judged = before.judgements().into_iter();
         self.once_judged
             .extend(judged.map(|judged| (judged.group, judged.mutation)));
