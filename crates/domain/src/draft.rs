@@ -51,7 +51,7 @@ pub struct Draft {
     pub fields: Fields,
     /// Other versions of texts that two devices changed.
     pub others: BTreeMap<Field, Vec<String>>,
-    /// Counts changes.
+    /// Rises with each change, also over an end and a new beginning.
     pub revision: u64,
     /// When the server took the last change.
     pub edited_at: Timestamp,

@@ -1,4 +1,5 @@
-# Seed 36 broke RefusalsAreShown. (Say here what it found.)
+# Seed 36. A proposal was refused by the same pull that said that its draft was thrown away on another device: the
+# draft went, and nobody was told of the refusal.
 {"people":4,"devices":5,"tabs":1,"jobs":7,"desks":3,"page":5,"push":8,"shared_drafts":false}
 {"runs":[[4,0],2]}
 {"does":[[4,0],{"writes":[1,258]}]}

@@ -177,9 +177,9 @@ pub(crate) struct Expected {
     messages: BTreeMap<MessageId, (PersonId, ProposalId, String)>,
     marks: BTreeSet<ReadMarkId>,
     contracts: BTreeSet<ContractId>,
-    /// Whose each draft is, and how many changes it may have seen; none: it is not there. Whether a
-    /// proposal takes its draft with it depends on what another device wrote.
-    drafts: BTreeMap<DraftId, (PersonId, BTreeSet<u64>)>,
+    /// Whose each draft is, and whether it may be there. Whether a proposal takes its draft with it
+    /// depends on what another device wrote.
+    drafts: BTreeMap<DraftId, (PersonId, BTreeSet<bool>)>,
 }
 
 impl Expected {
@@ -195,8 +195,8 @@ impl Expected {
                     offers: 0,
                     ended: None,
                 };
-                if let Some((_, changes)) = self.drafts.get_mut(&id.into()) {
-                    changes.insert(0);
+                if let Some((_, there)) = self.drafts.get_mut(&id.into()) {
+                    there.insert(false);
                 }
                 match self.proposals.insert(id, said) {
                     None => Ok(()),
@@ -212,9 +212,8 @@ impl Expected {
                 Ok(())
             }
             Command::SaveDraft { draft, .. } => {
-                let first = || (person, BTreeSet::from([0]));
-                let (_, changes) = self.drafts.entry(*draft).or_insert_with(first);
-                *changes = changes.iter().map(|count| count + 1).collect();
+                let there = BTreeSet::from([true]);
+                self.drafts.insert(*draft, (person, there));
                 Ok(())
             }
             Command::DeleteDraft { draft, .. } => {
@@ -304,8 +303,8 @@ impl Expected {
                     found.contracts.insert(contract.id);
                 }
                 Row::Draft(draft) => {
-                    let changes = BTreeSet::from([draft.revision]);
-                    found.drafts.insert(draft.id, (draft.person, changes));
+                    let there = BTreeSet::from([true]);
+                    found.drafts.insert(draft.id, (draft.person, there));
                 }
                 // The operator's.
                 Row::Job(_) | Row::Desk(_) | Row::Person(_) | Row::Membership(_) => {}
@@ -317,16 +316,11 @@ impl Expected {
             }
         }
         let mut expected = self.clone();
-        for (id, (person, changes)) in &mut expected.drafts {
-            let there = found.drafts.get(id);
-            let there = there.filter(|(whose, _)| whose == person);
-            let count = there.map_or(0, |(_, counts)| counts.first().copied().unwrap_or(0));
-            if changes.contains(&count) {
-                *changes = BTreeSet::from([count]);
-            }
-        }
-        let gone = BTreeSet::from([0]);
-        expected.drafts.retain(|_, (_, changes)| *changes != gone);
+        expected.drafts.retain(|id, (_, there)| {
+            let spent = there.contains(&false) && !found.drafts.contains_key(id);
+            *there = BTreeSet::from([true]);
+            !spent
+        });
         (found != expected).then(|| format!("expected {expected:?}, found {found:?}"))
     }
 }

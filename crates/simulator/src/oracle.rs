@@ -119,17 +119,12 @@ impl Oracle {
         self.words.retain(|_, word| !gone(word));
     }
 
-    /// The server was restored; some words are `held` by drafts of devices.
-    pub(crate) fn restored(
-        &mut self,
-        before: &MemoryStore,
-        after: &MemoryStore,
-        held: BTreeSet<u32>,
-    ) {
+    /// The server was restored.
+    pub(crate) fn restored(&mut self, before: &MemoryStore, after: &MemoryStore) {
         let judged = before.judgements().into_iter();
         self.once_judged
             .extend(judged.map(|judged| (judged.group, judged.mutation)));
-        let kept: BTreeSet<u32> = kept_words(after).chain(held).collect();
+        let kept: BTreeSet<u32> = kept_words(after).collect();
         let gone = kept_words(before).filter(|word| !kept.contains(word));
         self.discarded(gone.collect());
     }

@@ -176,7 +176,7 @@ impl World {
                 if draft.sending.is_some() {
                     return None;
                 }
-                let text = format!("{} w{word}", draft.text(Field::Message));
+                let text = format!("{}w{word} ", draft.text(Field::Message));
                 draft.set(Field::Message, text);
                 draft.edited_at = now;
                 here.saving.insert(id, false);

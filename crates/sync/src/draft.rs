@@ -115,7 +115,7 @@ impl Draft {
     }
 
     /// The draft with its share as that lies on the device, which may have learnt of texts that
-    /// were not there when this was written. Those are known only where this has all of them:
+    /// were not there when this was written. Those are known only where this goes on from them:
     /// otherwise the server has to put the two side by side.
     pub fn read_with(mut self, share: Share) -> Self {
         let written_on = self.written_on.take();
@@ -125,7 +125,8 @@ impl Draft {
             let on = on.get(field).map_or("", String::as_str);
             let known = self.share.known(*field);
             let learnt = known == on || text == known;
-            if !learnt && !text.contains(known.trim()) {
+            let goes_on = is_prose(*field) && text.starts_with(known);
+            if !learnt && !goes_on {
                 self.share.known.insert(*field, on.to_owned());
             }
         }

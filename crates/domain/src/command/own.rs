@@ -73,7 +73,9 @@ impl Room<'_> {
                 title: String::new(),
                 fields: BTreeMap::new(),
                 others: BTreeMap::new(),
-                revision: 0,
+                // One that was thrown away and is begun anew does not count from 1 again: another
+                // device that throws away what it had seen would take the new one for it.
+                revision: u64::try_from(self.now.0).unwrap_or(0),
                 edited_at: self.now,
             },
         };

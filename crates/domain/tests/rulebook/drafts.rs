@@ -55,6 +55,7 @@ fn two_devices_that_wrote_the_same_field_keep_both_versions() {
     story
         .does(Who::Worker, save(vec![edit("書きかけ", "電話で書いた")]))
         .unwrap();
+    let begun = kept(&story).revision;
     story
         .does(Who::Worker, save(vec![edit("書きかけ", "机で書いた")]))
         .unwrap();
@@ -69,7 +70,7 @@ fn two_devices_that_wrote_the_same_field_keep_both_versions() {
     };
     story.does(Who::Worker, save(vec![joined])).unwrap();
     assert_eq!(versions(&story), ("電話と机で書いた".into(), Vec::new()));
-    assert_eq!(kept(&story).revision, 4);
+    assert_eq!(kept(&story).revision, begun + 2);
 }
 
 /// A device that writes on offline, unaware of the other version, adds one version and not one

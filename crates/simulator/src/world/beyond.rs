@@ -4,7 +4,7 @@ use super::World;
 use crate::{
     event::{Event, Nonsense},
     network::{Message, RequestId, Way},
-    oracle::{Broken, words_on},
+    oracle::Broken,
     server::{Ask, Reply},
     tab::{Failure, Told},
     town::{BEGIN, desk, job, place},
@@ -61,12 +61,7 @@ impl World {
                 self.restart();
                 let before = self.server.store.clone();
                 if self.server.restore() {
-                    let held = self
-                        .devices
-                        .iter()
-                        .flat_map(|device| words_on(&device.disk));
-                    let held = held.collect();
-                    self.oracle.restored(&before, &self.server.store, held);
+                    self.oracle.restored(&before, &self.server.store);
                 }
             }
             Event::Grants(who, desk) => {
