@@ -21,6 +21,19 @@ async function draftWithoutAccount(t) {
   return { server, page, other, context };
 }
 
+/** A registered person's draft on the disk, with nothing missing. */
+async function wholeDraft(t) {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await registerAndLook(page, server.url);
+  await proposeFor(page, "港のちらし");
+  await write(page);
+  await savedOnDevice(page);
+  return { page, context };
+}
+
 /** What is typed from now on waits for its quarter second for ever. */
 async function holdSaving(page) {
   await page.evaluate(() => {
@@ -32,14 +45,7 @@ async function holdSaving(page) {
 const message = (page) => page.getByLabel("メッセージ", { exact: true });
 
 test("what is typed in one tab shows in another, and both send as one", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await registerAndLook(page, server.url);
-  await proposeFor(page, "港のちらし");
-  await write(page);
-  await savedOnDevice(page);
+  const { page, context } = await wholeDraft(t);
   const other = await context.newPage();
   await other.goto(page.url());
   await eventually(async () => (await other.getByLabel("所要日数", { exact: true }).inputValue()) === "14", "the other tab");
@@ -48,14 +54,7 @@ test("what is typed in one tab shows in another, and both send as one", async (t
 });
 
 test("送信する in two tabs sends one proposal, and neither tab says that it failed", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await registerAndLook(page, server.url);
-  await proposeFor(page, "港のちらし");
-  await write(page);
-  await savedOnDevice(page);
+  const { page, context } = await wholeDraft(t);
   await context.route("**/api/sync/**", (route) => route.abort());
   const other = await context.newPage();
   watch(t, other);
@@ -76,14 +75,7 @@ test("送信する in two tabs sends one proposal, and neither tab says that it 
 });
 
 test("送信する in a tab that missed that the other one has sent shows the sent proposal", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page, context } = await device(t, browser);
-  await registerAndLook(page, server.url);
-  await proposeFor(page, "港のちらし");
-  await write(page);
-  await savedOnDevice(page);
+  const { page, context } = await wholeDraft(t);
   const other = await context.newPage();
   watch(t, other);
   await other.route("**/api/**", (route) => route.abort());
