@@ -1,15 +1,14 @@
 //! Rows at hand, and the town in which the stories happen.
 
 use domain::{
-    Category, Command, DeskId, Job, JobId, Missing, PersonId, Refusal, Row, RowKey, Rows,
-    Timestamp, Write, Yen, apply,
+    Command, DeskId, Job, JobId, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write,
+    Yen, apply,
     command::Stop,
     contract::Contract,
-    job::{JobKind, Pay, PayUnit, Workplace},
     person::Person,
     proposal::{Offer, Proposal},
     row::Kind,
-    town::{NOW, Town, Who, contract, proposal},
+    town::{self, NOW, Town, Who, contract, proposal},
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -50,43 +49,10 @@ pub(crate) fn haru() -> Person {
 
 pub(crate) fn leaflet() -> Job {
     Job {
-        id: JobId(Uuid::from_u128(2)),
         desk: DeskId(Uuid::from_u128(3)),
-        desk_name: "油津商店".into(),
-        kind: JobKind::Fixed,
-        title: "港のちらしのデザイン".into(),
-        description: "A4片面のちらしを1枚。".into(),
-        category: Category::Design,
-        tags: vec!["ちらし".into()],
-        pay: Some(Pay {
-            unit: PayUnit::Total,
-            min: Yen(33_000),
-            max: Yen(33_000),
-        }),
-        quota: None,
-        effort_minutes: Some(600),
-        weekly_hours: None,
-        workplace: Workplace {
-            remote: true,
-            town: None,
-            area: None,
-        },
         posted_at: Timestamp(0),
         closes_at: Some(Timestamp(1_000)),
-        closed: false,
-        due: Some("2026年12月20日".into()),
-        pay_day: Some("毎月末日締め翌月25日払い".into()),
-        pay_means: Some("銀行振込".into()),
-        costs: Some("発注者".into()),
-        rights: Some("検収後に譲渡".into()),
-        contact: Some("店主".into()),
-        life_stages: BTreeSet::new(),
-        beginner: false,
-        no_calls: true,
-        naptime: true,
-        sample: false,
-        identifier: None,
-        extra: serde_json::Map::new(),
+        ..town::job(JobId(Uuid::from_u128(2)))
     }
 }
 
