@@ -1,10 +1,11 @@
 //! Looking for damage.
 
-use crate::{error::failed, read::json};
+use crate::error::failed;
 use domain::{Kind, Row, RowKey, Scope};
 use sqlx::{PgConnection, PgPool};
 use std::collections::BTreeSet;
 use store::StoreError;
+use store::stored::json;
 use uuid::Uuid;
 
 /// Most lines that are told of one kind of damage.

@@ -1,13 +1,9 @@
 //! Everything that is in the database, part by part.
 
-use crate::{
-    error::{failed, unreadable},
-    open::PostgresStore,
-    read::{json, kept, stored},
-    transaction::PostgresTransaction,
-};
+use crate::{error::failed, open::PostgresStore, transaction::PostgresTransaction};
 use async_trait::async_trait;
 use domain::{PersonId, Timestamp, place::Town};
+use store::stored::{json, kept, stored, unreadable};
 use store::{
     Account, Contents, Group, LoginSession, Movable, Part, Record, Snapshot, StoreError, TokenHash,
 };

@@ -1,6 +1,5 @@
 //! What PostgreSQL says, in the store's words.
 
-use std::fmt::Display;
 use store::StoreError;
 
 /// Names what was being done when PostgreSQL failed.
@@ -22,13 +21,5 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(sqlx::Error) -> StoreError 
                 source: Box::new(error),
             },
         }
-    }
-}
-
-/// Something stored is not what it should be.
-pub(crate) fn unreadable(what: &'static str) -> impl Fn(&dyn Display) -> StoreError {
-    move |detail| StoreError::Unreadable {
-        what,
-        detail: detail.to_string(),
     }
 }

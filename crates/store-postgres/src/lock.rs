@@ -12,11 +12,12 @@
 //! row when it is read was tried: pushes of several mutations then wait for each other crosswise,
 //! and PostgreSQL takes a second to notice.
 
-use crate::{error::failed, read::kept};
+use crate::error::failed;
 use domain::RowKey;
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 use store::StoreError;
+use store::stored::kept;
 use uuid::Uuid;
 
 /// A row that a transaction has read.

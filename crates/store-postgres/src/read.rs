@@ -1,38 +1,16 @@
 //! Reading: every query of a snapshot, and of a transaction, which locks what it reads by its key.
 
-use crate::{
-    error::{failed, unreadable},
-    lock::Known,
-    transaction::PostgresTransaction,
-};
+use crate::{error::failed, lock::Known, transaction::PostgresTransaction};
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
-use serde::de::DeserializeOwned;
+use store::stored::{json, kept, kind, stored, unreadable};
 use store::{Account, Change, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
-
-/// A number as PostgreSQL keeps it. Larger ones are beyond everything that is kept.
-pub(crate) fn stored(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A number that PostgreSQL kept. None is negative.
-pub(crate) fn kept(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or_default()
-}
-
-pub(crate) fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| unreadable(what)(&error))
-}
-
-pub(crate) fn kind(word: &str) -> Result<Kind, StoreError> {
-    Kind::from_word(word).ok_or_else(|| unreadable("kind")(&word))
-}
 
 impl PostgresTransaction {
     /// The text of a row's body, if there is such a row.

@@ -1,13 +1,13 @@
 //! Just before the commit: what was read is compared, rows are written, versions are taken.
 
 use crate::{
-    error::{failed, unreadable},
+    error::failed,
     lock::{Known, hold},
-    read::{kept, stored},
     transaction::PostgresTransaction,
 };
 use domain::{RowKey, Scope};
 use std::collections::BTreeMap;
+use store::stored::{kept, stored, unreadable};
 use store::{StoreError, Versions};
 use uuid::Uuid;
 

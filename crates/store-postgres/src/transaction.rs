@@ -1,15 +1,16 @@
 //! Writing: rows and their scopes, outboxes, accounts and sessions.
 
 use crate::{
-    error::{failed, unreadable},
+    error::failed,
     lock::{Known, hold},
-    read::{addressed, json, stored},
+    read::addressed,
     settle::Places,
 };
 use async_trait::async_trait;
 use domain::{PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, place::Town};
 use sqlx::{PgConnection, Postgres, postgres::PgArguments};
 use std::collections::{BTreeMap, BTreeSet};
+use store::stored::{json, stored, unreadable};
 use store::{Account, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions};
 use sync::{GroupId, MutationId};
 use tokio::sync::mpsc::UnboundedSender;

@@ -1,13 +1,11 @@
 //! Looking for damage.
 
-use crate::{
-    error::failed,
-    read::{id, json},
-};
+use crate::{error::failed, read::id};
 use domain::{Kind, Row, RowKey, Scope};
 use sqlx::{SqliteConnection, SqlitePool};
 use std::collections::BTreeSet;
 use store::StoreError;
+use store::stored::json;
 use uuid::Uuid;
 
 /// Most lines that are told of one kind of damage.

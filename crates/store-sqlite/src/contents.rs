@@ -1,13 +1,9 @@
 //! Everything that is in the file, part by part.
 
-use crate::{
-    error::{failed, unreadable},
-    open::SqliteStore,
-    read::{id, json, kept, stored},
-    transaction::SqliteTransaction,
-};
+use crate::{error::failed, open::SqliteStore, read::id, transaction::SqliteTransaction};
 use async_trait::async_trait;
 use domain::{PersonId, Timestamp, place::Town};
+use store::stored::{json, kept, stored, unreadable};
 use store::{
     Account, Contents, Group, LoginSession, Movable, Part, Record, Snapshot, StoreError, TokenHash,
 };

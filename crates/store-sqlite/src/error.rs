@@ -1,6 +1,5 @@
 //! What SQLite says, in the store's words.
 
-use std::fmt::Display;
 use store::StoreError;
 
 /// `SQLITE_BUSY` and `SQLITE_FULL`; an extended code keeps them in its low byte.
@@ -34,13 +33,5 @@ pub(crate) fn repeated(error: &StoreError) -> StoreError {
             doing: "commit",
             source: error.to_string().into(),
         },
-    }
-}
-
-/// Something stored is not what it should be.
-pub(crate) fn unreadable(what: &'static str) -> impl Fn(&dyn Display) -> StoreError {
-    move |detail| StoreError::Unreadable {
-        what,
-        detail: detail.to_string(),
     }
 }

@@ -1,41 +1,20 @@
 //! Reading: every query of a snapshot.
 
-use crate::{
-    error::{failed, unreadable},
-    transaction::SqliteTransaction,
-};
+use crate::{error::failed, transaction::SqliteTransaction};
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
-use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
+use store::stored::{json, kept, kind, stored, unreadable};
 use store::{Account, Change, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
 
-/// A number as SQLite keeps it. Larger ones are beyond everything that is kept.
-pub(crate) fn stored(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A number that SQLite kept. None is negative.
-pub(crate) fn kept(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or_default()
-}
-
 pub(crate) fn id(bytes: &[u8]) -> Result<Uuid, StoreError> {
     Uuid::from_slice(bytes).map_err(|error| unreadable("id")(&error))
-}
-
-pub(crate) fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| unreadable(what)(&error))
-}
-
-fn kind(word: &str) -> Result<Kind, StoreError> {
-    Kind::from_word(word).ok_or_else(|| unreadable("kind")(&word))
 }
 
 /// The text of a row's body, if there is such a row.

@@ -1,16 +1,13 @@
 //! Writing: rows and their scopes, outboxes, accounts and sessions.
 
-use crate::{
-    error::{failed, unreadable},
-    read::{body, json, kept, stored},
-    writer::Turn,
-};
+use crate::{error::failed, read::body, writer::Turn};
 use async_trait::async_trait;
 use domain::{
     PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, person::normalize_email, place::Town,
 };
 use sqlx::{Sqlite, SqliteConnection, sqlite::SqliteArguments};
 use std::collections::BTreeMap;
+use store::stored::{json, kept, stored, unreadable};
 use store::{Account, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions};
 use sync::{GroupId, MutationId};
 

@@ -14,6 +14,7 @@ pub mod error;
 pub mod pull;
 pub mod push;
 pub mod store;
+pub mod stored;
 
 pub use account::{Account, LoginSession, TokenHash};
 pub use contents::{Contents, Movable, Part, Record, copy};
