@@ -47,19 +47,19 @@ fn use_it(head: &[u8], text: Vec<u8>, body: &[u8]) {
     }
 }
 
-/// One byte, or four as a number, changed; or the end cut off or grown.
+/// One byte, or four as a number, changed; or the end cut off or grown. Of a section that an
+/// earlier harm cut off whole, nothing is left to change.
 fn damage(bytes: &mut Vec<u8>, how: u8, at: usize, value: u32) {
     let at = at % bytes.len().max(1);
+    let rest = bytes.iter_mut().skip(at);
     match how {
         0 => bytes.truncate(at),
         1 => bytes.extend(value.to_le_bytes()),
-        2 => bytes[at] = value as u8,
-        3 => bytes[at] ^= 1 << (value % 8),
-        _ => {
-            for (byte, new) in bytes[at..].iter_mut().zip(value.to_le_bytes()) {
-                *byte = new;
-            }
-        }
+        2 => rest.take(1).for_each(|byte| *byte = value as u8),
+        3 => rest.take(1).for_each(|byte| *byte ^= 1 << (value % 8)),
+        _ => rest
+            .zip(value.to_le_bytes())
+            .for_each(|(byte, new)| *byte = new),
     }
 }
 
