@@ -12,7 +12,7 @@ mod talking;
 use crate::{
     ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
     PhraseId, ProposalId, Refusal, ReportId, SeatId, Timestamp,
-    contract::Notice,
+    contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
@@ -110,6 +110,13 @@ pub enum Command {
         contract: ContractId,
         /// [`Notice::hash`] of the text that was read.
         hash: String,
+    },
+    /// 補充: settles an item that the agreed notice of a contract left open.
+    SupplementNotice {
+        /// Of which contract.
+        contract: ContractId,
+        /// The item, with its day.
+        settled: Settled,
     },
     /// Publishes a posting.
     PublishJob {
@@ -320,6 +327,9 @@ pub fn apply(
         Command::MarkRead { proposal, up_to } => room.mark_read(*proposal, *up_to),
         Command::AmendNotice { contract, notice } => room.amend_notice(*contract, notice),
         Command::AgreeContract { contract, hash } => room.agree_contract(*contract, hash),
+        Command::SupplementNotice { contract, settled } => {
+            room.supplement_notice(*contract, *settled)
+        }
         Command::PublishJob { job } => room.publish_job(job),
         Command::EditJob { job } => room.edit_job(job),
         Command::CloseJob { job } => room.close_job(*job),
