@@ -210,6 +210,19 @@ test("what is typed into a message is still there after the page went", async (t
   await eventually(async () => (await haru.page.getByLabel("メッセージを書く", { exact: true }).inputValue()) === "子どもが起きたので、続きはあとで", "every word");
 });
 
+test("a long thread begins with its end, and what is earlier comes when it is asked for", async (t) => {
+  const { server, haru, shop, id } = await proposed(t);
+  for (let n = 1; n <= 60; n++) await push(shop.page, { send_message: { id: crypto.randomUUID(), proposal: id, text: `その${n}。` } });
+  await haru.page.goto(`${server.url}/proposals/${id}`);
+  await message(haru.page, "その60。").waitFor();
+  const shown = haru.page.getByRole("list", { name: "メッセージ" }).getByRole("listitem");
+  assert.equal(await shown.count(), 50);
+  await press(haru.page, "前のメッセージを見る(あと10件)");
+  await message(haru.page, "その1。").waitFor();
+  assert.equal(await shown.count(), 60);
+  assert.equal(await haru.page.getByRole("button", { name: /前のメッセージ/ }).count(), 0);
+});
+
 test("an answer that came too late is told where it was given, and its words are kept", async (t) => {
   const { server, haru, shop } = await proposed(t);
   await openAtDesk(shop.page, server);
