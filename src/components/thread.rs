@@ -37,9 +37,8 @@ pub fn Thread(
     // A long thread begins with its end; what is earlier comes when it is asked for.
     let length = RwSignal::new(PAGE);
     let earlier = Memo::new(move |_| all.with(Vec::len).saturating_sub(length.get()));
-    let messages = Memo::new(move |_| {
-        all.with(|all| all.get(earlier.get()..).unwrap_or_default().to_vec())
-    });
+    let messages =
+        Memo::new(move |_| all.with(|all| all.get(earlier.get()..).unwrap_or_default().to_vec()));
     let ids = Memo::new(move |_| {
         messages.with(|messages| {
             let ids = messages.iter().map(|message| message.id);
