@@ -8,10 +8,11 @@ use crate::{
     server::{at_once, shared},
     world::World,
 };
-use domain::{Command, DraftId, PersonId, Row, RowKey, refusal::Field};
+use domain::{Command, DraftId, PersonId, Row, RowKey, Scope, refusal::Field};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::{self, Display, Formatter},
+    sync::Arc,
 };
 use sync::{GroupId, MutationId};
 
@@ -261,7 +262,8 @@ pub(crate) fn check_page(
     let person = disk.contents.person;
     let scopes = store.scopes_at(person, pulled.moment);
     let may = |row: &Row| row.audience().iter().any(|scope| scopes.contains(scope));
-    if let Some(row) = disk.contents.base.values().find(|row| !may(row)) {
+    let mut held = disk.contents.base.values();
+    if let Some(row) = held.find(|row| !may(row)) {
         return broken(
             Property::NobodyElsesRows,
             format!("person {person} holds {row:?}"),
@@ -270,27 +272,35 @@ pub(crate) fn check_page(
     if pulled.more {
         return Ok(());
     }
-    whole(
-        &disk.contents.base,
-        &store.readable_at(&scopes, pulled.moment),
-    )
-    .or_else(|how| broken(Property::APullIsWhole, how))
+    whole(&disk.contents.base, store, &scopes, pulled.moment)
+        .or_else(|how| broken(Property::APullIsWhole, how))
 }
 
-fn whole(base: &std::collections::HashMap<RowKey, Row>, readable: &[Row]) -> Result<(), String> {
-    for row in readable {
+/// Whether the rows of a device are those that somebody in these scopes could read.
+fn whole(
+    base: &HashMap<RowKey, Arc<Row>>,
+    store: &MemoryStore,
+    scopes: &BTreeSet<Scope>,
+    moment: u64,
+) -> Result<(), String> {
+    let mut readable = 0;
+    store.each_readable(scopes, moment, |row| {
+        readable += 1;
         match base.get(&row.key()) {
-            None => return Err(format!("missing: {row:?}")),
-            Some(held) if held != row => return Err(format!("{held:?} should be {row:?}")),
-            Some(_) => {}
+            None => Err(format!("missing: {row:?}")),
+            Some(held) if held.as_ref() != row => Err(format!("{held:?} should be {row:?}")),
+            Some(_) => Ok(()),
         }
-    }
-    if base.len() == readable.len() {
+    })?;
+    if base.len() == readable {
         return Ok(());
     }
-    let known: BTreeSet<RowKey> = readable.iter().map(Row::key).collect();
-    let more = base.values().filter(|row| !known.contains(&row.key()));
-    Err(format!("too much: {:?}", more.collect::<Vec<_>>()))
+    let mut more: BTreeSet<RowKey> = base.keys().copied().collect();
+    store.each_readable(scopes, moment, |row| {
+        more.remove(&row.key());
+        Ok(())
+    })?;
+    Err(format!("too much: {more:?}"))
 }
 
 impl World {
@@ -386,7 +396,7 @@ impl World {
         for (number, device) in self.devices.iter().enumerate() {
             let disk = &device.disk.contents;
             let scopes = store.scopes_at(disk.person, moment);
-            whole(&disk.base, &store.readable_at(&scopes, moment))
+            whole(&disk.base, store, &scopes, moment)
                 .or_else(|how| broken(Property::AllConverge, format!("device {number}: {how}")))?;
             for tab in device.tabs.iter().filter(|tab| tab.open) {
                 let memory = &tab.memory;
