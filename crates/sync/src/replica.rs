@@ -126,7 +126,13 @@ impl Replica {
             epoch: self.epoch.clone(),
             schema: SCHEMA,
             group: self.group,
-            oldest_unsettled: self.outbox.keys().next().copied(),
+            // Not the first that is known here: another tab may have queued numbers before it, and
+            // the server forgets refusals of what it takes for stored.
+            oldest_unsettled: self
+                .outbox
+                .keys()
+                .next()
+                .map(|_| MutationId(self.settled.0 + 1)),
             cursors: self.cursors.clone(),
         }
     }
