@@ -6,8 +6,10 @@
 
 mod share;
 mod stored;
+mod tabs;
 
 pub use share::Share;
+pub use tabs::{Over, Typed};
 
 use crate::MutationId;
 use domain::{

@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     Command, DraftId, Kind, PersonId, ProposalId, Refusal, Row, RowKey, Scope, Timestamp,
-    draft as server,
+    draft as server, proposal::Offer,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -194,7 +194,8 @@ impl Replica {
                 refusal: refusal.clone(),
             };
             if let Some(mutation) = mutation {
-                judged.sent = sent_draft(self.person, &mutation.command);
+                let sent = sent_draft(self.person, &mutation.command);
+                judged.sent = sent.map(|(draft, offer)| (draft, offer.clone()));
                 if let Some(refusal) = refusal
                     && self.is_told(&mutation)
                 {
@@ -262,7 +263,8 @@ impl Replica {
     /// Whether the person is told that this was refused. What the app does by itself they never
     /// meant, and a draft tells of itself.
     fn is_told(&self, mutation: &Mutation) -> bool {
-        let draft = sent_draft(self.person, &mutation.command).and_then(|id| self.drafts.get(&id));
+        let sent = sent_draft(self.person, &mutation.command);
+        let draft = sent.and_then(|(id, _)| self.drafts.get(&id));
         let goes_back = draft.is_some_and(|draft| draft.takes_refusal_of(mutation.id));
         !mutation.command.is_quiet() && !goes_back
     }
@@ -280,10 +282,12 @@ impl Replica {
     }
 }
 
-/// The draft that a command sends.
-fn sent_draft(person: PersonId, command: &Command) -> Option<DraftId> {
+/// The draft that a command sends, and what it says.
+fn sent_draft(person: PersonId, command: &Command) -> Option<(DraftId, &Offer)> {
     match command {
-        Command::SubmitProposal { job, .. } => Some(ProposalId::of(person, *job).into()),
+        Command::SubmitProposal { job, offer } => {
+            Some((ProposalId::of(person, *job).into(), offer))
+        }
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     draft::{Draft, Share},
     protocol::MutationId,
 };
-use domain::{DraftId, Refusal, Row, RowKey, draft as server};
+use domain::{DraftId, Refusal, Row, RowKey, draft as server, proposal::Offer};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -45,8 +45,8 @@ pub struct News {
 /// What became of a mutation.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Judged {
-    /// The draft that it sent.
-    pub sent: Option<DraftId>,
+    /// The draft that it sent, and what it said.
+    pub sent: Option<(DraftId, Offer)>,
     /// Why it was refused, if it was.
     pub refusal: Option<Refusal>,
 }
@@ -61,16 +61,21 @@ impl News {
             draft.saved(saving, judged.refusal.is_none());
         }
         for (id, judged) in &self.judged {
-            if judged.sent != Some(draft.id) {
+            let Some((_, offer)) = judged.sent.as_ref().filter(|(sent, _)| *sent == draft.id)
+            else {
                 continue;
-            }
+            };
             match &judged.refusal {
                 // Somebody may write in it again meanwhile; the refusal is shown all the same.
                 Some(refusal) if draft.takes_refusal_of(*id) => {
                     draft.sending = None;
                     draft.refusal = Some(refusal.clone());
                 }
-                None if draft.sending == Some(*id) => return None,
+                None if draft.sending == Some(*id) && offer.says_all_of(&draft.fields) => {
+                    return None;
+                }
+                // Another tab wrote on, and did not see that it was sent.
+                None if draft.sending == Some(*id) => draft.sending = None,
                 _ => {}
             }
         }
