@@ -7,7 +7,7 @@ pub use notes::{Jotting, Retry, Seen};
 use super::database::{self, Db, Durability, StorageError};
 use domain::{Command, DraftId, PersonId, Row, RowKey, Timestamp};
 use indexed_db_futures::{object_store::ObjectStore, transaction::Transaction};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use sync::{
     Changes, Draft, GroupId, Mutation, MutationId, Refused, Replica, Share, protocol::Epoch,
 };
@@ -85,7 +85,8 @@ impl Stored {
     pub fn read(self) -> Result<Replica, StorageError> {
         let mut replica = self.replica;
         let rows: Vec<Row> = database::parse_all(&self.rows)?;
-        replica.base = rows.into_iter().map(|row| (row.key(), row)).collect();
+        let rows = rows.into_iter().map(Arc::new);
+        replica.base = rows.map(|row| (row.key(), row)).collect();
         replica.outbox = outbox_of(&self.outbox)?;
         replica.count_settled(self.last);
         replica.drafts = self.drafts.read(&replica.outbox)?;
@@ -384,7 +385,7 @@ impl ReplicaStore {
             database::delete(&base, &row_key(*key))?;
         }
         for row in &changes.put {
-            database::put(&base, &row_key(row.key()), row)?;
+            database::put(&base, &row_key(row.key()), row.as_ref())?;
         }
         let outbox = transaction.object_store(OUTBOX)?;
         // As they lie here: another tab may have written since this one looked.

@@ -264,6 +264,17 @@ impl Command {
             Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
         )
     }
+
+    /// Why it is refused by a server that was restored since it was done. Revisions and turns are
+    /// counted anew there, so that what the command says it has seen may be something else. `None`:
+    /// it says nothing of the kind.
+    pub fn refusal_once_restored(&self) -> Option<Refusal> {
+        match self {
+            Self::DeleteDraft { .. } => Some(Refusal::DraftChanged),
+            Self::OfferTerms { .. } | Self::AcceptTerms { .. } => Some(Refusal::TermsChanged),
+            _ => None,
+        }
+    }
 }
 
 /// Who acts. The server takes it from the session, never from the message.

@@ -48,6 +48,7 @@ macro_rules! contract {
             outbox: an_unknown_command_costs_only_itself,
             outbox: an_outbox_belongs_to_one_person,
             outbox: mutations_come_in_rising_order,
+            outbox: what_was_seen_before_a_restore_is_not_thrown_away_after_it,
             pulls: a_proposal_reaches_its_worker_and_its_desk_and_nobody_else,
             pulls: who_joins_a_desk_receives_what_was_there_and_who_leaves_keeps_nothing,
             pulls: a_row_that_moves_is_told_only_to_whom_may_read_it,

@@ -13,6 +13,6 @@ pub mod draft;
 pub mod protocol;
 pub mod replica;
 
-pub use draft::{Delivery, Draft, Share};
+pub use draft::{Delivery, Draft, Over, Share, Typed};
 pub use protocol::{GroupId, Mutation, MutationId};
 pub use replica::{Changes, Judged, News, Postings, Refused, Replica, View, no_postings};

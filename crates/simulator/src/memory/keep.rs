@@ -275,12 +275,14 @@ impl Keep {
     }
 
     /// Every row whose audience includes one of the scopes, from the rows alone.
-    pub(crate) fn readable(&self, scopes: &BTreeSet<Scope>, moment: u64) -> Vec<Row> {
-        let rows = self.rows.values().filter_map(|row| at(row, moment));
-        rows.flatten()
-            .filter(|row| row.audience().iter().any(|scope| scopes.contains(scope)))
-            .cloned()
-            .collect()
+    pub(crate) fn readable(
+        &self,
+        scopes: &BTreeSet<Scope>,
+        moment: u64,
+    ) -> impl Iterator<Item = &Row> {
+        let rows = self.rows.values();
+        let there = rows.filter_map(move |row| at(row, moment)).flatten();
+        there.filter(|row| row.audience().iter().any(|scope| scopes.contains(scope)))
     }
 
     /// Everything that should be true and is not.

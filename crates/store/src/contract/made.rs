@@ -92,7 +92,11 @@ pub fn pushing(group: GroupId, first: u64, commands: Vec<Option<Command>>) -> Pu
     let mutations = (first..)
         .map(MutationId)
         .zip(commands)
-        .map(|(id, command)| Received { id, command })
+        .map(|(id, command)| Received {
+            id,
+            command,
+            epoch: None,
+        })
         .collect();
     Push {
         epoch: None,
