@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod api;
 mod board;
 mod hostile;
 mod live;

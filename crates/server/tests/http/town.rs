@@ -1,5 +1,6 @@
 //! A running server and the browsers that visit it.
 
+use crate::api;
 use board::Manifest;
 use domain::{PersonId, Row};
 use http_body_util::{BodyExt, Full};
@@ -165,9 +166,12 @@ pub(crate) fn registration(number: u128) -> Registration {
     }
 }
 
+/// What speaks HTTP.
+pub(crate) type Http = Client<HttpConnector, Full<Bytes>>;
+
 /// A browser, with its cookie.
 pub(crate) struct Browser {
-    http: Client<HttpConnector, Full<Bytes>>,
+    http: Http,
     address: String,
     pub(crate) cookie: Option<String>,
 }
@@ -212,6 +216,10 @@ impl Browser {
             headers: parts.headers,
             body,
         };
+        if path != api::ADDRESS {
+            let document = api::document(&self.address, &self.http).await;
+            api::is_told(document, method, path, &answer);
+        }
         if let Some(cookie) = answer.header(SET_COOKIE.as_str()) {
             let pair = cookie.split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
