@@ -21,7 +21,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use schemars::{SchemaGenerator, generate::SchemaSettings};
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -43,6 +43,9 @@ impl Default for Api {
         let settings = SchemaSettings::draft2020_12().with(|settings| {
             settings.definitions_path = "/components/schemas".into();
             settings.meta_schema = None;
+            settings
+                .transforms
+                .push(Box::new(RecursiveTransform(bounded)));
         });
         let itself = about("This document.").gives::<Value>(axum::http::StatusCode::OK);
         let mut api = Self {
@@ -111,6 +114,20 @@ impl Api {
         });
         (self.router, Document::new(&document))
     }
+}
+
+/// Says how large an integer may be: JSON has none that is too large.
+fn bounded(schema: &mut Schema) {
+    let (least, most) = match schema.get("format").and_then(Value::as_str) {
+        Some("uint8") => (0, i64::from(u8::MAX)),
+        Some("uint32") => (0, i64::from(u32::MAX)),
+        // Stores keep numbers signed.
+        Some("uint" | "uint64") => (0, i64::MAX),
+        Some("int64") => (i64::MIN, i64::MAX),
+        _ => return,
+    };
+    schema.insert("minimum".to_owned(), least.into());
+    schema.insert("maximum".to_owned(), most.into());
 }
 
 /// The document as it is sent.

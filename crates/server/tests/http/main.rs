@@ -9,6 +9,7 @@
 
 mod accounts;
 mod api;
+mod authority;
 mod board;
 mod hostile;
 mod live;

@@ -16,6 +16,7 @@ use hyper_util::{
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
     assets::Assets,
+    clock,
     limits::Allowances,
     listen::Patience,
     places::Bound,
@@ -93,6 +94,7 @@ impl Town {
             streams: Bound { all: 8, each: 8 },
             patience: Patience::default(),
             allowances: Allowances::default(),
+            clock: clock::now,
         };
         change(&mut settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
