@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What the board consists of, up to a version of the public scope. Later changes come by ordinary
 /// pulls and form the tail.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// The server's epoch: a restored server starts another.
     pub epoch: String,
@@ -16,6 +17,7 @@ pub struct Manifest {
 
 /// One pack of a manifest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackInfo {
     /// Its name.
     pub hash: PackHash,
@@ -28,6 +30,7 @@ pub struct PackInfo {
 /// The SHA-256 of a pack's bytes: its name, so that it never changes and may be cached for ever.
 /// Written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String", try_from = "String")]
 pub struct PackHash(pub [u8; 32]);
 

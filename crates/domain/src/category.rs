@@ -6,6 +6,7 @@ macro_rules! categories {
     ($($(#[$meta:meta])* $name:ident = $word:literal),* $(,)?) => {
         /// The field of work. Names on screen come from the locale files.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Category { $($(#[$meta])* $name),* }
 

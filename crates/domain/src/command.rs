@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a person does.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Sends a proposal for a job.

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 /// A contract. Its worker and its desk may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contract {
     /// Follows from the proposal.
     pub id: ContractId,
@@ -44,6 +45,7 @@ pub struct Contract {
 
 /// One side's agreement to a text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Agreement {
     /// Who agreed.
     pub person: PersonId,
@@ -96,6 +98,7 @@ impl Settled {
 
 /// An item of the notice: settled, or why not yet and by when it will be (article 3-1, proviso).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Item<T> {
     /// Settled.
@@ -111,6 +114,7 @@ pub enum Item<T> {
 
 /// Where the work is done or delivered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// Over the network.
@@ -121,6 +125,7 @@ pub enum Delivery {
 
 /// The terms notice. Numbers are those of the law's nine items.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notice {
     /// 1: the client's name.
     pub client: String,

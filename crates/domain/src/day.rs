@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A calendar day in Japan. As text, and over HTTP, `2026-12-25`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String", try_from = "String")]
 pub struct Day(Date);
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// An organization's shared workplace. Its members read it; others see its name on its postings.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Desk {
     /// Its id.
     pub id: DeskId,
@@ -23,6 +24,7 @@ pub struct Desk {
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Reads everything at the desk.
@@ -55,6 +57,7 @@ impl Role {
 
 /// A person's place at a desk: they read what is sent to it, and answer as their role allows.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Membership {
     /// Follows from person and desk.
     pub id: MembershipId,
@@ -75,6 +78,7 @@ pub struct Membership {
 /// A free place at a desk. Who holds its id (a random UUIDv4, sent as a link) may take it, once.
 /// Only its giver reads it: a viewer who read an owner's seat could take it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seat {
     /// Its id; the secret.
     pub id: SeatId,

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 /// What is being written.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A proposal for a job.
@@ -38,6 +39,7 @@ pub type Fields = BTreeMap<Field, String>;
 
 /// A draft. Only its person may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Draft {
     /// Made on the device, or that of the proposal.
     pub id: DraftId,
@@ -59,6 +61,7 @@ pub struct Draft {
 
 /// A change of one field.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Edit {
     /// Which.
     pub field: Field,

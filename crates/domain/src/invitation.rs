@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// An invitation. The person and the desk may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invitation {
     /// Follows from worker and job.
     pub id: InvitationId,
@@ -32,6 +33,7 @@ pub struct Invitation {
 
 /// An answer to an invitation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// 受ける: they will propose.
@@ -47,6 +49,7 @@ pub enum Answer {
 
 /// Why a person declines an invitation, as the desk is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoReason {
     /// No time now.

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
     /// 固定報酬: one price for the whole work.
@@ -47,6 +48,7 @@ impl JobKind {
 
 /// What the amount of a posting is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PayUnit {
     /// The whole work, or a contest's prize.
@@ -98,6 +100,7 @@ impl PayUnit {
 
 /// The planned reward, yen with consumption tax.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pay {
     /// What the amounts are for.
     pub unit: PayUnit,
@@ -109,6 +112,7 @@ pub struct Pay {
 
 /// Hours of work in a week.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WeeklyHours {
     /// At least.
     pub min: u8,
@@ -118,6 +122,7 @@ pub struct WeeklyHours {
 
 /// When in a family's first years a job fits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LifeStage {
     /// 妊娠中.
@@ -149,6 +154,7 @@ impl LifeStage {
 
 /// Where the work is done.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Workplace {
     /// From home.
     pub remote: bool,
@@ -160,6 +166,7 @@ pub struct Workplace {
 
 /// A posting. Everybody may read it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Job {
     /// Its id.
     pub id: JobId,
@@ -225,6 +232,7 @@ pub struct Job {
 /// The items that a posting shows: 自営型テレワークの適正な実施のためのガイドライン (MHLW), on
 /// recruiting.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum GuidelineItem {
     /// What the work is.

@@ -13,6 +13,7 @@ const SUBCONTRACT_DAYS: i64 = 29;
 
 /// A fixed rule that names one day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PayRule {
     /// A day of the calendar.
@@ -36,6 +37,7 @@ pub enum PayRule {
 
 /// Why words name no payment day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoPayRule {
     /// A limit (「60日以内」) and not a day.
@@ -67,6 +69,7 @@ impl PayDate {
 
 /// Work that the client itself was given by another, and says so in the notice (article 4-3).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Subcontract {
     /// The original client.
     pub client: String,

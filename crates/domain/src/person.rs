@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A person who has an account. Only they read this row; others see the name on what they sent.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Person {
     /// Their id.
     pub id: PersonId,
@@ -20,6 +21,7 @@ pub struct Person {
 
 /// A person's star on a job. Only they read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Star {
     /// Follows from person and job.
     pub id: StarId,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A phrase. Only its person may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Phrase {
     /// Made on the device.
     pub id: PhraseId,

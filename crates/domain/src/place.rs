@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A municipality code (全国地方公共団体コード): five digits and a check digit. Text, never a number:
 /// leading zeros count.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct MunicipalityCode(String);
 
@@ -75,6 +76,7 @@ impl From<MunicipalityCode> for String {
 
 /// A municipality as a posting shows it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Town {
     /// Its code.
     pub code: MunicipalityCode,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the worker offers; the content of a proposal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offer {
     /// To the client.
     pub message: String,
@@ -27,6 +28,7 @@ pub struct Offer {
 
 /// A proposal that the server has accepted. Its worker and the job's desk may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Proposal {
     /// Follows from worker and job.
     pub id: ProposalId,
@@ -70,6 +72,7 @@ pub struct Proposal {
 
 /// The two sides of a proposal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Who proposed.
@@ -90,6 +93,7 @@ impl Side {
 
 /// Conditions that the sides settle between them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Terms {
     /// Yen with tax; for what, the job says.
     pub amount: Yen,
@@ -101,6 +105,7 @@ pub struct Terms {
 
 /// A counter-offer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Turn {
     /// Whose.
     pub by: Side,
@@ -112,6 +117,7 @@ pub struct Turn {
 
 /// Where a proposal stands.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// It can be answered.
@@ -142,6 +148,7 @@ pub enum State {
 
 /// Why a client declines, as the worker is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeclineReason {
     /// Another proposal was chosen.
@@ -173,6 +180,7 @@ impl DeclineReason {
 /// How much of a proposal had been seen by who answers it. Nobody accepts what they have not seen:
 /// devices answer days later, and the other side may have changed its words meanwhile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Seen {
     /// How many counter-offers.
     pub turns: usize,

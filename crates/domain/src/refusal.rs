@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a command was refused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The person has no account yet.
@@ -62,6 +63,7 @@ pub enum Refusal {
 
 /// A value that is not acceptable.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invalid {
     /// Where.
     pub field: Field,
@@ -71,6 +73,7 @@ pub struct Invalid {
 
 /// A value that a person or a file gives.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are those of the fields")]
 pub enum Field {
@@ -116,6 +119,8 @@ pub enum Field {
 
 /// What is wrong with a value.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FieldProblem"))]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// It is needed and was not given.

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 /// What a row is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A posting.
@@ -101,6 +102,7 @@ impl Kind {
 
 /// Names one row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RowKey {
     /// What it is about.
     pub kind: Kind,
@@ -110,6 +112,7 @@ pub struct RowKey {
 
 /// Who may read a row, and the unit in which devices follow changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String", try_from = "String")]
 pub enum Scope {
     /// Everybody.
@@ -163,6 +166,7 @@ impl TryFrom<String> for Scope {
 
 /// A row with its body.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is named after what it holds")]
 #[allow(
@@ -237,6 +241,7 @@ impl Row {
 
 /// A change to the rows.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "nearly every write puts a row")]
 pub enum Write {

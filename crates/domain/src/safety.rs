@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// One who blocks or is blocked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Party {
     /// A person.
@@ -20,6 +21,7 @@ pub enum Party {
 
 /// One side wants nothing more from another. Only the blocking side may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Block {
     /// Follows from both.
     pub id: BlockId,
@@ -35,6 +37,7 @@ pub struct Block {
 
 /// What is reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// A posting.
@@ -47,6 +50,7 @@ pub enum About {
 
 /// Why it is reported.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Wrong {
     /// It asks for money, or for payment beside the platform.
@@ -77,6 +81,7 @@ impl Wrong {
 
 /// A report to the operator. Besides them only its reporter may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Made on the device.
     pub id: ReportId,

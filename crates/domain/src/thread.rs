@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A message. Both sides may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// Made on the device.
     pub id: MessageId,
@@ -28,6 +29,7 @@ pub struct Message {
 
 /// How far one side has read a thread. Both sides may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadMark {
     /// Follows from proposal and side.
     pub id: ReadMarkId,

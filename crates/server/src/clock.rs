@@ -4,7 +4,7 @@ use domain::Timestamp;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// This moment.
-pub(crate) fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

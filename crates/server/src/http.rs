@@ -1,6 +1,7 @@
 //! Every route, and what all of them share.
 
 mod accounts;
+mod api;
 mod body;
 mod cached;
 mod client;
@@ -14,17 +15,23 @@ pub(crate) mod problem;
 mod replica;
 
 use crate::{security, state::App};
+use api::{Api, about};
 use axum::{
     Router,
     extract::Request,
     http::StatusCode,
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{any, get},
 };
+use board::{Manifest, PackHash};
+use domain::{Job, JobId};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
-use sync::protocol::ProblemKind;
+use sync::protocol::{
+    BoardChanges, Live, Login, ProblemKind, PullRequest, PullResponse, PushRequest, PushResponse,
+    Registration, Session,
+};
 use tower_http::{
     compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
@@ -36,23 +43,14 @@ const ANSWER: Duration = Duration::from_secs(60);
 
 /// The whole server, as a service.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    let api = Router::new()
-        .route("/register", post(accounts::register))
-        .route("/login", post(accounts::login))
-        .route("/logout", post(accounts::logout))
-        .route("/session", get(accounts::session))
-        .route("/sync/push", post(replica::push))
-        .route("/sync/pull", post(replica::pull))
-        .route("/live", get(live::live))
-        .route("/board", get(jobs::manifest))
-        .route("/board/packs/{hash}", get(jobs::pack))
-        .route("/board/changes", get(jobs::changes))
-        .route("/jobs/{id}", get(jobs::job))
-        .fallback(nothing_here)
-        .method_not_allowed_fallback(wrong_method);
-    Router::new()
-        .nest("/api", api)
-        .route("/healthz", get(pages::healthz))
+    let (router, document) = told().finish();
+    router
+        .route(
+            api::ADDRESS,
+            get(move |headers| document.clone().send(headers)),
+        )
+        .route("/api", any(nothing_here))
+        .route("/api/{*rest}", any(nothing_here))
         .route("/precache.js", get(pages::precache))
         .route("/jobs/{id}", get(posting::posting))
         .fallback(get(pages::file).fallback(wrong_method))
@@ -63,6 +61,102 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn(log::request))
         .with_state(app)
+}
+
+/// Every endpoint, with what it takes and gives. Only what is told here is served to programs.
+fn told() -> Api {
+    use ProblemKind::{Forbidden, Invalid, NotFound, Schema, TooManyRequests, WrongCredentials};
+    Api::default()
+        .post(
+            "/api/register",
+            accounts::register,
+            about("Opens an account and logs in.")
+                .takes::<Registration>()
+                .gives::<Session>(StatusCode::CREATED)
+                .refuses([Invalid, TooManyRequests]),
+        )
+        .post(
+            "/api/login",
+            accounts::login,
+            about("Logs in.")
+                .takes::<Login>()
+                .gives::<Session>(StatusCode::OK)
+                .refuses([WrongCredentials, TooManyRequests]),
+        )
+        .post(
+            "/api/logout",
+            accounts::logout,
+            about("Ends the session, if there is one.").gives_nothing(),
+        )
+        .get(
+            "/api/session",
+            accounts::session,
+            about("Who is logged in.")
+                .logged_in()
+                .gives::<Session>(StatusCode::OK),
+        )
+        .post(
+            "/api/sync/push",
+            replica::push,
+            about("Judges what a device did while nobody watched: each mutation once, in order.")
+                .logged_in()
+                .takes::<PushRequest>()
+                .gives::<PushResponse>(StatusCode::OK)
+                .refuses([Schema, Forbidden, TooManyRequests]),
+        )
+        .post(
+            "/api/sync/pull",
+            replica::pull,
+            about("What has changed for the person, and what became of an outbox.")
+                .logged_in()
+                .takes::<PullRequest>()
+                .gives::<PullResponse>(StatusCode::OK)
+                .refuses([Schema, Forbidden]),
+        )
+        .get(
+            "/api/live",
+            live::live,
+            about("That something is new, as it happens: events named `live`.")
+                .streams::<Live>()
+                .refuses([TooManyRequests]),
+        )
+        .get(
+            "/api/board",
+            jobs::manifest,
+            about("Which packs of postings there are.")
+                .gives::<Manifest>(StatusCode::OK)
+                .kept(),
+        )
+        .get(
+            "/api/board/packs/{hash}",
+            jobs::pack,
+            about("A pack of postings. It never changes.")
+                .names::<PackHash>("hash")
+                .gives_bytes()
+                .kept()
+                .refuses([NotFound]),
+        )
+        .get(
+            "/api/board/changes",
+            jobs::changes,
+            about("Which postings changed after the packs were built.")
+                .asks::<jobs::Since>()
+                .gives::<BoardChanges>(StatusCode::OK)
+                .refuses_with(StatusCode::GONE, NotFound),
+        )
+        .get(
+            "/api/jobs/{id}",
+            jobs::job,
+            about("A posting.")
+                .names::<JobId>("id")
+                .gives::<Job>(StatusCode::OK)
+                .refuses([NotFound]),
+        )
+        .get(
+            "/healthz",
+            pages::healthz,
+            about("That the server answers, and the store does.").gives_text(),
+        )
 }
 
 async fn nothing_here() -> Failure {

@@ -7,7 +7,7 @@
 
 pub mod assets;
 pub mod cli;
-mod clock;
+pub mod clock;
 mod hash;
 mod http;
 pub mod limits;

@@ -12,6 +12,7 @@ use crate::{
     site::PublicUrl,
     state::App,
 };
+use domain::Timestamp;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub patience: Patience,
     /// How often one may try to log in and register.
     pub allowances: Allowances,
+    /// What time it is where commands are judged.
+    pub clock: fn() -> Timestamp,
 }
 
 /// Why the server cannot run.

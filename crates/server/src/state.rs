@@ -11,6 +11,7 @@ use crate::{
     serve::Settings,
     site::PublicUrl,
 };
+use domain::Timestamp;
 use std::sync::Arc;
 use store::Store;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +31,8 @@ pub(crate) struct App {
     pub(crate) streams: Arc<Places>,
     /// How long clients may take.
     pub(crate) patience: Patience,
+    /// What time it is where commands are judged.
+    pub(crate) clock: fn() -> Timestamp,
     /// The server ends: streams end themselves.
     pub(crate) stop: CancellationToken,
 }
@@ -51,6 +54,7 @@ impl App {
             behind_proxy: settings.behind_proxy,
             streams: Places::new(settings.streams),
             patience: settings.patience,
+            clock: settings.clock,
             stop,
         }))
     }

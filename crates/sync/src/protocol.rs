@@ -19,11 +19,13 @@ pub const PAGE: usize = 500;
 /// The server's incarnation. It changes when the server was restored from a backup: versions and
 /// mutation ids of another epoch mean nothing.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Epoch(pub String);
 
 /// One outbox: one database of one browser. Mutation ids count within it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct GroupId(pub Uuid);
 
@@ -32,11 +34,13 @@ pub struct GroupId(pub Uuid);
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct MutationId(pub u64);
 
 /// A command on its way.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mutation {
     /// Its number.
     pub id: MutationId,
@@ -54,6 +58,7 @@ pub struct Mutation {
 
 /// `POST /api/sync/push`. The person comes from the session.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushRequest {
     /// The incarnation that the device knows; `None` before the first pull.
     pub epoch: Option<Epoch>,
@@ -71,6 +76,7 @@ pub struct PushRequest {
 
 /// The answer to a push: what became of each mutation.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushResponse {
     /// In the order of the request.
     pub results: Vec<MutationResult>,
@@ -78,6 +84,7 @@ pub struct PushResponse {
 
 /// What became of one mutation.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MutationResult {
     /// Which.
     pub id: MutationId,
@@ -87,6 +94,7 @@ pub struct MutationResult {
 
 /// The server's judgement. It is given once; a repeated push hears the same again.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Done.
@@ -97,6 +105,7 @@ pub enum Outcome {
 
 /// `POST /api/sync/pull`: what has changed for this person, and what became of this outbox.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PullRequest {
     /// The incarnation that the cursors belong to; `None` on the first pull.
     pub epoch: Option<Epoch>,
@@ -112,6 +121,7 @@ pub struct PullRequest {
 
 /// The answer to a pull. The device stores all of it in one transaction.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PullResponse {
     /// The server's incarnation.
     pub epoch: Epoch,
@@ -137,6 +147,7 @@ pub struct PullResponse {
 
 /// One event of `GET /api/live`: only that something is new, never what.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Live {
     /// Where.
     pub scope: Scope,
@@ -150,6 +161,7 @@ pub const PERSON_HEADER: &str = "engawa-person";
 
 /// `GET /api/session`: who is logged in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
     /// The person.
     pub person: PersonId,
@@ -161,6 +173,7 @@ pub struct Session {
 
 /// `POST /api/register`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Registration {
     /// The id that the device has used so far; the account takes it over.
     pub person: PersonId,
@@ -174,6 +187,7 @@ pub struct Registration {
 
 /// `POST /api/login`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Login {
     /// E-mail address.
     pub email: String,
@@ -183,6 +197,7 @@ pub struct Login {
 
 /// `GET /api/board/changes?since=V`: postings that changed after the packs were built.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BoardChanges {
     /// The server's incarnation.
     pub epoch: Epoch,
@@ -198,6 +213,7 @@ pub struct BoardChanges {
 
 /// RFC 9457 `application/problem+json`: every error over HTTP.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// A stable word; the screen translates it.
     #[serde(rename = "type")]
@@ -217,6 +233,7 @@ pub struct Problem {
 
 /// The stable words of [`Problem`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// The request cannot be read as what it should be.

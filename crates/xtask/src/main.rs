@@ -10,6 +10,7 @@ mod error;
 mod freshness;
 mod health;
 mod lint;
+mod openapi;
 mod place;
 mod precompress;
 mod process;
@@ -69,7 +70,12 @@ fn carry_out(command: Command) -> Result<(), Error> {
         }
         Command::Test { quick, filter } => test::test(&place, quick, filter.as_deref()),
         Command::Bench { native, args } => bench::bench(&place, native, &args),
-        Command::Soak { seeds, from } => soak::soak(&place, seeds, from),
+        Command::Soak {
+            seeds,
+            from,
+            kills,
+            endpoints,
+        } => soak::soak(&place, seeds, from, kills, endpoints),
         Command::Shots { only } => shots::shots(&place, only.as_deref()),
         Command::Split => split::split(&place),
         Command::Announce { .. } => Ok(()),

@@ -1,12 +1,52 @@
-//! `soak`: the simulator, seed after seed. A seed that breaks something is shrunk to a short story,
-//! told, and kept.
+//! `soak`: what takes long.
 
 use crate::error::Error;
 use crate::place::Place;
-use crate::{process, steps};
+use crate::{openapi, process, server, setup, steps};
 
-/// Plays `seeds` seeds from `from` on, in release.
-pub(crate) fn soak(place: &Place, seeds: u64, from: u64) -> Result<(), Error> {
+/// Examples for each endpoint, when nothing else is asked for.
+const EXAMPLES: u32 = 1_000;
+
+pub(crate) fn soak(
+    place: &Place,
+    seeds: u64,
+    from: u64,
+    kills: Option<u32>,
+    endpoints: Option<u32>,
+) -> Result<(), Error> {
+    match (kills, endpoints) {
+        (Some(kills), _) => kill(place, kills),
+        (None, Some(examples)) => try_endpoints(place, from, examples),
+        (None, None) => {
+            simulate(place, seeds, from)?;
+            try_endpoints(place, from, EXAMPLES)
+        }
+    }
+}
+
+fn try_endpoints(place: &Place, seed: u64, examples: u32) -> Result<(), Error> {
+    server::build_release(place)?;
+    steps::step("every endpoint", || {
+        openapi::try_all(place, &place.server(), seed, examples)
+    })
+}
+
+/// Kills a server under pushes so many times, on SQLite and then on PostgreSQL.
+fn kill(place: &Place, kills: u32) -> Result<(), Error> {
+    setup::for_native_tests(place)?;
+    steps::step("killing servers", || {
+        process::run(
+            process::quiet_in_logs(process::cargo(&place.root).args(["test", "--release"]))
+                .args(["-p", "engawa-server", "--test", "kill", "--", "--nocapture"])
+                .args(["--test-threads", "1"])
+                .env("ENGAWA_KILLS", kills.to_string()),
+        )
+    })
+}
+
+/// Plays the simulator, seed after seed from `from` on, in release. A seed that breaks something is
+/// shrunk to a short story, told, and kept.
+pub(crate) fn simulate(place: &Place, seeds: u64, from: u64) -> Result<(), Error> {
     steps::step("simulated runs", || {
         process::run(
             process::quiet_in_logs(process::cargo(&place.root).args(["run", "--release"]))

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::error::Error;
 use crate::place::Place;
 use crate::steps::Stages;
-use crate::{app, lint, process, server, setup, sizes, soak, steps};
+use crate::{app, lint, openapi, process, server, setup, sizes, soak, steps};
 
 /// How many seeds the simulator plays: up to the story that is known and not mended yet
 /// (docs/reliability.md).
@@ -36,7 +36,7 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
     }
     stages.run("native tests", || native(place, filter))?;
     if filter.is_none() {
-        stages.run("simulated runs", || soak::soak(place, SIMULATED, 0))?;
+        stages.run("simulated runs", || soak::simulate(place, SIMULATED, 0))?;
     }
     let selection = select(browser_tests(place), filter, |file| {
         fs::read_to_string(file).unwrap_or_default()
@@ -50,6 +50,11 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         server::build_release(place)?;
         sizes::show(place)
     })?;
+    if filter.is_none() {
+        stages.run("every endpoint", || {
+            openapi::try_some(place, &place.server())
+        })?;
+    }
     // Before the last stage, so that node's own closing lines end the output.
     steps::say(stages.table(None));
     if selection.files.is_empty() {

@@ -11,6 +11,7 @@ mod locked;
 pub(crate) mod node;
 pub(crate) mod postgres;
 pub(crate) mod rust;
+pub(crate) mod schemathesis;
 mod turn;
 
 use std::ffi::OsString;

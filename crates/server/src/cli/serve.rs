@@ -3,6 +3,7 @@
 use super::{Data, error::CliError, terminal::Terminal};
 use crate::{
     assets::Assets,
+    clock,
     limits::Allowances,
     listen::Patience,
     places::Bound,
@@ -88,6 +89,7 @@ impl Serve {
             },
             patience: Patience::default(),
             allowances: Allowances::default(),
+            clock: clock::now,
         };
         let failed = |source| CliError::Listen {
             address: self.listen,

@@ -14,6 +14,7 @@ use axum::{
 };
 use board::PackHash;
 use domain::{Job, JobId, Kind, Row, RowKey, Scope};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
 use store::StoreError;
@@ -65,7 +66,7 @@ pub(crate) async fn pack(
 }
 
 /// What `GET /api/board/changes` asks.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Since {
     /// The version of the packs, or of the last page.
     since: u64,

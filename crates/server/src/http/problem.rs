@@ -20,9 +20,9 @@ pub(crate) struct Failure {
     headers: HeaderMap,
 }
 
-/// A failure with the status that its word usually has.
-pub(crate) fn failure(kind: ProblemKind, detail: &str) -> Failure {
-    let status = match kind {
+/// The status that a word usually has.
+pub(crate) fn status_of(kind: ProblemKind) -> StatusCode {
+    match kind {
         ProblemKind::Malformed => StatusCode::BAD_REQUEST,
         ProblemKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemKind::Schema | ProblemKind::OtherPerson => StatusCode::CONFLICT,
@@ -32,7 +32,12 @@ pub(crate) fn failure(kind: ProblemKind, detail: &str) -> Failure {
         ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemKind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         ProblemKind::Internal | ProblemKind::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
-    };
+    }
+}
+
+/// A failure with the status that its word usually has.
+pub(crate) fn failure(kind: ProblemKind, detail: &str) -> Failure {
+    let status = status_of(kind);
     let problem = Problem {
         kind,
         status: status.as_u16(),

@@ -4,7 +4,7 @@ use super::{
     body::Sent,
     problem::{Failure, failure},
 };
-use crate::{clock::now, session::LoggedIn, state::App};
+use crate::{session::LoggedIn, state::App};
 use axum::{Json, extract::State};
 use std::sync::Arc;
 use store::push::Push;
@@ -22,7 +22,7 @@ pub(crate) async fn push(
         return Err(failure(ProblemKind::TooLarge, &detail));
     }
     app.limits.push(asking.person(), sent.mutations.len())?;
-    let pushed = store::push(app.store.as_ref(), asking.person(), &sent, now()).await?;
+    let pushed = store::push(app.store.as_ref(), asking.person(), &sent, (app.clock)()).await?;
     app.hub.announce(pushed.touched);
     Ok(Json(pushed.response))
 }

@@ -8,6 +8,8 @@
 )]
 
 mod accounts;
+mod api;
+mod authority;
 mod board;
 mod hostile;
 mod live;

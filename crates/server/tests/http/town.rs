@@ -1,5 +1,6 @@
 //! A running server and the browsers that visit it.
 
+use crate::api;
 use board::Manifest;
 use domain::{PersonId, Row};
 use http_body_util::{BodyExt, Full};
@@ -15,6 +16,7 @@ use hyper_util::{
 use serde::{Serialize, de::DeserializeOwned};
 use server::{
     assets::Assets,
+    clock,
     limits::Allowances,
     listen::Patience,
     places::Bound,
@@ -92,6 +94,7 @@ impl Town {
             streams: Bound { all: 8, each: 8 },
             patience: Patience::default(),
             allowances: Allowances::default(),
+            clock: clock::now,
         };
         change(&mut settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -165,9 +168,12 @@ pub(crate) fn registration(number: u128) -> Registration {
     }
 }
 
+/// What speaks HTTP.
+pub(crate) type Http = Client<HttpConnector, Full<Bytes>>;
+
 /// A browser, with its cookie.
 pub(crate) struct Browser {
-    http: Client<HttpConnector, Full<Bytes>>,
+    http: Http,
     address: String,
     pub(crate) cookie: Option<String>,
 }
@@ -212,6 +218,10 @@ impl Browser {
             headers: parts.headers,
             body,
         };
+        if path != api::ADDRESS {
+            let document = api::document(&self.address, &self.http).await;
+            api::is_told(document, method, path, &answer);
+        }
         if let Some(cookie) = answer.header(SET_COOKIE.as_str()) {
             let pair = cookie.split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
