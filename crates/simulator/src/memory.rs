@@ -4,6 +4,7 @@
 
 mod keep;
 mod locks;
+mod people;
 mod transaction;
 
 use crate::Mutant;

@@ -9,6 +9,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod account;
 pub mod draft;
 pub mod protocol;
 pub mod replica;

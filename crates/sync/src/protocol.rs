@@ -248,6 +248,8 @@ pub enum ProblemKind {
     OtherPerson,
     /// E-mail address or password is wrong; which, is not said.
     WrongCredentials,
+    /// A link of a mail was used already, or is too old.
+    LinkGone,
     /// This is not for this person.
     Forbidden,
     /// There is nothing here.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     clock::now,
-    session::{LoggedIn, Token, is_worn, lasting, no_cookie},
+    session::{LoggedIn, Token, begun, gone_on, no_cookie},
     state::App,
 };
 use axum::{
@@ -112,7 +112,7 @@ async fn log_in(
 ) -> Result<[(HeaderName, HeaderValue); 1], Failure> {
     let token = Token::new().map_err(|error| Failure::internal("a token", &error))?;
     transaction
-        .keep_session(token.hash(), lasting(person, now()))
+        .keep_session(token.hash(), begun(person, headers, now()))
         .await?;
     let former = Token::sent(headers, app).map(|token| token.hash());
     if let Some(former) = former {
@@ -148,9 +148,8 @@ pub(crate) async fn session(
     let person = person(snapshot.as_mut(), asking.person()).await?;
     drop(snapshot);
     let mut headers = HeaderMap::new();
-    if is_worn(asking.session, now()) {
+    if let Some(longer) = gone_on(&asking.session, now()) {
         let mut transaction = app.store.begin().await?;
-        let longer = lasting(asking.person(), now());
         transaction
             .keep_session(asking.token.hash(), longer)
             .await?;
