@@ -60,6 +60,7 @@ pub struct Agreement {
 /// 補充: an item that the agreed notice left open, settled since (article 3-1, proviso: at once when
 /// it is). It stands beside the text that both agreed to, which stays as it was.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Supplement {
     /// What is settled.
     pub settled: Settled,
@@ -71,6 +72,7 @@ pub struct Supplement {
 
 /// An item that a notice may leave open, with its day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Settled {
     /// 4: the date of receipt.
