@@ -10,7 +10,7 @@ use crate::{
     state::{language, sync::SyncStatus},
 };
 use domain::{
-    Category, Refusal, Timestamp, Yen,
+    Category, Kind, Refusal, Timestamp, Yen,
     job::{GuidelineItem, JobKind, LifeStage},
     refusal::{Field, Invalid, Problem},
 };
@@ -156,7 +156,21 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
+        Refusal::TooMany { kind, most } => too_many(*kind, *most),
         Refusal::Unknown => text!(proposal::refused_unknown).to_owned(),
+    }
+}
+
+/// That there is no room for one more, and what to do.
+fn too_many(kind: Kind, most: u32) -> String {
+    let can_go = matches!(
+        kind,
+        Kind::Star | Kind::Draft | Kind::Phrase | Kind::Seat | Kind::Block | Kind::Membership
+    );
+    if can_go {
+        text!(proposal::refused_too_many_remove, number(usize::try_from(most).unwrap_or(usize::MAX)))
+    } else {
+        text!(proposal::refused_too_many, number(usize::try_from(most).unwrap_or(usize::MAX)))
     }
 }
 

@@ -45,7 +45,10 @@ pub struct PostgresStore {
 /// released. A server of the form before goes on beside a new one: first add, and take away only
 /// when nobody asks any more.
 fn migrator() -> Migrator {
-    let steps = [(1, "begin", include_str!("../migrations/0001_begin.sql"))];
+    let steps = [
+        (1, "begin", include_str!("../migrations/0001_begin.sql")),
+        (4, "tally", include_str!("../migrations/0004_tally.sql")),
+    ];
     // Holds a lock of the database while it runs: servers that start together take turns.
     Migrator::with_migrations(
         steps

@@ -36,7 +36,10 @@ pub struct SqliteStore {
 
 /// The forms that the file has had, oldest first. Forward only: never edit one that was released.
 fn migrator() -> Migrator {
-    let steps = [(1, "begin", include_str!("../migrations/0001_begin.sql"))];
+    let steps = [
+        (1, "begin", include_str!("../migrations/0001_begin.sql")),
+        (4, "tally", include_str!("../migrations/0004_tally.sql")),
+    ];
     Migrator::with_migrations(
         steps
             .into_iter()

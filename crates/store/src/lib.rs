@@ -15,6 +15,7 @@ pub mod pull;
 pub mod push;
 pub mod store;
 pub mod stored;
+pub mod tally;
 
 pub use account::{Account, LoginSession, TokenHash};
 pub use contents::{Contents, Movable, Part, Record, copy};
@@ -22,3 +23,4 @@ pub use error::StoreError;
 pub use pull::pull;
 pub use push::push;
 pub use store::{Change, Elsewhere, Group, Snapshot, Store, Transaction, Versions};
+pub use tally::Tally;
