@@ -12,8 +12,10 @@ mod contents;
 mod error;
 mod open;
 mod read;
+mod restore;
 mod transaction;
 mod watch;
 mod writer;
 
 pub use open::SqliteStore;
+pub use restore::{RestoreError, begin_anew, restore};

@@ -37,7 +37,15 @@ fn kill(place: &Place, kills: u32) -> Result<(), Error> {
     steps::step("killing servers", || {
         process::run(
             process::quiet_in_logs(process::cargo(&place.root).args(["test", "--release"]))
-                .args(["-p", "engawa-server", "--test", "kill", "--", "--nocapture"])
+                .args([
+                    "-p",
+                    "engawa-server",
+                    "--test",
+                    "faults",
+                    "--",
+                    "kill::",
+                    "--nocapture",
+                ])
                 .args(["--test-threads", "1"])
                 .env("ENGAWA_KILLS", kills.to_string()),
         )

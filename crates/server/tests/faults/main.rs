@@ -1,0 +1,13 @@
+//! A real server that dies, and disks that fill, under devices that push.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story fails by panicking, and so may what helps it"
+)]
+
+mod backup;
+mod device;
+mod kill;
+mod serving;
