@@ -113,6 +113,7 @@ pub fn sync_status(status: SyncStatus, waiting: usize) -> String {
         SyncStatus::Offline => text!(app::sync_offline).to_owned(),
         SyncStatus::Syncing if waiting > 0 => text!(app::sync_sending, waiting),
         SyncStatus::DeviceOnly => text!(app::sync_device_only).to_owned(),
+        SyncStatus::NoRoom(_) => text!(app::sync_no_room).to_owned(),
         _ if waiting > 0 => text!(app::sync_waiting, waiting),
         SyncStatus::Syncing => text!(app::sync_syncing).to_owned(),
         SyncStatus::Waiting(_) => text!(app::sync_unreachable).to_owned(),

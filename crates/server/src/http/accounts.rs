@@ -149,15 +149,23 @@ pub(crate) async fn session(
     drop(snapshot);
     let mut headers = HeaderMap::new();
     if is_worn(asking.session, now()) {
-        let mut transaction = app.store.begin().await?;
-        let longer = lasting(asking.person(), now());
-        transaction
-            .keep_session(asking.token.hash(), longer)
-            .await?;
-        transaction.commit().await?;
-        headers.insert(SET_COOKIE, asking.token.cookie(&app)?);
+        match last_longer(&app, &asking).await {
+            Ok(()) => drop(headers.insert(SET_COOKIE, asking.token.cookie(&app)?)),
+            // Who is logged in can be said all the same; it is tried again with the next visit.
+            Err(error) => tracing::warn!(%error, "a session does not last longer"),
+        }
     }
     Ok((headers, Json(session_of(person))))
+}
+
+/// Moves the end of a session.
+async fn last_longer(app: &App, asking: &LoggedIn) -> Result<(), StoreError> {
+    let mut transaction = app.store.begin().await?;
+    let longer = lasting(asking.person(), now());
+    transaction
+        .keep_session(asking.token.hash(), longer)
+        .await?;
+    transaction.commit().await.map(drop)
 }
 
 fn session_of(person: Person) -> Session {

@@ -109,6 +109,16 @@ impl Device {
         device
     }
 
+    /// The status of an address.
+    pub(crate) async fn get(&mut self, address: &str, path: &str) -> u16 {
+        let request = Request::get(format!("{address}{path}"))
+            .header(header::COOKIE, &self.cookie)
+            .body(Full::default())
+            .unwrap();
+        let response = self.http.request(request).await.expect("an answer");
+        response.status().as_u16()
+    }
+
     async fn ask<T: DeserializeOwned>(
         &mut self,
         address: &str,

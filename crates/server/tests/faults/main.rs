@@ -9,5 +9,7 @@
 
 mod backup;
 mod device;
+#[cfg(target_os = "linux")]
+mod full;
 mod kill;
 mod serving;

@@ -47,9 +47,8 @@ pub(crate) fn about(summary: &'static str) -> Told {
         refuses: BTreeMap::new(),
     };
     // A store that fails, is busy or has no room, and an answer that took too long.
-    told.refuses([ProblemKind::Internal])
+    told.refuses([ProblemKind::Internal, ProblemKind::NoRoom])
         .refuses_with(StatusCode::SERVICE_UNAVAILABLE, ProblemKind::Internal)
-        .refuses_with(StatusCode::INSUFFICIENT_STORAGE, ProblemKind::Internal)
 }
 
 impl Told {
