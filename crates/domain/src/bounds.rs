@@ -11,14 +11,14 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Job => Some(10_000),
         // A desk comes with a place at it: so many workplaces has nobody.
         Kind::Membership => Some(100),
-        // Ten a day for nearly three years, withdrawn ones included.
-        Kind::Proposal => Some(10_000),
+        // Twenty a day for nearly three years, withdrawn ones included.
+        Kind::Proposal => Some(20_000),
         // More than anybody looks through again.
         Kind::Star => Some(5_000),
         // By its author: fifty a day for nearly three years.
         Kind::Message => Some(50_000),
         // As proposals, from the desk's side.
-        Kind::Invitation => Some(10_000),
+        Kind::Invitation => Some(20_000),
         // Many open at once; one goes when its proposal is sent.
         Kind::Draft => Some(1_000),
         // They are chosen from a list.

@@ -4,7 +4,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a story fails by panicking, and so may what helps it"
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a story fails by panicking, and so may what helps it; these say how it went"
 )]
 
 mod backup;

@@ -35,7 +35,12 @@ fn command(arguments: &[&str], data: &Path, url: Option<&str>) -> Command {
 impl Serving {
     /// Starts a server and waits until it listens.
     pub(crate) fn start(data: &Path, url: Option<&str>) -> Self {
-        let serve = ["serve", "--listen", "127.0.0.1:0"];
+        Self::start_with(data, url, &[])
+    }
+
+    /// The same, with more options.
+    pub(crate) fn start_with(data: &Path, url: Option<&str>, options: &[&str]) -> Self {
+        let serve = [&["serve", "--listen", "127.0.0.1:0"], options].concat();
         let mut child = command(&serve, data, url)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -47,6 +52,16 @@ impl Serving {
         let address = line.trim_end().strip_prefix("listening on ");
         let address = address.expect("it listens").to_owned();
         Self { child, address }
+    }
+
+    /// Its memory, in megabytes; 0 where the system does not say.
+    #[allow(dead_code, reason = "a measurement asks")]
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kilobytes.unwrap_or_default() / 1000
     }
 
     /// SIGKILL: nothing is written out, nobody is told.
