@@ -37,6 +37,7 @@ pub mod safety_menu;
 pub mod sent_proposal;
 pub mod shell;
 pub mod star;
+pub mod supplement;
 pub mod terms_form;
 pub mod thread;
 pub mod toasts;

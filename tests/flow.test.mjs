@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, keptOffline } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
-import { HARU, accept, complete, message, offer, openAtDesk, proposed, push, rows, say } from "./harness/deal.mjs";
+import { HARU, accept, complete, completeOpened, message, offer, openAtDesk, proposed, push, rows, say } from "./harness/deal.mjs";
 import { logIn, press, started } from "./harness/person.mjs";
 import { account } from "./harness/server.mjs";
 
@@ -72,6 +72,38 @@ test("a payment later than the law allows is refused while it is typed", async (
   await shop.page.getByRole("heading", { level: 1, name: "取引条件明示書を整える" }).waitFor();
   await shop.page.getByLabel("支払う日", { exact: true }).fill("2027-03-31");
   await eventually(async () => (await shop.page.getByText(/法律の期限\(/).count()) === 0, "a lawful day");
+});
+
+test("what an agreed notice left open is supplemented once it is known, offline too, and both still agree", async (t) => {
+  const { server, haru, shop } = await proposed(t);
+  await openAtDesk(shop.page, server);
+  const contract = await accept(shop.page, server);
+  await shop.page.getByRole("link", { name: "明示書を整える" }).click();
+  await shop.page.getByLabel("まだ決まらない(理由と、決める予定の日を書く)").first().check();
+  await shop.page.getByLabel("まだ決まらない理由", { exact: true }).fill("祭りの日が決まってから");
+  await shop.page.getByLabel("決める予定の日", { exact: true }).fill("2026-12-10");
+  await completeOpened(shop.page);
+  await press(shop.page, "同意する");
+  await haru.page.goto(server.url + contract);
+  await press(haru.page, "同意する");
+  const open = shop.page.getByRole("region", { name: "まだ決まっていない項目" });
+  await open.getByText(/祭りの日が決まってから/).waitFor();
+  const day = open.getByLabel("給付を受領する日");
+  await shop.context.setOffline(true);
+  await day.fill("2020-01-01");
+  await press(shop.page, "補充する");
+  await open.getByText("もう過ぎています").waitFor();
+  await day.fill("2027-01-31");
+  await press(shop.page, "補充する");
+  await shop.page.getByText("送信待ち").first().waitFor();
+  const supplement = haru.page.getByRole("region", { name: "補充" });
+  assert.equal(await supplement.count(), 0);
+  await shop.context.setOffline(false);
+  await supplement.getByText(/2027年1月31日/).first().waitFor();
+  await supplement.getByText(/店主が.*に補充しました/).waitFor();
+  await supplement.getByText("支払期日").waitFor();
+  await haru.page.getByText("両方が同じ本文に同意しました").waitFor();
+  await open.waitFor({ state: "detached" });
 });
 
 test("a client declines with a reason, and the worker is told", async (t) => {
@@ -176,6 +208,19 @@ test("what is typed into a message is still there after the page went", async (t
   await haru.page.goto("about:blank");
   await haru.page.goto(address);
   await eventually(async () => (await haru.page.getByLabel("メッセージを書く", { exact: true }).inputValue()) === "子どもが起きたので、続きはあとで", "every word");
+});
+
+test("a long thread begins with its end, and what is earlier comes when it is asked for", async (t) => {
+  const { server, haru, shop, id } = await proposed(t);
+  for (let n = 1; n <= 60; n++) await push(shop.page, { send_message: { id: crypto.randomUUID(), proposal: id, text: `その${n}。` } });
+  await haru.page.goto(`${server.url}/proposals/${id}`);
+  await message(haru.page, "その60。").waitFor();
+  const shown = haru.page.getByRole("list", { name: "メッセージ" }).getByRole("listitem");
+  assert.equal(await shown.count(), 50);
+  await press(haru.page, "前のメッセージを見る(あと10件)");
+  await message(haru.page, "その1。").waitFor();
+  assert.equal(await shown.count(), 60);
+  assert.equal(await haru.page.getByRole("button", { name: /前のメッセージ/ }).count(), 0);
 });
 
 test("an answer that came too late is told where it was given, and its words are kept", async (t) => {

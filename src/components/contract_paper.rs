@@ -6,9 +6,9 @@ use super::{
 };
 use domain::{
     Day,
-    contract::{Agreement, Contract, Delivery, Item, KEPT_YEARS, Notice},
+    contract::{Agreement, Contract, Delivery, Item, KEPT_YEARS, Notice, Supplement},
     proposal::Terms,
-    refusal::{Field, Invalid},
+    refusal::{Field, Invalid, Problem},
 };
 use leptos::prelude::*;
 
@@ -34,7 +34,9 @@ pub fn ContractPaper(
             true => text!(contract::missing).to_owned(),
             false => row.said,
         };
-        let note = wrong.map(|wrong| {
+        // That nothing is written stands there already.
+        let unlawful = wrong.filter(|wrong| wrong.problem != Problem::Missing);
+        let note = unlawful.map(|wrong| {
             view! { <span class="paper-wrong">{words::problem(&wrong.problem)}</span> }
         });
         view! {
@@ -56,6 +58,7 @@ pub fn ContractPaper(
                     .then(|| view! { <p class="mark is-sample">{text!(app::sample)}</p> })}
             </header>
             <dl class="paper-rows">{rows.collect_view()}</dl>
+            {(!contract.supplements.is_empty()).then(|| supplements(&contract))}
             <section class="paper-sides" aria-label=text!(contract::agreements)>
                 {side(text!(contract::client), &notice.client, contract.client.as_ref(), &hash)}
                 {side(text!(contract::worker), &notice.worker, contract.by_worker.as_ref(), &hash)}
@@ -65,6 +68,40 @@ pub fn ContractPaper(
                 <p class="paper-hash">{text!(contract::fingerprint)} " " <code>{hash.clone()}</code></p>
             </footer>
         </article>
+    }
+}
+
+/// 補充: what was settled after both had agreed, and the payment date that follows.
+fn supplements(contract: &Contract) -> impl IntoView + use<> {
+    let told = contract.supplements.iter().map(|one: &Supplement| {
+        let day = deals::document_day(one.settled.day());
+        let by = text!(
+            contract::supplemented_by,
+            &one.name,
+            deals::document_day(Day::of(one.at)),
+            words::time(one.at)
+        );
+        (words::field(one.settled.field()), day, Some(by))
+    });
+    let now = contract.supplemented();
+    let follows = (contract.notice.pay_date().is_none() && now.pay_date().is_some()).then(|| {
+        let row = pay(&now);
+        (row.title, row.said, row.note)
+    });
+    let rows = told.chain(follows).map(|(title, said, note)| {
+        view! {
+            <div class="paper-row">
+                <dt>{title}</dt>
+                <dd>{said} {note.map(|note| view! { <small>{note}</small> })}</dd>
+            </div>
+        }
+    });
+    view! {
+        <section class="paper-supplements" aria-labelledby="paper-supplements-h">
+            <h3 id="paper-supplements-h">{text!(contract::supplements)}</h3>
+            <p>{text!(contract::supplements_text)}</p>
+            <dl class="paper-rows">{rows.collect_view()}</dl>
+        </section>
     }
 }
 

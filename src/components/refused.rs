@@ -122,6 +122,7 @@ fn what(command: &Command) -> &'static str {
         Command::SendMessage { .. } => text!(thread::send),
         Command::AmendNotice { .. } => text!(contract::save),
         Command::AgreeContract { .. } => text!(contract::agree),
+        Command::SupplementNotice { .. } => text!(contract::supplement),
         Command::StarJob { .. } | Command::UnstarJob { .. } => text!(deal::what_star),
         Command::Block { .. } => text!(safety::block),
         Command::Unblock { .. } => text!(safety::unblock),

@@ -19,6 +19,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
+/// How many messages are shown at first, and more at each asking.
+const PAGE: usize = 50;
+
 /// The thread of a proposal.
 #[component]
 pub fn Thread(
@@ -30,7 +33,12 @@ pub fn Thread(
     hand: Memo<Option<Hand>>,
 ) -> impl IntoView {
     let app = use_app();
-    let messages = Memo::new(move |_| app.replica.messages(id));
+    let all = Memo::new(move |_| app.replica.messages(id));
+    // A long thread begins with its end; what is earlier comes when it is asked for.
+    let length = RwSignal::new(PAGE);
+    let earlier = Memo::new(move |_| all.with(Vec::len).saturating_sub(length.get()));
+    let messages =
+        Memo::new(move |_| all.with(|all| all.get(earlier.get()..).unwrap_or_default().to_vec()));
     let ids = Memo::new(move |_| {
         messages.with(|messages| {
             let ids = messages.iter().map(|message| message.id);
@@ -63,6 +71,15 @@ pub fn Thread(
                 when=move || ids.with(|ids| !ids.is_empty())
                 fallback=move || view! { <p class="thread-none">{t!(thread::none)}</p> }
             >
+                <Show when=move || 0 < earlier.get()>
+                    <button
+                        class="button is-plain"
+                        type="button"
+                        on:click=move |_| length.update(|length| *length += PAGE)
+                    >
+                        {move || text!(thread::earlier, earlier.get())}
+                    </button>
+                </Show>
                 <ol class="messages" role="list" aria-label=t!(thread::messages)>
                     <For each=move || ids.get() key=|id| *id let:message>
                         <MessageView message messages own warns />

@@ -8,6 +8,7 @@ use crate::{
         empty::Empty,
         notice_form::NoticeForm,
         refused::RefusedContract,
+        supplement::Supplementing,
         words,
     },
     device::browser,
@@ -95,6 +96,15 @@ fn ContractView(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoVi
             .is_some_and(|hand| hand.side == Side::Client && hand.may_act);
         acts && !is_agreed.get()
     });
+    // The forms are made anew when an item was settled, and by nothing else that a pull brings.
+    let settled = Memo::new(move |_| contract.with(|c| c.as_ref().map(|c| c.supplements.len())));
+    let open = Memo::new(move |_| {
+        let acts = hand
+            .get()
+            .is_some_and(|hand| hand.side == Side::Client && hand.may_act);
+        let is_open = |c: &Contract| c.is_agreed() && !c.supplemented().open_items().is_empty();
+        acts && contract.with(|c| c.as_ref().is_some_and(is_open))
+    });
     let edits = Memo::new(move |_| wants_edit.get() && may_edit.get());
     let title = move || contract.with(|c| c.as_ref().map(|c| c.job_title.clone()));
     let thread = move || {
@@ -122,6 +132,14 @@ fn ContractView(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoVi
             .into_any(),
         false => view! {
             <Agreeing id contract hand may_edit />
+            {move || {
+                let _ = (language::current(), settled.get());
+                open
+                    .get()
+                    .then(|| untrack(|| contract.get()))
+                    .flatten()
+                    .map(|contract| view! { <Supplementing contract /> })
+            }}
             {move || {
                 // The document is written anew in another language.
                 let _ = language::current();

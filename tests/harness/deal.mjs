@@ -63,6 +63,11 @@ export async function accept(page, server) {
 /** The client completes the notice. */
 export async function complete(page) {
   await page.getByRole("link", { name: "明示書を整える" }).click();
+  await completeOpened(page);
+}
+
+/** The client completes the notice that it is writing. */
+export async function completeOpened(page) {
   await page.getByRole("heading", { level: 1, name: "取引条件明示書を整える" }).waitFor();
   await page.getByRole("button", { name: "例文を入れる" }).click();
   await page.getByText("項目はそろっています").waitFor();

@@ -12,7 +12,7 @@ mod talking;
 use crate::{
     ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
     PhraseId, ProposalId, Refusal, ReportId, SeatId, Timestamp,
-    contract::Notice,
+    contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
@@ -111,6 +111,13 @@ pub enum Command {
         contract: ContractId,
         /// [`Notice::hash`] of the text that was read.
         hash: String,
+    },
+    /// 補充: settles an item that the agreed notice of a contract left open.
+    SupplementNotice {
+        /// Of which contract.
+        contract: ContractId,
+        /// The item, with its day.
+        settled: Settled,
     },
     /// Publishes a posting.
     PublishJob {
@@ -258,6 +265,17 @@ impl Command {
             Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
         )
     }
+
+    /// Why it is refused by a server that was restored since it was done. Revisions and turns are
+    /// counted anew there, so that what the command says it has seen may be something else. `None`:
+    /// it says nothing of the kind.
+    pub fn refusal_once_restored(&self) -> Option<Refusal> {
+        match self {
+            Self::DeleteDraft { .. } => Some(Refusal::DraftChanged),
+            Self::OfferTerms { .. } | Self::AcceptTerms { .. } => Some(Refusal::TermsChanged),
+            _ => None,
+        }
+    }
 }
 
 /// Who acts. The server takes it from the session, never from the message.
@@ -321,6 +339,9 @@ pub fn apply(
         Command::MarkRead { proposal, up_to } => room.mark_read(*proposal, *up_to),
         Command::AmendNotice { contract, notice } => room.amend_notice(*contract, notice),
         Command::AgreeContract { contract, hash } => room.agree_contract(*contract, hash),
+        Command::SupplementNotice { contract, settled } => {
+            room.supplement_notice(*contract, *settled)
+        }
         Command::PublishJob { job } => room.publish_job(job),
         Command::EditJob { job } => room.edit_job(job),
         Command::CloseJob { job } => room.close_job(*job),

@@ -34,6 +34,9 @@ pub struct Contract {
     pub client: Option<Agreement>,
     /// The worker's agreement.
     pub by_worker: Option<Agreement>,
+    /// What the agreed notice left open and the client settled since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supplements: Vec<Supplement>,
     /// When the terms were accepted.
     pub made_at: Timestamp,
     /// For a demo job: shown as 見本.
@@ -52,6 +55,47 @@ pub struct Agreement {
     pub at: Timestamp,
     /// [`Notice::hash`] of what they agreed to.
     pub hash: String,
+}
+
+/// 補充: an item that the agreed notice left open, settled since (article 3-1, proviso: at once when
+/// it is). It stands beside the text that both agreed to, which stays as it was.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Supplement {
+    /// What is settled.
+    pub settled: Settled,
+    /// When the worker was told.
+    pub at: Timestamp,
+    /// Who settled it, by their name as it was.
+    pub name: String,
+}
+
+/// An item that a notice may leave open, with its day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Settled {
+    /// 4: the date of receipt.
+    Receipt(Day),
+    /// 6: the date on which inspection ends.
+    Inspection(Day),
+}
+
+impl Settled {
+    /// The day.
+    pub fn day(self) -> Day {
+        match self {
+            Self::Receipt(day) | Self::Inspection(day) => day,
+        }
+    }
+
+    /// Which item it is.
+    pub fn field(self) -> Field {
+        match self {
+            Self::Receipt(_) => Field::Receipt,
+            Self::Inspection(_) => Field::Inspection,
+        }
+    }
 }
 
 /// An item of the notice: settled, or why not yet and by when it will be (article 3-1, proviso).
@@ -221,6 +265,45 @@ impl Contract {
             side.as_ref()
                 .is_some_and(|agreement| agreement.hash == hash)
         })
+    }
+}
+
+impl Contract {
+    /// The notice with what was settled since: what counts now. Not what was agreed to, which is
+    /// [`Contract::notice`].
+    pub fn supplemented(&self) -> Notice {
+        let settled = self.supplements.iter().map(|one| one.settled);
+        settled.fold(self.notice.clone(), |notice, one| notice.with(one))
+    }
+}
+
+impl Notice {
+    /// The items that are still open, each with the reason and the day for which it is planned.
+    pub fn open_items(&self) -> Vec<(Field, &str, Day)> {
+        let items = [
+            (Field::Receipt, Some(&self.receipt)),
+            (Field::Inspection, self.inspection.as_ref()),
+        ];
+        let open = items.into_iter().filter_map(|(field, item)| match item? {
+            Item::Later { reason, by } => Some((field, reason.as_str(), *by)),
+            Item::Is(_) => None,
+        });
+        open.collect()
+    }
+
+    /// The notice with an item settled.
+    #[must_use]
+    pub fn with(self, settled: Settled) -> Self {
+        match settled {
+            Settled::Receipt(day) => Self {
+                receipt: Item::Is(day),
+                ..self
+            },
+            Settled::Inspection(day) => Self {
+                inspection: Some(Item::Is(day)),
+                ..self
+            },
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod contract;
 pub mod day;
 pub mod desk;
 pub mod draft;
+pub mod farewell;
 pub mod fee;
 pub mod id;
 pub mod invitation;

@@ -1,8 +1,10 @@
 //! What leads off the platform, and the known scams: found in texts, said to both sides.
 //!
-//! The words are data with their sources in one table, so that a correction is one line.
+mod address;
+mod words;
 
 use serde::{Deserialize, Serialize};
+use words::{DENIALS, WORDS};
 
 /// A rule that a text touches.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -45,127 +47,6 @@ pub struct Lure {
     pub words: String,
 }
 
-/// Words that stand for a rule wherever they stand. Folded: half width, lower case.
-const WORDS: &[(Rule, &[&str])] = &[
-    (
-        Rule::Messenger,
-        &[
-            "ライン交換",
-            "lineで",
-            "lineを",
-            "lineに",
-            "lineの",
-            "line id",
-            "lineid",
-            "ライン登録",
-            "公式line",
-            "whatsapp",
-            "telegram",
-            "テレグラム",
-            "カカオトーク",
-            "kakaotalk",
-            "wechat",
-            "微信",
-            "skype",
-            "スカイプ",
-            "discord",
-            "ディスコード",
-            "signalで",
-            "chatwork",
-            "チャットワーク",
-            "インスタのdm",
-            "messengerで",
-        ],
-    ),
-    (
-        Rule::PaymentOutside,
-        &[
-            "直接振込",
-            "直接振り込",
-            "直接お支払",
-            "直接支払",
-            "直接取引",
-            "手数料がかからない方法",
-            "手数料を回避",
-            "paypay",
-            "アマゾンギフト",
-            "amazonギフト",
-            "ギフト券で",
-            "仮想通貨で",
-            "ビットコインで",
-            "手渡しで",
-        ],
-    ),
-    (
-        Rule::UnpaidTest,
-        &[
-            "無償テスト",
-            "無料テスト",
-            "テストは無償",
-            "テストは無料",
-            "無償でテスト",
-            "無報酬のテスト",
-            "テスト(無償",
-            "テスト(無料",
-            "トライアル(無償",
-            "無償トライアル",
-            "お試し(無償",
-            "無償のお試し",
-            "テストライティング(無償",
-            "テスト記事は無償",
-            "採用テストは無償",
-        ],
-    ),
-    (
-        Rule::WorkFirst,
-        &[
-            "仮払い前に",
-            "仮払いの前に",
-            "仮払いなしで",
-            "契約前に作業",
-            "契約前に着手",
-            "契約の前に作業",
-            "先に作業",
-            "先に納品",
-            "エスクローなし",
-        ],
-    ),
-    (
-        Rule::AdvanceFee,
-        &[
-            "登録料",
-            "入会金",
-            "教材費",
-            "教材を購入",
-            "教材の購入",
-            "保証金を",
-            "初期費用をお支払",
-            "初期費用が必要",
-            "初期費用をご負担",
-            "研修費用をお支払",
-            "受講料",
-            "会費をお支払",
-            "ツール代をご負担",
-            "サポート費用をお支払",
-            "先にお支払いいただ",
-        ],
-    ),
-];
-
-/// Words that say, soon after a fee or a payment, that there is none: 「受講料なし」「登録料はかかりません」.
-const DENIALS: &[&str] = &[
-    "なし",
-    "無し",
-    "不要",
-    "無料",
-    "ありません",
-    "ございません",
-    "かかりません",
-    "いただきません",
-    "いりません",
-    "禁止",
-    "お断り",
-];
 /// Within how many characters they deny it.
 const SOON: usize = 14;
 
@@ -180,9 +61,9 @@ pub fn find(text: &str) -> Vec<Lure> {
             found.push(Lure { rule, words });
         }
     };
-    note(Rule::Link, link(&folded));
-    note(Rule::Email, email(&folded));
-    note(Rule::Phone, phone(&folded));
+    note(Rule::Link, address::link(&folded));
+    note(Rule::Email, address::email(&folded));
+    note(Rule::Phone, address::phone(&folded));
     for (rule, words) in WORDS {
         let first = words
             .iter()
@@ -202,10 +83,13 @@ pub fn find(text: &str) -> Vec<Lure> {
     found
 }
 
-/// Latin letters stand for a name only by themselves: 「onlineで」 is no messenger.
+/// Latin letters stand for a name only by themselves: 「onlineで」 is no messenger; nor is 「オンラインで」.
 fn begins_a_word(before: &[char], word: &[char]) -> bool {
-    let latin = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
-    !(latin(word.first()) && latin(before.last()))
+    let goes_on = |is_of: fn(&char) -> bool| {
+        word.first().is_some_and(is_of) && before.last().is_some_and(is_of)
+    };
+    let is_katakana: fn(&char) -> bool = |c| matches!(c, 'ァ'..='ヺ' | 'ー');
+    !goes_on(char::is_ascii_alphanumeric) && !goes_on(is_katakana)
 }
 
 /// Whether what follows the words says that there is no such thing.
@@ -232,88 +116,6 @@ fn fold(c: char) -> char {
     .to_ascii_lowercase()
 }
 
-/// Signs that an address is made of.
-fn is_address(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || matches!(
-            c,
-            '.' | '-' | '_' | '/' | ':' | '?' | '=' | '&' | '%' | '+' | '#' | '~' | '@'
-        )
-}
-
-/// The run of address signs around a place.
-fn run_around(text: &[char], place: usize) -> (usize, usize) {
-    let before = text
-        .iter()
-        .take(place)
-        .rev()
-        .take_while(|c| is_address(**c))
-        .count();
-    let after = text
-        .iter()
-        .skip(place)
-        .take_while(|c| is_address(**c))
-        .count();
-    (place - before, before + after)
-}
-
-/// `https://…`, `www.…`, or a name under a domain that links are given with.
-fn link(text: &[char]) -> Option<(usize, usize)> {
-    let at = |needle: &str| {
-        let needle: Vec<char> = needle.chars().collect();
-        text.windows(needle.len()).position(|part| part == needle)
-    };
-    let place = ["://", "www.", "bit.ly/", "lin.ee/", "t.me/", "forms.gle/"]
-        .into_iter()
-        .filter_map(at)
-        .min()?;
-    Some(run_around(text, place))
-}
-
-fn email(text: &[char]) -> Option<(usize, usize)> {
-    text.iter()
-        .enumerate()
-        .filter(|(_, c)| **c == '@')
-        .map(|(place, _)| (place, run_around(text, place)))
-        .find(|(place, (start, length))| {
-            let host: String = text.iter().take(start + length).skip(place + 1).collect();
-            start < place && host.trim_end_matches('.').contains('.')
-        })
-        .map(|(_, run)| run)
-}
-
-/// A number that is written as Japanese phone numbers are: 10 or 11 digits from 0, or +81.
-fn phone(text: &[char]) -> Option<(usize, usize)> {
-    let mut start = 0;
-    while start < text.len() {
-        let follows_digit = start
-            .checked_sub(1)
-            .and_then(|before| text.get(before))
-            .is_some_and(char::is_ascii_digit);
-        let begins = matches!(text.get(start), Some('0' | '+')) && !follows_digit;
-        if begins {
-            let run = text
-                .iter()
-                .skip(start)
-                .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '+' | ' '))
-                .count();
-            let written: String = text.iter().skip(start).take(run).collect();
-            let digits = written.chars().filter(char::is_ascii_digit).count();
-            let international = written.starts_with("+81");
-            let is_phone = if international {
-                (11..=13).contains(&digits)
-            } else {
-                written.starts_with('0') && (10..=11).contains(&digits)
-            };
-            if is_phone {
-                return Some((start, written.trim_end().chars().count()));
-            }
-        }
-        start += 1;
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,6 +134,15 @@ mod tests {
         assert_eq!(rules("090-1234-5678 にお電話を"), [Rule::Phone]);
         assert_eq!(rules("０９０１２３４５６７８"), [Rule::Phone]);
         assert_eq!(rules("+81 90-1234-5678"), [Rule::Phone]);
+        for text in [
+            "example.jp を見てください",
+            "くわしくは shop.example.co.jp/a へ",
+            "t.me/haru",
+            "forms.gle/abc123 から",
+        ] {
+            assert_eq!(rules(text), [Rule::Link], "{text}");
+        }
+        assert_eq!(rules("あとはラインでやりとりしましょう"), [Rule::Messenger]);
         assert_eq!(rules("続きはLINEでお話しします"), [Rule::Messenger]);
     }
 
@@ -354,6 +165,10 @@ mod tests {
             "郵便番号 887-0021、見出しは30文字、本文は1,200文字×10本",
             "1日4時間、@の使い方の記事です",
             "発注番号 20261123 0012345",
+            "Node.js と Next.js、Socket.io の経験。README.md を読んで",
+            "2026.12.25 までに、v1.2.3 を。Ver.2 も",
+            "ガイドラインで連絡の方法を決めます。オンラインで話します",
+            "ラインの太さは1px、ラインで囲む",
         ] {
             assert_eq!(find(text), [], "{text}");
         }

@@ -3,7 +3,7 @@
 use crate::{
     JobId, PersonId, StarId,
     job::{check_line, check_text, required},
-    refusal::{Field, Invalid},
+    refusal::{Field, Invalid, Problem},
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,46 +48,51 @@ pub fn normalize_email(email: &str) -> String {
 
 /// What registering asks for, checked alike on the device and on the server.
 pub fn check_registration(name: &str, email: &str, password: &str) -> Vec<Invalid> {
-    use crate::refusal::Problem;
-    let mut found = Vec::new();
-    let mut note = |result: Result<(), Invalid>| found.extend(result.err());
-    note(required(Field::Name, name).and_then(|()| check_line(Field::Name, name, MAX_NAME)));
-    note(required(Field::Email, email).and_then(|()| {
-        let email = email.trim();
-        let plausible = email.len() <= MAX_EMAIL
-            && !email.chars().any(|c| c.is_whitespace() || c.is_control())
-            && email.split_once('@').is_some_and(|(local, host)| {
-                !local.is_empty()
-                    && host.contains('.')
-                    && !host.contains('@')
-                    && !host.starts_with('.')
-                    && !host.ends_with('.')
-            });
-        if plausible {
-            Ok(())
-        } else {
-            Err(Invalid {
-                field: Field::Email,
-                problem: Problem::Malformed,
-            })
-        }
-    }));
-    note(required(Field::Password, password).and_then(|()| {
-        if password.chars().count() < MIN_PASSWORD {
-            return Err(Invalid {
-                field: Field::Password,
-                problem: Problem::TooShort { min: MIN_PASSWORD },
-            });
-        }
-        check_text(Field::Password, password, MAX_PASSWORD)
-    }));
-    found
+    let name = required(Field::Name, name).and_then(|()| check_line(Field::Name, name, MAX_NAME));
+    [name, check_email(email), check_password(password)]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect()
+}
+
+/// Whether this may be an e-mail address. Only mail that arrives shows that it is one.
+pub fn check_email(email: &str) -> Result<(), Invalid> {
+    required(Field::Email, email)?;
+    let email = email.trim();
+    let plausible = email.len() <= MAX_EMAIL
+        && !email.chars().any(|c| c.is_whitespace() || c.is_control())
+        && email.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty()
+                && host.contains('.')
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+        });
+    if plausible {
+        Ok(())
+    } else {
+        Err(Invalid {
+            field: Field::Email,
+            problem: Problem::Malformed,
+        })
+    }
+}
+
+/// Whether this may be a new password.
+pub fn check_password(password: &str) -> Result<(), Invalid> {
+    required(Field::Password, password)?;
+    if password.chars().count() < MIN_PASSWORD {
+        return Err(Invalid {
+            field: Field::Password,
+            problem: Problem::TooShort { min: MIN_PASSWORD },
+        });
+    }
+    check_text(Field::Password, password, MAX_PASSWORD)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refusal::Problem;
 
     #[test]
     fn every_field_that_is_wrong_is_named_at_once() {

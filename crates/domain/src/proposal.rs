@@ -2,9 +2,11 @@
 
 use crate::{
     DeskId, JobId, PersonId, ProposalId, Timestamp, Yen,
+    draft::Fields,
     job::{check_text, required},
     pay_date::{self, PayRule},
     refusal::{Field, Invalid, Problem},
+    typed,
 };
 use serde::{Deserialize, Serialize};
 
@@ -260,6 +262,23 @@ pub const MAX_DAYS: u32 = 1_095;
 pub const MAX_EFFORT_MINUTES: u32 = 600_000;
 
 impl Offer {
+    /// Whether everything typed in these texts is part of the offer.
+    pub fn says_all_of(&self, fields: &Fields) -> bool {
+        fields.iter().all(|(field, text)| {
+            let text = text.trim();
+            let is = |value: i64| typed::whole_number(text) == Some(value);
+            text.is_empty()
+                || match field {
+                    Field::Message => text == self.message.trim(),
+                    Field::Questions => text == self.questions.trim(),
+                    Field::Amount => is(self.amount.0),
+                    Field::Days => is(i64::from(self.days)),
+                    Field::Hours => typed::hours_in_minutes(text) == self.effort_minutes,
+                    _ => false,
+                }
+        })
+    }
+
     /// Everything that is wrong with the offer; empty when it can be sent.
     pub fn problems(&self) -> Vec<Invalid> {
         let mut found = Vec::new();

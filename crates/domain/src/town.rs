@@ -15,7 +15,10 @@ use crate::{
     Actor, ContractId, DeskId, DraftId, JobId, MessageId, Missing, PersonId, PhraseId, ProposalId,
     ReportId, Row, RowKey, Rows, Scope, SeatId, Timestamp, Write, desk::Role, person::Person,
 };
-use rows::{an_agreed_contract, an_invitation, desks, proposals, talk, the_workers_own};
+use rows::{
+    a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
+    the_workers_own,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -123,6 +126,8 @@ pub const JOB: JobId = JobId(Uuid::from_u128(0x301));
 pub const COUNTERED_JOB: JobId = JobId(Uuid::from_u128(0x302));
 /// The worker's proposal for it became a contract, whose notice is complete.
 pub const AGREED_JOB: JobId = JobId(Uuid::from_u128(0x303));
+/// The worker's proposal for it became a contract, agreed to by both while the day of receipt is open.
+pub const LEFT_OPEN_JOB: JobId = JobId(Uuid::from_u128(0x306));
 /// The worker is invited to it.
 pub const INVITED_JOB: JobId = JobId(Uuid::from_u128(0x304));
 /// Nobody proposed for it; the worker has a draft.
@@ -176,7 +181,14 @@ impl Town {
     /// The town with all its rows.
     pub fn new() -> Self {
         let mut town = Self::people_only();
-        for id in [JOB, COUNTERED_JOB, AGREED_JOB, INVITED_JOB, FREE_JOB] {
+        for id in [
+            JOB,
+            COUNTERED_JOB,
+            AGREED_JOB,
+            LEFT_OPEN_JOB,
+            INVITED_JOB,
+            FREE_JOB,
+        ] {
             town.put(Row::Job(job(id)));
         }
         for row in desks() {
@@ -186,6 +198,7 @@ impl Town {
             town.put(row);
         }
         town.put(Row::Contract(an_agreed_contract()));
+        town.put(Row::Contract(a_contract_left_open()));
         town.put(Row::Invitation(an_invitation()));
         for row in talk() {
             town.put(row);

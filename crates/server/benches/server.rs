@@ -122,6 +122,9 @@ async fn fill(file: &Path) {
         let session = LoginSession {
             person: *person,
             expires_at: made::NOW.plus_days(100_000),
+            made_at: made::NOW,
+            used_at: made::NOW,
+            device: String::new(),
         };
         let hash = TokenHash(Sha256::digest(token(*number)).into());
         transaction.keep_session(hash, session).await.unwrap();

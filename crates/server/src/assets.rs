@@ -167,11 +167,11 @@ fn is_sibling(path: &str) -> bool {
 }
 
 /// Whether a file's name holds the hash of its content, as the build names them:
-/// `style-0123456789abcdef.css`.
+/// `style-123456789abcdef.css`. Trunk writes 64 bits without the zeros in front.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+        .any(|part| (13..=16).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -238,6 +238,7 @@ mod tests {
     fn a_file_whose_name_is_its_content_never_changes() {
         for path in [
             "engawa-app-0123456789abcdef.js",
+            "engawa-123456789abcdef.css",
             "engawa-app-0123456789abcdef_bg.wasm",
         ] {
             assert!(is_hashed(path), "{path}");

@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod cli;
 pub mod clock;
+mod device_name;
 mod hash;
 mod http;
 pub mod limits;

@@ -49,9 +49,9 @@ impl Default for Allowances {
             login_by_email: Allowance::new(10, 30),
             login_by_address: Allowance::new(60, 2),
             registration_by_address: Allowance::new(60, 10),
-            // What waited through a week offline goes through at once or soon.
+            // What waited through a week offline, 1,000 items, goes through at once.
             push_by_person: Allowance {
-                burst: 600,
+                burst: 1_500,
                 again: Duration::from_millis(100),
             },
         }

@@ -2,6 +2,7 @@
 
 use crate::{
     clock::now,
+    device_name::device_name,
     hash::sha256,
     http::problem::{Failure, failure},
     state::App,
@@ -10,7 +11,7 @@ use axum::{
     extract::FromRequestParts,
     http::{
         HeaderMap, HeaderValue,
-        header::{COOKIE, SET_COOKIE},
+        header::{COOKIE, SET_COOKIE, USER_AGENT},
         request::Parts,
     },
 };
@@ -87,18 +88,30 @@ pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Failure> {
     set_cookie(app, "", 0)
 }
 
-/// A session that begins or goes on at `now`.
-pub(crate) fn lasting(person: PersonId, now: Timestamp) -> LoginSession {
+/// How exactly it is known when a session was last used, in milliseconds.
+const HOUR: i64 = 60 * 60 * 1000;
+
+/// A session that begins at `now`, in the browser that asks.
+pub(crate) fn begun(person: PersonId, headers: &HeaderMap, now: Timestamp) -> LoginSession {
+    let user_agent = headers.get(USER_AGENT).and_then(|name| name.to_str().ok());
     LoginSession {
         person,
         expires_at: now.plus_days(DAYS),
+        made_at: now,
+        used_at: now,
+        device: device_name(user_agent.unwrap_or_default()),
     }
 }
 
-/// Whether a session should be made to last longer: once a day at most, so that reading stays
-/// reading.
-pub(crate) fn is_worn(session: LoginSession, now: Timestamp) -> bool {
-    session.expires_at < now.plus_days(DAYS - 1)
+/// A session that goes on at `now`; `None` when that need not be noted: once an hour at most, so
+/// that reading stays reading.
+pub(crate) fn gone_on(session: &LoginSession, now: Timestamp) -> Option<LoginSession> {
+    let worn = session.used_at.0.saturating_add(HOUR) <= now.0;
+    worn.then(|| LoginSession {
+        expires_at: now.plus_days(DAYS),
+        used_at: now,
+        ..session.clone()
+    })
 }
 
 /// The person who asks; the request is refused when nobody is logged in.

@@ -119,9 +119,9 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         Command::EditProposal { .. } => {
             Err("its form keeps its texts as a jotting, which the town has not")
         }
-        Command::AmendNotice { .. } | Command::AgreeContract { .. } => {
-            Err("the town ends with the contract")
-        }
+        Command::AmendNotice { .. }
+        | Command::AgreeContract { .. }
+        | Command::SupplementNotice { .. } => Err("the town ends with the contract"),
         Command::PublishJob { .. }
         | Command::EditJob { .. }
         | Command::CloseJob { .. }

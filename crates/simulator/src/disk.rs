@@ -4,9 +4,12 @@
 //!
 //! The transactions are those of `src/device/replica_store.rs`, step by step.
 
-use crate::{Mutant, deeds::draft_of};
+use crate::Mutant;
 use domain::{Command, DraftId, Row, RowKey, Scope, Timestamp};
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 use sync::{Changes, Draft, Mutation, MutationId, Replica, protocol::Epoch};
 
 /// Why a tab reads the disk.
@@ -34,13 +37,11 @@ pub(crate) enum Wish {
     /// Puts what was written in a draft, and not shared yet, into the outbox.
     Share {
         id: DraftId,
-        made_at: Timestamp,
-        base_version: u64,
+        as_seen: AsSeen,
     },
     Enqueue {
         command: Command,
-        made_at: Timestamp,
-        base_version: u64,
+        as_seen: AsSeen,
         draft: Option<Draft>,
         /// The number that a mutant took before its time.
         early: Option<MutationId>,
@@ -56,6 +57,36 @@ pub(crate) enum Wish {
         epoch: Option<Epoch>,
         cursors: BTreeMap<Scope, u64>,
     },
+}
+
+/// When something is done, and what its tab had seen of the server by then.
+#[derive(Clone, Debug)]
+pub(crate) struct AsSeen {
+    pub(crate) made_at: Timestamp,
+    pub(crate) base_version: u64,
+    pub(crate) epoch: Option<Epoch>,
+}
+
+impl AsSeen {
+    /// As a tab has it in memory.
+    pub(crate) fn of(memory: &Replica, made_at: Timestamp) -> Self {
+        let own = memory.cursors.get(&Scope::Person(memory.person));
+        Self {
+            made_at,
+            base_version: own.copied().unwrap_or_default(),
+            epoch: memory.epoch.clone(),
+        }
+    }
+
+    fn mutation(self, id: MutationId, command: Command) -> Mutation {
+        Mutation {
+            id,
+            command,
+            made_at: self.made_at,
+            base_version: self.base_version,
+            epoch: self.epoch,
+        }
+    }
 }
 
 /// Which moment of the server a page tells of.
@@ -101,11 +132,11 @@ pub(crate) enum Outcome {
 /// How to undo a transaction that was committed in haste.
 #[derive(Debug)]
 struct Undo {
-    rows: Vec<(RowKey, Option<Row>)>,
+    rows: Vec<(RowKey, Option<Arc<Row>>)>,
     epoch: Option<Epoch>,
     cursors: BTreeMap<Scope, u64>,
     /// What a pull without a judgement said of drafts.
-    drafts: Option<BTreeMap<DraftId, Draft>>,
+    drafts: Vec<(DraftId, Option<Draft>)>,
     /// What a mutant put into the outbox in haste.
     queue: Option<(BTreeMap<MutationId, Mutation>, MutationId)>,
 }
@@ -132,8 +163,8 @@ pub(crate) struct Disk {
     hasty: Vec<Undo>,
 }
 
-fn sends(mutation: &Mutation, replica: &Replica, draft: &Draft) -> bool {
-    draft_of(replica.person, &mutation.command) == Some(draft.id)
+fn sends(mutation: &Mutation, draft: &Draft) -> bool {
+    matches!(&mutation.command, Command::SubmitProposal { job, .. } if Some(*job) == draft.job())
 }
 
 impl Disk {
@@ -168,18 +199,13 @@ impl Disk {
                 }
                 Outcome::Deleted
             }
-            Wish::Share {
+            Wish::Share { id, as_seen } => Outcome::Shared {
                 id,
-                made_at,
-                base_version,
-            } => Outcome::Shared {
-                id,
-                queued: self.share(id, made_at, base_version),
+                queued: self.share(id, as_seen),
             },
             Wish::Enqueue {
                 command,
-                made_at,
-                base_version,
+                as_seen,
                 draft,
                 early,
             } => {
@@ -189,7 +215,7 @@ impl Disk {
                         rows: Vec::new(),
                         epoch: self.contents.epoch.clone(),
                         cursors: self.contents.cursors.clone(),
-                        drafts: None,
+                        drafts: Vec::new(),
                         queue: Some((self.contents.outbox.clone(), self.last)),
                     });
                 } else if !self.strictly() {
@@ -200,12 +226,7 @@ impl Disk {
                     };
                 }
                 let id = early.unwrap_or(MutationId(self.last.0 + 1));
-                let mutation = Mutation {
-                    id,
-                    command,
-                    made_at,
-                    base_version,
-                };
+                let mutation = as_seen.mutation(id, command);
                 Outcome::Enqueued {
                     draft: draft.as_ref().map(|draft| draft.id),
                     stored: true,
@@ -257,24 +278,14 @@ impl Disk {
         self.contents.drafts.insert(draft.id, draft);
     }
 
-    fn share(
-        &mut self,
-        id: DraftId,
-        made_at: Timestamp,
-        base_version: u64,
-    ) -> Option<(Mutation, Draft)> {
-        let mut draft = self.load().drafts.remove(&id)?;
+    fn share(&mut self, id: DraftId, as_seen: AsSeen) -> Option<(Mutation, Draft)> {
+        let mut draft = self.read_draft(self.contents.drafts.get(&id)?);
         let command = draft.save_command()?;
         if !self.strictly() {
             return None;
         }
         let number = MutationId(self.last.0 + 1);
-        let mutation = Mutation {
-            id: number,
-            command,
-            made_at,
-            base_version,
-        };
+        let mutation = as_seen.mutation(number, command);
         self.last = number;
         self.contents.outbox.insert(number, mutation.clone());
         draft.begin_saving(number);
@@ -286,17 +297,44 @@ impl Disk {
 
     /// What a tab reads.
     pub(crate) fn load(&self) -> Replica {
-        let mut replica = self.contents.clone();
+        let held = &self.contents;
+        let mut replica = Replica {
+            person: held.person,
+            group: held.group,
+            epoch: held.epoch.clone(),
+            cursors: held.cursors.clone(),
+            base: held.base.clone(),
+            outbox: held.outbox.clone(),
+            settled: held.settled,
+            drafts: self.drafts(),
+            refused: held.refused.clone(),
+        };
         replica.count_settled(self.last);
-        for draft in replica.drafts.values_mut() {
-            // Another tab may have saved its last key after this one had sent the draft.
-            let mut waiting = self.contents.outbox.values();
-            draft.sending = waiting
-                .find(|mutation| sends(mutation, &self.contents, draft))
-                .map(|mutation| mutation.id);
-            *draft = draft.clone().read_with(draft.share.clone());
-        }
         replica
+    }
+
+    /// The drafts as a tab reads them.
+    fn drafts(&self) -> BTreeMap<DraftId, Draft> {
+        let drafts = self.contents.drafts.iter();
+        drafts
+            .map(|(id, draft)| (*id, self.read_draft(draft)))
+            .collect()
+    }
+
+    fn read_draft(&self, draft: &Draft) -> Draft {
+        let mut draft = draft.clone();
+        // Another tab may have saved its last key after this one had sent the draft.
+        draft.sending = self.sending(&draft);
+        let share = std::mem::take(&mut draft.share);
+        draft.read_with(share)
+    }
+
+    /// The mutation that waits to send the draft.
+    fn sending(&self, draft: &Draft) -> Option<MutationId> {
+        let mut waiting = self.contents.outbox.values();
+        waiting
+            .find(|mutation| sends(mutation, draft))
+            .map(|mutation| mutation.id)
     }
 
     fn enqueue(
@@ -306,9 +344,7 @@ impl Disk {
         mutant: Option<Mutant>,
     ) -> Option<(Mutation, Option<Draft>)> {
         if let Some(draft) = &draft {
-            let mut waiting = self.contents.outbox.values();
-            let queued = waiting.any(|mutation| sends(mutation, &self.contents, draft));
-            if queued || !self.contents.drafts.contains_key(&draft.id) {
+            if self.sending(draft).is_some() || !self.contents.drafts.contains_key(&draft.id) {
                 return None;
             }
         }
@@ -334,11 +370,11 @@ impl Disk {
             rows: Vec::new(),
             epoch: std::mem::replace(&mut self.contents.epoch, epoch),
             cursors: std::mem::replace(&mut self.contents.cursors, cursors),
-            drafts: None,
+            drafts: Vec::new(),
             queue: None,
         };
         // As they lie here: another tab may have written since the one that pulled looked.
-        let drafts = self.load().drafts;
+        let drafts = self.drafts();
         let base = &mut self.contents.base;
         if changes.clear_base {
             let all = base.drain().map(|(key, row)| (key, Some(row)));
@@ -354,21 +390,19 @@ impl Disk {
         for id in &changes.settled {
             self.contents.outbox.remove(id);
         }
-        let before = self.contents.drafts.clone();
-        for draft in changes.news.begun_elsewhere(|id| drafts.contains_key(&id)) {
-            self.contents.drafts.insert(draft.id, draft.written());
-        }
-        for (id, draft) in drafts {
-            match changes.news.tell(draft.clone()) {
-                None => drop(self.contents.drafts.remove(&id)),
-                Some(told) if told != draft => {
-                    drop(self.contents.drafts.insert(id, told.written()))
-                }
-                Some(_) => {}
-            }
-        }
-        if before != self.contents.drafts {
-            undo.drafts = Some(before);
+        let begun = changes.news.begun_elsewhere(|id| drafts.contains_key(&id));
+        let begun = begun.into_iter().map(|draft| (draft.id, Some(draft)));
+        let told = drafts.into_iter().filter_map(|(id, draft)| {
+            let told = changes.news.tell(draft.clone());
+            (told.as_ref() != Some(&draft)).then_some((id, told))
+        });
+        for (id, draft) in begun.chain(told).collect::<Vec<_>>() {
+            let held = &mut self.contents.drafts;
+            let before = match draft {
+                Some(draft) => held.insert(id, draft.written()),
+                None => held.remove(&id),
+            };
+            undo.drafts.push((id, before));
         }
         for told in changes.refused {
             self.contents.refused.insert(told.id, told);
@@ -392,11 +426,14 @@ impl Disk {
                     None => drop(self.contents.base.remove(&key)),
                 }
             }
+            for (id, draft) in undo.drafts.into_iter().rev() {
+                match draft {
+                    Some(draft) => drop(self.contents.drafts.insert(id, draft)),
+                    None => drop(self.contents.drafts.remove(&id)),
+                }
+            }
             if let Some((outbox, last)) = undo.queue {
                 (self.contents.outbox, self.last) = (outbox, last);
-            }
-            if let Some(drafts) = undo.drafts {
-                self.contents.drafts = drafts;
             }
             self.contents.epoch = undo.epoch;
             self.contents.cursors = undo.cursors;

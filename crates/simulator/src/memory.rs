@@ -4,6 +4,7 @@
 
 mod keep;
 mod locks;
+mod people;
 mod transaction;
 
 use crate::Mutant;
@@ -155,9 +156,17 @@ impl MemoryStore {
         self.shared.keep().scopes_of(person, moment)
     }
 
-    /// Every row that somebody who is in these scopes could read.
-    pub fn readable_at(&self, scopes: &BTreeSet<Scope>, moment: u64) -> Vec<Row> {
-        self.shared.keep().readable(scopes, moment)
+    /// Looks at every row that somebody who is in these scopes could read, until one displeases.
+    pub(crate) fn each_readable(
+        &self,
+        scopes: &BTreeSet<Scope>,
+        moment: u64,
+        look: impl FnMut(&Row) -> Result<(), String>,
+    ) -> Result<(), String> {
+        self.shared
+            .keep()
+            .readable(scopes, moment)
+            .try_for_each(look)
     }
 }
 

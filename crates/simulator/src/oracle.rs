@@ -8,10 +8,11 @@ use crate::{
     server::{at_once, shared},
     world::World,
 };
-use domain::{Command, DraftId, PersonId, Row, RowKey, refusal::Field};
+use domain::{Command, DraftId, PersonId, Row, RowKey, Scope, refusal::Field};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::{self, Display, Formatter},
+    sync::Arc,
 };
 use sync::{GroupId, MutationId};
 
@@ -89,6 +90,9 @@ pub(crate) struct Oracle {
     words: BTreeMap<u32, Word>,
     /// Judged by a server that a restore threw away.
     once_judged: BTreeSet<(GroupId, MutationId)>,
+    /// Of those, what had left its outbox by the word of that server: it is the operator's loss. A late
+    /// double of its push may be refused, and nobody waits for that.
+    thrown_away: BTreeSet<(GroupId, MutationId)>,
 }
 
 impl Oracle {
@@ -122,8 +126,12 @@ impl Oracle {
     /// The server was restored.
     pub(crate) fn restored(&mut self, before: &MemoryStore, after: &MemoryStore) {
         let judged = before.judgements().into_iter();
-        self.once_judged
-            .extend(judged.map(|judged| (judged.group, judged.mutation)));
+        for key in judged.map(|judged| (judged.group, judged.mutation)) {
+            self.once_judged.insert(key);
+            if self.queued.get(&key).is_some_and(|queued| queued.settled) {
+                self.thrown_away.insert(key);
+            }
+        }
         let kept: BTreeSet<u32> = kept_words(after).collect();
         let gone = kept_words(before).filter(|word| !kept.contains(word));
         self.discarded(gone.collect());
@@ -181,9 +189,12 @@ impl Oracle {
                     );
                 }
             }
-            (Seen::Store(settled), Outcome::Stored { stored: true, .. }) => {
+            (Seen::Store { settled, outdated }, Outcome::Stored { stored: true, .. }) => {
                 for id in settled {
                     let key = (disk.contents.group, *id);
+                    if *outdated && self.once_judged.contains(&key) {
+                        self.thrown_away.insert(key);
+                    }
                     let Some(queued) = self.queued.get_mut(&key) else {
                         continue;
                     };
@@ -210,16 +221,25 @@ impl Oracle {
 pub(crate) enum Seen {
     Save(String),
     Delete(DraftId),
-    /// What left the outbox.
-    Store(Vec<MutationId>),
+    /// What left the outbox; `outdated`: by the word of a server that was restored since.
+    Store {
+        settled: Vec<MutationId>,
+        outdated: bool,
+    },
     Other,
 }
 
 impl Seen {
-    pub(crate) fn of(wish: &Wish) -> Self {
+    /// `life`: which incarnation of the server there is.
+    pub(crate) fn of(wish: &Wish, life: u32) -> Self {
         match wish {
             Wish::Save { draft, .. } => Seen::Save(draft.text(Field::Message).to_owned()),
-            Wish::Store { changes, .. } => Seen::Store(changes.settled.clone()),
+            Wish::Store {
+                changes, pulled, ..
+            } => Seen::Store {
+                settled: changes.settled.clone(),
+                outdated: pulled.life != life,
+            },
             Wish::Delete(id) => Seen::Delete(*id),
             _ => Seen::Other,
         }
@@ -261,7 +281,8 @@ pub(crate) fn check_page(
     let person = disk.contents.person;
     let scopes = store.scopes_at(person, pulled.moment);
     let may = |row: &Row| row.audience().iter().any(|scope| scopes.contains(scope));
-    if let Some(row) = disk.contents.base.values().find(|row| !may(row)) {
+    let mut held = disk.contents.base.values();
+    if let Some(row) = held.find(|row| !may(row)) {
         return broken(
             Property::NobodyElsesRows,
             format!("person {person} holds {row:?}"),
@@ -270,27 +291,35 @@ pub(crate) fn check_page(
     if pulled.more {
         return Ok(());
     }
-    whole(
-        &disk.contents.base,
-        &store.readable_at(&scopes, pulled.moment),
-    )
-    .or_else(|how| broken(Property::APullIsWhole, how))
+    whole(&disk.contents.base, store, &scopes, pulled.moment)
+        .or_else(|how| broken(Property::APullIsWhole, how))
 }
 
-fn whole(base: &std::collections::HashMap<RowKey, Row>, readable: &[Row]) -> Result<(), String> {
-    for row in readable {
+/// Whether the rows of a device are those that somebody in these scopes could read.
+fn whole(
+    base: &HashMap<RowKey, Arc<Row>>,
+    store: &MemoryStore,
+    scopes: &BTreeSet<Scope>,
+    moment: u64,
+) -> Result<(), String> {
+    let mut readable = 0;
+    store.each_readable(scopes, moment, |row| {
+        readable += 1;
         match base.get(&row.key()) {
-            None => return Err(format!("missing: {row:?}")),
-            Some(held) if held != row => return Err(format!("{held:?} should be {row:?}")),
-            Some(_) => {}
+            None => Err(format!("missing: {row:?}")),
+            Some(held) if held.as_ref() != row => Err(format!("{held:?} should be {row:?}")),
+            Some(_) => Ok(()),
         }
-    }
-    if base.len() == readable.len() {
+    })?;
+    if base.len() == readable {
         return Ok(());
     }
-    let known: BTreeSet<RowKey> = readable.iter().map(Row::key).collect();
-    let more = base.values().filter(|row| !known.contains(&row.key()));
-    Err(format!("too much: {:?}", more.collect::<Vec<_>>()))
+    let mut more: BTreeSet<RowKey> = base.keys().copied().collect();
+    store.each_readable(scopes, moment, |row| {
+        more.remove(&row.key());
+        Ok(())
+    })?;
+    Err(format!("too much: {more:?}"))
 }
 
 impl World {
@@ -348,14 +377,14 @@ impl World {
                 return broken(Property::ExactlyOnce, format!("judged twice: {queued:?}"));
             }
             // What the app does by itself nobody meant.
-            let is_told = !queued.command.is_quiet();
+            let waited_for = !queued.command.is_quiet()
+                && !queued.unwanted
+                && !self.oracle.thrown_away.contains(&key);
             match judgement.refusal {
                 None => expected
                     .done(queued.person, &queued.command)
                     .or_else(|how| broken(Property::ExactlyOnce, how))?,
-                Some(refusal)
-                    if is_told && !queued.unwanted && !self.oracle.shown.contains(&key) =>
-                {
+                Some(refusal) if waited_for && !self.oracle.shown.contains(&key) => {
                     return broken(
                         Property::RefusalsAreShown,
                         format!("{refusal:?} of {key:?}: {queued:?}"),
@@ -365,9 +394,7 @@ impl World {
             }
         }
         for (key, queued) in &self.oracle.queued {
-            // The device had heard of it before the backup came back: it is the operator's loss.
-            let lost = queued.settled && self.oracle.once_judged.contains(key);
-            if !judged.contains(key) && !lost {
+            if !judged.contains(key) && !self.oracle.thrown_away.contains(key) {
                 return broken(
                     Property::ExactlyOnce,
                     format!("never judged: {key:?} {queued:?}"),
@@ -386,7 +413,7 @@ impl World {
         for (number, device) in self.devices.iter().enumerate() {
             let disk = &device.disk.contents;
             let scopes = store.scopes_at(disk.person, moment);
-            whole(&disk.base, &store.readable_at(&scopes, moment))
+            whole(&disk.base, store, &scopes, moment)
                 .or_else(|how| broken(Property::AllConverge, format!("device {number}: {how}")))?;
             for tab in device.tabs.iter().filter(|tab| tab.open) {
                 let memory = &tab.memory;

@@ -2,7 +2,7 @@
 //! gets on await by await and can be dropped at any of them.
 
 use crate::{memory::MemoryStore, network::RequestId};
-use domain::{Command, PersonId, Timestamp, Write};
+use domain::{Command, PersonId, Row, RowKey, Timestamp, Write};
 use std::{
     collections::BTreeMap,
     pin::Pin,
@@ -164,14 +164,38 @@ impl Server {
     /// Writes as the operator does, after what is in its way.
     pub(crate) fn write(&mut self, writes: Vec<Write>) -> Vec<(RequestId, Reply)> {
         let store = self.store.handle();
-        let mut replies = Vec::new();
-        let mut work: Work<Result<(), StoreError>> = Box::pin(async move {
+        self.operate(async move {
             let mut transaction = store.begin().await?;
             for write in &writes {
                 transaction.write(write).await?;
             }
             transaction.commit().await.map(drop)
-        });
+        })
+    }
+
+    /// Changes a row as the operator does, as it is once nobody is in the way.
+    pub(crate) fn change(
+        &mut self,
+        key: RowKey,
+        change: impl FnOnce(&mut Row) + Send + 'static,
+    ) -> Vec<(RequestId, Reply)> {
+        let store = self.store.handle();
+        self.operate(async move {
+            let mut transaction = store.begin().await?;
+            if let Some(mut row) = transaction.row(key).await? {
+                change(&mut row);
+                transaction.write(&Write::Put(row)).await?;
+            }
+            transaction.commit().await.map(drop)
+        })
+    }
+
+    fn operate(
+        &mut self,
+        work: impl Future<Output = Result<(), StoreError>> + Send + 'static,
+    ) -> Vec<(RequestId, Reply)> {
+        let mut replies = Vec::new();
+        let mut work: Work<Result<(), StoreError>> = Box::pin(work);
         loop {
             let before = self.store.operations();
             if poll(&mut work).is_ready() {

@@ -7,7 +7,7 @@ mod exchange;
 use crate::{
     Mutant,
     deeds::{Deed, words, words_in},
-    disk::{Outcome, Why, Wish},
+    disk::{AsSeen, Outcome, Why, Wish},
     network::RequestId,
     oracle::Broken,
     server::Reply,
@@ -248,14 +248,9 @@ impl World {
         let Some(here) = self.tab(device, tab) else {
             return;
         };
-        let base_version = here
-            .memory
-            .mutation(MutationId(0), command.clone(), made_at)
-            .base_version;
         let wish = Wish::Enqueue {
             command,
-            made_at,
-            base_version,
+            as_seen: AsSeen::of(&here.memory, made_at),
             draft,
             early,
         };
@@ -411,7 +406,7 @@ fn seen(memory: &Replica, number: u8) -> Option<&Proposal> {
     let mut held: Vec<&Proposal> = memory
         .base
         .values()
-        .filter_map(|row| match row {
+        .filter_map(|row| match row.as_ref() {
             Row::Proposal(proposal) => Some(proposal),
             _ => None,
         })

@@ -247,7 +247,7 @@ impl World {
             Wish::Store { pulled, .. } => Some(*pulled),
             _ => None,
         };
-        let seen = Seen::of(&wish);
+        let seen = Seen::of(&wish, life);
         // An answer of a server that was restored since says that it has what it has no more.
         let outdated = pulled.is_some_and(|pulled| pulled.life != life);
         let before = outdated.then(|| words_on(&here.disk));

@@ -1,12 +1,16 @@
 //! Everything that is in the database, part by part.
 
-use crate::{error::failed, open::PostgresStore, transaction::PostgresTransaction};
+use crate::{
+    account::{SessionRow, link, mailbox, session, token},
+    error::failed,
+    mail::{MailRow, mail},
+    open::PostgresStore,
+    transaction::PostgresTransaction,
+};
 use async_trait::async_trait;
 use domain::{PersonId, Timestamp, place::Town};
 use store::stored::{json, kept, stored, unreadable};
-use store::{
-    Account, Contents, Group, LoginSession, Movable, Part, Record, Snapshot, StoreError, TokenHash,
-};
+use store::{Account, Contents, Group, Movable, Part, Record, Snapshot, StoreError};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
 
@@ -60,8 +64,8 @@ impl Contents for PostgresTransaction {
                 accounts.collect()
             }
             Part::Sessions => {
-                let found: Vec<(Vec<u8>, Uuid, i64)> = sqlx::query_as(
-                    "SELECT token, person, expires_at FROM session
+                let found: Vec<SessionRow> = sqlx::query_as(
+                    "SELECT token, person, expires_at, made_at, used_at, device FROM session
                      WHERE token > $1 ORDER BY token LIMIT $2",
                 )
                 .bind(bytes)
@@ -69,18 +73,74 @@ impl Contents for PostgresTransaction {
                 .fetch_all(self.connection())
                 .await
                 .map_err(failed)?;
-                let sessions = found.into_iter().map(|(token, person, expires_at)| {
-                    let token = token.try_into();
-                    let session = LoginSession {
-                        person: PersonId(person),
-                        expires_at: Timestamp(expires_at),
-                    };
-                    Ok(Record::Session {
-                        token: TokenHash(token.map_err(|_| unreadable("token")(&"its length"))?),
-                        session,
-                    })
+                let sessions = found.into_iter().map(|row| {
+                    let (token, session) = session(row)?;
+                    Ok(Record::Session { token, session })
                 });
                 sessions.collect()
+            }
+            Part::Closed => {
+                let found: Vec<(Uuid, i64)> = sqlx::query_as(
+                    "SELECT person, closed_at FROM closed_account
+                     WHERE $1 IS NULL OR person > $1 ORDER BY person LIMIT $2",
+                )
+                .bind(id)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                let closed = found.into_iter().map(|(person, at)| {
+                    let (person, at) = (PersonId(person), Timestamp(at));
+                    Ok(Record::Closed { person, at })
+                });
+                closed.collect()
+            }
+            Part::Mailboxes => {
+                let found: Vec<(Uuid, Option<i64>, String, bool, String, i64)> = sqlx::query_as(
+                    "SELECT person, verified_at, language, digest, unsubscribe, digested_until
+                     FROM mailbox WHERE $1 IS NULL OR person > $1 ORDER BY person LIMIT $2",
+                )
+                .bind(id)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                let mailboxes = found.into_iter().map(|(person, a, b, c, d, e)| {
+                    let (person, mailbox) = (PersonId(person), mailbox((a, b, c, d, e))?);
+                    Ok(Record::Mailbox { person, mailbox })
+                });
+                mailboxes.collect()
+            }
+            Part::Links => {
+                let found: Vec<(Vec<u8>, Uuid, String, String, i64)> = sqlx::query_as(
+                    "SELECT token, person, purpose, email, expires_at FROM link
+                     WHERE token > $1 ORDER BY token LIMIT $2",
+                )
+                .bind(bytes)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                let links = found.into_iter().map(|(hash, a, b, c, d)| {
+                    let (token, link) = (token(hash)?, link((a, b, c, d))?);
+                    Ok(Record::Link { token, link })
+                });
+                links.collect()
+            }
+            Part::Mail => {
+                let found: Vec<MailRow> = sqlx::query_as(
+                    "SELECT id, person, made_at, due, give_up_at, tries, letter FROM mail
+                     WHERE $1 IS NULL OR id > $1 ORDER BY id LIMIT $2",
+                )
+                .bind(id)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                Ok(found
+                    .into_iter()
+                    .map(|row| Record::Mail(mail(row)))
+                    .collect())
             }
             Part::Outboxes => {
                 let found: Vec<(Uuid, Uuid, i64)> = sqlx::query_as(
@@ -132,7 +192,11 @@ fn name(record: &Record) -> (Option<Uuid>, Vec<u8>) {
     match record {
         Record::Row(row) => (Some(row.key().id), Vec::new()),
         Record::Account { account, .. } => (Some(account.person.0), Vec::new()),
-        Record::Session { token, .. } => (None, token.0.to_vec()),
+        Record::Session { token, .. } | Record::Link { token, .. } => (None, token.0.to_vec()),
+        Record::Closed { person, .. } | Record::Mailbox { person, .. } => {
+            (Some(person.0), Vec::new())
+        }
+        Record::Mail(mail) => (Some(mail.id), Vec::new()),
         Record::Outbox { id, .. } => (Some(id.0), Vec::new()),
         Record::Town(town) => (None, town.code.as_str().as_bytes().to_vec()),
     }

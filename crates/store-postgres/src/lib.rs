@@ -6,10 +6,12 @@
 
 #![forbid(unsafe_code)]
 
+mod account;
 mod check;
 mod contents;
 mod error;
 mod lock;
+mod mail;
 mod open;
 mod read;
 mod settle;

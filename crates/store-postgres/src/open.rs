@@ -47,6 +47,7 @@ pub struct PostgresStore {
 fn migrator() -> Migrator {
     let steps = [
         (1, "begin", include_str!("../migrations/0001_begin.sql")),
+        (2, "account", include_str!("../migrations/0002_account.sql")),
         (4, "tally", include_str!("../migrations/0004_tally.sql")),
     ];
     // Holds a lock of the database while it runs: servers that start together take turns.

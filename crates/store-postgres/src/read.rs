@@ -1,6 +1,11 @@
 //! Reading: every query of a snapshot, and of a transaction, which locks what it reads by its key.
 
-use crate::{error::failed, lock::Known, transaction::PostgresTransaction};
+use crate::{
+    account::{SessionRow, session},
+    error::failed,
+    lock::Known,
+    transaction::PostgresTransaction,
+};
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
@@ -185,18 +190,18 @@ impl Snapshot for PostgresTransaction {
         token: TokenHash,
         now: Timestamp,
     ) -> Result<Option<LoginSession>, StoreError> {
-        let found: Option<(Uuid, i64)> = sqlx::query_as(
-            "SELECT person, expires_at FROM session WHERE token = $1 AND expires_at > $2",
+        let found: Option<SessionRow> = sqlx::query_as(
+            "SELECT token, person, expires_at, made_at, used_at, device FROM session
+             WHERE token = $1 AND expires_at > $2",
         )
         .bind(token.0.to_vec())
         .bind(now.0)
         .fetch_optional(self.connection())
         .await
         .map_err(failed("read a session"))?;
-        Ok(found.map(|(person, expires_at)| LoginSession {
-            person: PersonId(person),
-            expires_at: Timestamp(expires_at),
-        }))
+        found
+            .map(|row| session(row).map(|(_, session)| session))
+            .transpose()
     }
 
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError> {

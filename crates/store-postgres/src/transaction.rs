@@ -175,7 +175,8 @@ impl Transaction for PostgresTransaction {
 
     async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "INSERT INTO account (person, email, password) VALUES ($1, $2, $3)
+            "INSERT INTO account (person, email, password) SELECT $1, $2, $3
+             WHERE NOT EXISTS (SELECT 1 FROM closed_account WHERE person = $1)
              ON CONFLICT DO NOTHING",
         )
         .bind(account.person.0)
@@ -197,12 +198,16 @@ impl Transaction for PostgresTransaction {
         session: LoginSession,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "INSERT INTO session (token, person, expires_at) VALUES ($1, $2, $3)
-             ON CONFLICT (token) DO UPDATE SET expires_at = excluded.expires_at",
+            "INSERT INTO session (token, person, expires_at, made_at, used_at, device)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (token)
+             DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at",
         )
         .bind(token.0.to_vec())
         .bind(session.person.0)
-        .bind(session.expires_at.0);
+        .bind(session.expires_at.0)
+        .bind(session.made_at.0)
+        .bind(session.used_at.0)
+        .bind(session.device);
         self.run("keep a session", query).await.map(drop)
     }
 

@@ -11,13 +11,13 @@ use domain::{Command, Kind, Row, Write};
 use private_postgres::database;
 use std::{path::Path, sync::Arc};
 use store::{
-    LoginSession, Movable, Part, Store, TokenHash,
+    Language, Link, LoginSession, Mail, Mailbox, Movable, Part, Purpose, Store, TokenHash,
     contents::{CopyError, sums},
     contract::{
         Shared,
         made::{
-            NOW, a_town, desk, group, job, person, place, propose, pulled, pulling, pushed,
-            pushing, put, write,
+            NOW, a_town, desk, group, job, logged_in, person, place, propose, pulled, pulling,
+            pushed, pushing, put, write,
         },
     },
     copy,
@@ -28,6 +28,7 @@ use sync::{
     MutationId,
     protocol::{Outcome, PullRequest},
 };
+use uuid::Uuid;
 
 async fn sqlite(folder: &Path, name: &str) -> Arc<SqliteStore> {
     Arc::new(SqliteStore::open(&folder.join(name)).await.unwrap())
@@ -52,10 +53,37 @@ async fn fill(store: &Shared) {
         let session = LoginSession {
             person: person(number.into()),
             expires_at: NOW.plus_days(number.into()),
+            ..logged_in(number.into())
         };
         let token = TokenHash([number; 32]);
         transaction.keep_session(token, session).await.unwrap();
+        let link = Link {
+            person: person(number.into()),
+            purpose: Purpose::Verify,
+            email: "haru@example.jp".into(),
+            expires_at: NOW,
+        };
+        transaction.keep_link(token, &link).await.unwrap();
+        let mail = Mail {
+            id: Uuid::from_u128(number.into()),
+            person: (number == 1).then(|| person(1)),
+            made_at: NOW,
+            due: NOW,
+            until: NOW.plus_days(1),
+            tries: 2,
+            letter: "{}".into(),
+        };
+        transaction.post(&mail).await.unwrap();
     }
+    let mailbox = Mailbox {
+        verified_at: None,
+        language: Language::En,
+        digest: true,
+        unsubscribe: "secret".into(),
+        digested_until: NOW,
+    };
+    transaction.keep_mailbox(person(1), &mailbox).await.unwrap();
+    transaction.close_account(person(9), NOW).await.unwrap();
     let town = domain::place::Town {
         code: "452041".parse().unwrap(),
         name: "宮崎県日南市".into(),
@@ -75,7 +103,11 @@ async fn everything_arrives_and_outboxes_go_on() {
         (Part::Rows(Kind::Job), 1298),
         (Part::Rows(Kind::Proposal), 1),
         (Part::Accounts, 2),
+        (Part::Closed, 1),
         (Part::Sessions, 2),
+        (Part::Mailboxes, 1),
+        (Part::Links, 2),
+        (Part::Mail, 2),
         (Part::Outboxes, 2),
         (Part::Towns, 1),
     ] {

@@ -8,6 +8,9 @@
     reason = "a story fails by panicking, and so may what helps it"
 )]
 
+#[path = "sequence/unasked.rs"]
+mod unasked;
+
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,

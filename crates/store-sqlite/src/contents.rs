@@ -1,12 +1,17 @@
 //! Everything that is in the file, part by part.
 
-use crate::{error::failed, open::SqliteStore, read::id, transaction::SqliteTransaction};
+use crate::{
+    account::{SessionRow, link, mailbox, session, token},
+    error::failed,
+    mail::{MailRow, mail},
+    open::SqliteStore,
+    read::id,
+    transaction::SqliteTransaction,
+};
 use async_trait::async_trait;
 use domain::{PersonId, Timestamp, place::Town};
 use store::stored::{json, kept, stored, unreadable};
-use store::{
-    Account, Contents, Group, LoginSession, Movable, Part, Record, Snapshot, StoreError, TokenHash,
-};
+use store::{Account, Contents, Group, Movable, Part, Record, Snapshot, StoreError};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
 
@@ -61,8 +66,8 @@ impl Contents for SqliteTransaction {
                 accounts.collect()
             }
             Part::Sessions => {
-                let found: Vec<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
-                    "SELECT token, person, expires_at FROM session
+                let found: Vec<SessionRow> = sqlx::query_as(
+                    "SELECT token, person, expires_at, made_at, used_at, device FROM session
                      WHERE token > ? ORDER BY token LIMIT ?",
                 )
                 .bind(after)
@@ -70,18 +75,75 @@ impl Contents for SqliteTransaction {
                 .fetch_all(self.connection())
                 .await
                 .map_err(failed)?;
-                let sessions = found.into_iter().map(|(token, person, expires_at)| {
-                    let token = token.try_into();
-                    let session = LoginSession {
-                        person: PersonId(id(&person)?),
-                        expires_at: Timestamp(expires_at),
-                    };
-                    Ok(Record::Session {
-                        token: TokenHash(token.map_err(|_| unreadable("token")(&"its length"))?),
-                        session,
-                    })
+                let sessions = found.into_iter().map(|row| {
+                    let (token, session) = session(row)?;
+                    Ok(Record::Session { token, session })
                 });
                 sessions.collect()
+            }
+            Part::Closed => {
+                let found: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+                    "SELECT person, closed_at FROM closed_account
+                     WHERE person > ? ORDER BY person LIMIT ?",
+                )
+                .bind(after)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                let closed = found.into_iter().map(|(person, at)| {
+                    let (person, at) = (PersonId(id(&person)?), Timestamp(at));
+                    Ok(Record::Closed { person, at })
+                });
+                closed.collect()
+            }
+            Part::Mailboxes => {
+                let found: Vec<(Vec<u8>, Option<i64>, String, bool, String, i64)> = sqlx::query_as(
+                    "SELECT person, verified_at, language, digest, unsubscribe, digested_until
+                         FROM mailbox WHERE person > ? ORDER BY person LIMIT ?",
+                )
+                .bind(after)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                let mailboxes = found.into_iter().map(|(person, a, b, c, d, e)| {
+                    let person = PersonId(id(&person)?);
+                    let mailbox = mailbox((a, b, c, d, e))?;
+                    Ok(Record::Mailbox { person, mailbox })
+                });
+                mailboxes.collect()
+            }
+            Part::Links => {
+                let found: Vec<(Vec<u8>, Vec<u8>, String, String, i64)> = sqlx::query_as(
+                    "SELECT token, person, purpose, email, expires_at FROM link
+                     WHERE token > ? ORDER BY token LIMIT ?",
+                )
+                .bind(after)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                let links = found.into_iter().map(|(hash, a, b, c, d)| {
+                    let (token, link) = (token(hash)?, link((a, b, c, d))?);
+                    Ok(Record::Link { token, link })
+                });
+                links.collect()
+            }
+            Part::Mail => {
+                let found: Vec<MailRow> = sqlx::query_as(
+                    "SELECT id, person, made_at, due, give_up_at, tries, letter FROM mail
+                     WHERE id > ? ORDER BY id LIMIT ?",
+                )
+                .bind(after)
+                .bind(limit)
+                .fetch_all(self.connection())
+                .await
+                .map_err(failed)?;
+                found
+                    .into_iter()
+                    .map(|row| mail(row).map(Record::Mail))
+                    .collect()
             }
             Part::Outboxes => {
                 let found: Vec<(Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
@@ -133,7 +195,9 @@ fn name(record: &Record) -> Vec<u8> {
     match record {
         Record::Row(row) => id(row.key().id),
         Record::Account { account, .. } => id(account.person.0),
-        Record::Session { token, .. } => token.0.to_vec(),
+        Record::Session { token, .. } | Record::Link { token, .. } => token.0.to_vec(),
+        Record::Closed { person, .. } | Record::Mailbox { person, .. } => id(person.0),
+        Record::Mail(mail) => id(mail.id),
         Record::Outbox { id: group, .. } => id(group.0),
         Record::Town(town) => town.code.as_str().as_bytes().to_vec(),
     }

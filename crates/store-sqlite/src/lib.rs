@@ -6,10 +6,12 @@
 
 #![forbid(unsafe_code)]
 
+mod account;
 mod backup;
 mod check;
 mod contents;
 mod error;
+mod mail;
 mod open;
 mod read;
 mod restore;

@@ -1,6 +1,10 @@
 //! Reading: every query of a snapshot.
 
-use crate::{error::failed, transaction::SqliteTransaction};
+use crate::{
+    account::{SessionRow, session},
+    error::failed,
+    transaction::SqliteTransaction,
+};
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
@@ -174,8 +178,9 @@ impl Snapshot for SqliteTransaction {
         token: TokenHash,
         now: Timestamp,
     ) -> Result<Option<LoginSession>, StoreError> {
-        let found: Option<(Vec<u8>, i64)> = sqlx::query_as(
-            "SELECT person, expires_at FROM session WHERE token = ? AND expires_at > ?",
+        let found: Option<SessionRow> = sqlx::query_as(
+            "SELECT token, person, expires_at, made_at, used_at, device FROM session
+             WHERE token = ? AND expires_at > ?",
         )
         .bind(token.0.to_vec())
         .bind(now.0)
@@ -183,13 +188,7 @@ impl Snapshot for SqliteTransaction {
         .await
         .map_err(failed("read a session"))?;
         found
-            .map(|(person, expires_at)| {
-                let person = PersonId(id(&person)?);
-                Ok(LoginSession {
-                    person,
-                    expires_at: Timestamp(expires_at),
-                })
-            })
+            .map(|row| session(row).map(|(_, session)| session))
             .transpose()
     }
 

@@ -50,7 +50,7 @@ impl SqliteTransaction {
     }
 
     /// Runs one statement and says how many rows it changed.
-    async fn run(
+    pub(crate) async fn run(
         &mut self,
         doing: &'static str,
         query: sqlx::query::Query<'_, Sqlite, SqliteArguments>,
@@ -163,7 +163,8 @@ impl Transaction for SqliteTransaction {
             return Err(StoreError::EmailTaken);
         }
         let query = sqlx::query(
-            "INSERT INTO account (person, email, password) VALUES (?, ?, ?)
+            "INSERT INTO account (person, email, password) SELECT ?1, ?2, ?3
+             WHERE NOT EXISTS (SELECT 1 FROM closed_account WHERE person = ?1)
              ON CONFLICT (person) DO NOTHING",
         )
         .bind(account.person.0.into_bytes().to_vec())
@@ -181,12 +182,16 @@ impl Transaction for SqliteTransaction {
         session: LoginSession,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "INSERT INTO session (token, person, expires_at) VALUES (?, ?, ?)
-             ON CONFLICT (token) DO UPDATE SET expires_at = excluded.expires_at",
+            "INSERT INTO session (token, person, expires_at, made_at, used_at, device)
+             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (token)
+             DO UPDATE SET expires_at = excluded.expires_at, used_at = excluded.used_at",
         )
         .bind(token.0.to_vec())
         .bind(session.person.0.into_bytes().to_vec())
-        .bind(session.expires_at.0);
+        .bind(session.expires_at.0)
+        .bind(session.made_at.0)
+        .bind(session.used_at.0)
+        .bind(session.device);
         self.run("keep a session", query).await.map(drop)
     }
 

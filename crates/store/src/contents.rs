@@ -1,8 +1,11 @@
 //! Everything that a store keeps, for moving it into another.
 
-use crate::{Account, Group, LoginSession, Snapshot, Store, StoreError, TokenHash, Transaction};
+use crate::{
+    Account, Group, Link, LoginSession, Mail, Mailbox, Snapshot, Store, StoreError, TokenHash,
+    Transaction,
+};
 use async_trait::async_trait;
-use domain::{Kind, Refusal, Row, RowKey, Write, place::Town};
+use domain::{Kind, PersonId, Refusal, Row, RowKey, Timestamp, Write, place::Town};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +18,16 @@ pub enum Part {
     Rows(Kind),
     /// Accounts.
     Accounts,
+    /// People whose accounts were closed.
+    Closed,
     /// Who is logged in.
     Sessions,
+    /// How mail reaches people.
+    Mailboxes,
+    /// Links in mail that was sent.
+    Links,
+    /// Mail that waits.
+    Mail,
     /// Outboxes, with what was refused of them.
     Outboxes,
     /// Municipalities.
@@ -26,7 +37,16 @@ pub enum Part {
 impl Part {
     /// Every part, in an order in which they can be written: a session needs its account.
     pub fn all() -> impl Iterator<Item = Self> {
-        let others = [Self::Accounts, Self::Sessions, Self::Outboxes, Self::Towns];
+        let others = [
+            Self::Accounts,
+            Self::Closed,
+            Self::Sessions,
+            Self::Mailboxes,
+            Self::Links,
+            Self::Mail,
+            Self::Outboxes,
+            Self::Towns,
+        ];
         Kind::ALL.into_iter().map(Self::Rows).chain(others)
     }
 }
@@ -36,7 +56,11 @@ impl std::fmt::Display for Part {
         f.write_str(match self {
             Self::Rows(kind) => kind.word(),
             Self::Accounts => "account",
+            Self::Closed => "closed account",
             Self::Sessions => "session",
+            Self::Mailboxes => "mailbox",
+            Self::Links => "link",
+            Self::Mail => "mail",
             Self::Outboxes => "outbox",
             Self::Towns => "town",
         })
@@ -60,6 +84,19 @@ pub enum Record {
         token: TokenHash,
         session: LoginSession,
     },
+    Closed {
+        person: PersonId,
+        at: Timestamp,
+    },
+    Mailbox {
+        person: PersonId,
+        mailbox: Mailbox,
+    },
+    Link {
+        token: TokenHash,
+        link: Link,
+    },
+    Mail(Mail),
     Outbox {
         id: GroupId,
         group: Group,
@@ -80,7 +117,39 @@ impl Record {
         match self {
             Self::Row(row) => json(row),
             Self::Account { email, account } => json((account.person, email, &account.password)),
-            Self::Session { token, session } => json((token.0, session.person, session.expires_at)),
+            Self::Session { token, session } => json((
+                token.0,
+                session.person,
+                session.expires_at,
+                session.made_at,
+                session.used_at,
+                &session.device,
+            )),
+            Self::Closed { person, at } => json((person, at)),
+            Self::Mailbox { person, mailbox } => json((
+                person,
+                mailbox.verified_at,
+                mailbox.language.tag(),
+                mailbox.digest,
+                &mailbox.unsubscribe,
+                mailbox.digested_until,
+            )),
+            Self::Link { token, link } => json((
+                token.0,
+                link.person,
+                link.purpose.word(),
+                &link.email,
+                link.expires_at,
+            )),
+            Self::Mail(mail) => json((
+                mail.id,
+                mail.person,
+                mail.made_at,
+                mail.due,
+                mail.until,
+                mail.tries,
+                &mail.letter,
+            )),
             Self::Outbox {
                 id,
                 group,
@@ -96,6 +165,10 @@ impl Record {
             Self::Row(row) => to.write(&Write::Put(row)).await.map(drop),
             Self::Account { email, account } => to.open_account(&email, &account).await,
             Self::Session { token, session } => to.keep_session(token, session).await,
+            Self::Closed { person, at } => to.close_account(person, at).await,
+            Self::Mailbox { person, mailbox } => to.keep_mailbox(person, &mailbox).await,
+            Self::Link { token, link } => to.keep_link(token, &link).await,
+            Self::Mail(mail) => to.post(&mail).await,
             Self::Outbox {
                 id,
                 group,
@@ -121,7 +194,7 @@ impl Record {
 #[async_trait]
 pub trait Contents: Snapshot {
     /// The records of a part after one of them, at most `limit`, in the order of the bytes of what
-    /// names them: a row's, person's or outbox's id, a session's token, a municipality's code.
+    /// names them: the id of a row, person, mail or outbox, a token, a municipality's code.
     async fn records(
         &mut self,
         part: Part,

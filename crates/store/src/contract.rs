@@ -10,6 +10,8 @@
 
 pub mod accounts;
 pub mod bounds;
+pub mod leaving;
+pub mod letters;
 pub mod made;
 pub mod order;
 pub mod outbox;
@@ -49,6 +51,7 @@ macro_rules! contract {
             outbox: an_unknown_command_costs_only_itself,
             outbox: an_outbox_belongs_to_one_person,
             outbox: mutations_come_in_rising_order,
+            outbox: what_was_seen_before_a_restore_is_not_thrown_away_after_it,
             pulls: a_proposal_reaches_its_worker_and_its_desk_and_nobody_else,
             pulls: who_joins_a_desk_receives_what_was_there_and_who_leaves_keeps_nothing,
             pulls: a_row_that_moves_is_told_only_to_whom_may_read_it,
@@ -63,6 +66,14 @@ macro_rules! contract {
             accounts: an_address_and_a_person_have_one_account,
             accounts: a_session_ends_by_time_and_by_logging_out,
             accounts: old_sessions_are_swept,
+            leaving: a_person_sees_and_ends_their_own_sessions,
+            leaving: an_address_moves_with_its_account_and_to_nobody_elses,
+            leaving: a_closed_account_leaves_nothing_and_is_opened_by_nobody_again,
+            letters: a_link_counts_once_and_before_its_end,
+            letters: a_link_that_two_people_open_at_once_counts_once,
+            letters: mail_is_queued_with_what_causes_it_or_not_at_all,
+            letters: mail_is_taken_by_one_and_comes_again_when_its_sender_dies,
+            letters: whoever_wants_a_digest_is_due_until_they_are_told,
             accounts: a_municipality_is_found_by_its_code,
             accounts: a_sound_store_has_nothing_to_report,
         }

@@ -11,15 +11,20 @@ pub mod contents;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod error;
+pub mod mail;
 pub mod pull;
 pub mod push;
 pub mod store;
 pub mod stored;
 pub mod tally;
 
-pub use account::{Account, LoginSession, TokenHash};
+pub use account::{
+    Account, AccountSnapshot, AccountTransaction, Language, Link, LoginSession, Mailbox, Purpose,
+    TokenHash,
+};
 pub use contents::{Contents, Movable, Part, Record, copy};
 pub use error::StoreError;
+pub use mail::{Mail, MailTransaction};
 pub use pull::pull;
 pub use push::push;
 pub use store::{Change, Elsewhere, Group, Snapshot, Store, Transaction, Versions};

@@ -38,6 +38,9 @@ pub struct Received {
     /// What the person did; `None` when this server does not know the command.
     #[serde(deserialize_with = "known")]
     pub command: Option<Command>,
+    /// The incarnation that the device knew when it was done; `None` says that of the push.
+    #[serde(default)]
+    pub epoch: Option<Epoch>,
 }
 
 fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Command>, D::Error> {
@@ -138,7 +141,18 @@ async fn judge_all(
         let refusal = if mutation.id <= last {
             before.get(&mutation.id).cloned()
         } else {
-            let refusal = judge(transaction.as_mut(), person, mutation, now, needed).await?;
+            let seen = mutation.epoch.as_ref().or(push.epoch.as_ref());
+            let restored = seen.is_some_and(|epoch| epoch != store.epoch());
+            let refusal = match &mutation.command {
+                None => Some(Refusal::Unknown),
+                Some(command) => match command.refusal_once_restored().filter(|_| restored) {
+                    Some(refusal) => Some(refusal),
+                    None => {
+                        let actor = Actor { person };
+                        judge(transaction.as_mut(), command, actor, now, needed).await?
+                    }
+                },
+            };
             transaction
                 .judged(push.group, person, mutation.id, refusal.as_ref())
                 .await?;
@@ -173,18 +187,15 @@ fn in_order(mutations: &[Received]) -> Result<(), PushError> {
     Ok(())
 }
 
-/// Applies one mutation, or says why not.
+/// Does one command, or says why not.
 async fn judge(
     transaction: &mut dyn Transaction,
-    person: PersonId,
-    mutation: &Received,
+    command: &Command,
+    actor: Actor,
     now: Timestamp,
     needed: &mut BTreeSet<RowKey>,
 ) -> Result<Option<Refusal>, StoreError> {
-    let Some(command) = &mutation.command else {
-        return Ok(Some(Refusal::Unknown));
-    };
-    match decide(transaction, command, Actor { person }, now, needed).await? {
+    match decide(transaction, command, actor, now, needed).await? {
         Ok(writes) => {
             if let Some(refusal) = beyond(transaction, &writes).await? {
                 return Ok(Some(refusal));

@@ -1,6 +1,9 @@
 //! The trait that every store fulfils.
 
-use crate::{Account, LoginSession, StoreError, TokenHash};
+use crate::{
+    Account, AccountSnapshot, AccountTransaction, LoginSession, MailTransaction, StoreError,
+    TokenHash,
+};
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
@@ -67,7 +70,7 @@ pub trait Store: Send + Sync {
 
 /// What is kept, at one moment.
 #[async_trait]
-pub trait Snapshot: Send {
+pub trait Snapshot: AccountSnapshot + Send {
     /// A row.
     async fn row(&mut self, key: RowKey) -> Result<Option<Row>, StoreError>;
 
@@ -117,7 +120,7 @@ pub trait Snapshot: Send {
 /// Changes that become true together, or not at all. It reads what it wrote. When the database
 /// fails, nothing is left to do but to drop it.
 #[async_trait]
-pub trait Transaction: Snapshot {
+pub trait Transaction: Snapshot + AccountTransaction + MailTransaction {
     /// Says which rows will probably be read and written. A store whose writers do not take turns
     /// may see to it now that nobody is in the way later, and load them together.
     async fn foresee(&mut self, _rows: &BTreeSet<RowKey>) -> Result<(), StoreError> {
@@ -144,10 +147,10 @@ pub trait Transaction: Snapshot {
         before: MutationId,
     ) -> Result<(), StoreError>;
 
-    /// Opens an account.
+    /// Opens an account. A person whose account was closed never has another.
     async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError>;
 
-    /// Begins a session, or moves its end.
+    /// Begins a session; or moves its end, and when it was last used.
     async fn keep_session(
         &mut self,
         token: TokenHash,

@@ -4,16 +4,23 @@
 //! server's text moved on and nothing was typed here, the device follows; where both changed, both
 //! texts stand side by side until the person chooses.
 
+mod share;
+mod stored;
+mod tabs;
+
+pub use share::Share;
+pub use tabs::{Over, Typed};
+
 use crate::MutationId;
 use domain::{
-    Command, DraftId, Job, JobId, PersonId, ProposalId, Refusal, Timestamp, Yen,
-    draft::{self as server, Edit, Fields, Subject},
+    DraftId, Job, JobId, PersonId, ProposalId, Refusal, Timestamp, Yen,
+    draft::{self as server, Fields, Subject},
     proposal::{Offer, Proposal},
     refusal::{Field, Invalid, Problem},
     typed,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use stored::Stored;
 
 /// A draft. Fields hold the very text typed, so that nothing is lost to parsing.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -41,27 +48,6 @@ pub struct Draft {
     /// saves what was typed never undoes what another tab has learnt.
     #[serde(skip)]
     pub share: Share,
-}
-
-/// What this device has exchanged of a draft.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Share {
-    /// The texts that the server had last, as far as this device knows.
-    pub known: Fields,
-    /// Other versions that the person has settled, and the server has not heard of yet.
-    pub settled: BTreeMap<Field, Vec<String>>,
-    /// On its way to the server as this mutation: the texts that it carries.
-    pub saving: Option<(MutationId, Fields)>,
-    /// Texts that the server would not take; they are not offered again until they change.
-    #[serde(default)]
-    pub declined: Option<Fields>,
-}
-
-impl Share {
-    /// The text of a field that the server had last.
-    fn known(&self, field: Field) -> &str {
-        self.known.get(&field).map_or("", String::as_str)
-    }
 }
 
 /// What became of something the person did, as their screen shows it.
@@ -292,127 +278,6 @@ impl Draft {
     pub(crate) fn takes_refusal_of(&self, id: MutationId) -> bool {
         self.sending.is_none_or(|sending| sending == id)
     }
-
-    // Shared with the person's other devices.
-
-    /// What this device has changed and not told the server yet.
-    pub fn edits(&self) -> Vec<Edit> {
-        let settled = &self.share.settled;
-        let touched: BTreeSet<Field> = self.fields.keys().chain(settled.keys()).copied().collect();
-        touched
-            .into_iter()
-            .filter_map(|field| {
-                let from = self.share.known(field).to_owned();
-                let to = self.text(field).to_owned();
-                let settles = settled.get(&field).cloned().unwrap_or_default();
-                if from == to && settles.is_empty() {
-                    return None;
-                }
-                let edit = Edit {
-                    field,
-                    from,
-                    to,
-                    settles,
-                };
-                // What the server would not take stays on this device.
-                edit.check().is_ok().then_some(edit)
-            })
-            .collect()
-    }
-
-    /// The command that tells the server of the edits; `None` when there is nothing to tell, or
-    /// something is on its way already.
-    pub fn save_command(&self) -> Option<Command> {
-        let edits = self.edits();
-        let declined = self.share.declined.as_ref() == Some(&self.fields);
-        let idle = self.share.saving.is_none() && self.sending.is_none() && !declined;
-        (idle && !edits.is_empty()).then(|| Command::SaveDraft {
-            draft: self.id,
-            subject: self.subject.clone(),
-            title: self.title.clone(),
-            edits,
-        })
-    }
-
-    /// The edits are on their way as this mutation.
-    pub fn begin_saving(&mut self, id: MutationId) {
-        self.share.saving = Some((id, self.fields.clone()));
-        self.share.declined = None;
-        self.share.settled.clear();
-    }
-
-    /// The mutation that carried the edits was judged: the server has what it carried, or would
-    /// not take it.
-    pub fn saved(&mut self, id: MutationId, taken: bool) {
-        if let Some((_, carried)) = self.share.saving.take_if(|(saving, _)| *saving == id) {
-            if taken {
-                self.share.known = carried;
-            } else {
-                self.share.declined = Some(carried);
-            }
-        }
-    }
-
-    /// Takes in what the server has, where nothing was typed here since.
-    pub fn follow(&mut self, row: &server::Draft) {
-        if self.share.saving.is_some() || self.sending.is_some() {
-            // What is on its way is part of the server's next word.
-            return;
-        }
-        for (field, theirs) in &row.fields {
-            let mine = self.text(*field);
-            let known = self.share.known(*field);
-            let aside = row
-                .others
-                .get(field)
-                .is_some_and(|others| others.iter().any(|other| other == known));
-            let untouched = mine == known;
-            if (untouched && !aside) || mine.trim().is_empty() || mine == theirs {
-                self.fields.insert(*field, theirs.clone());
-                self.share.known.insert(*field, theirs.clone());
-            } else if theirs.trim().is_empty() && !aside {
-                // Emptied elsewhere and written on here: what was written counts.
-                self.share.known.insert(*field, theirs.clone());
-            }
-        }
-        row.title.clone_into(&mut self.title);
-    }
-
-    /// The other versions of a field's text, as the server has them; empty when all agree.
-    pub fn versions(&self, row: &server::Draft, field: Field) -> Vec<String> {
-        if self.share.saving.is_some() {
-            return Vec::new();
-        }
-        let current = row.fields.get(&field).map_or("", String::as_str);
-        let mine = self.text(field);
-        let known = self.share.known(field);
-        let settled = self.share.settled.get(&field);
-        let others = row.others.get(&field);
-        let moved = current != known && !current.trim().is_empty();
-        moved
-            .then_some(current)
-            .into_iter()
-            .chain(others.into_iter().flatten().map(String::as_str))
-            .filter(|text| *text != mine && *text != known)
-            .filter(|text| settled.is_none_or(|settled| !settled.iter().any(|seen| seen == text)))
-            .map(str::to_owned)
-            .collect()
-    }
-
-    /// The person chose what a field says; every version they saw is settled.
-    pub fn settle(&mut self, row: &server::Draft, field: Field, text: impl Into<String>) {
-        let mut seen = self.versions(row, field);
-        seen.push(self.text(field).to_owned());
-        seen.push(self.share.known(field).to_owned());
-        seen.retain(|text| !text.is_empty());
-        let settled = self.share.settled.entry(field).or_default();
-        for text in seen {
-            if !settled.contains(&text) {
-                settled.push(text);
-            }
-        }
-        self.set(field, text);
-    }
 }
 
 /// Both texts, one below the other.
@@ -437,67 +302,4 @@ pub fn is_prose(field: Field) -> bool {
 /// How a proposal stands that the server has.
 pub fn delivered(proposal: &Proposal) -> Delivery {
     Delivery::Sent(proposal.sent_at)
-}
-
-/// A draft as it lies on a device, in today's form or in the first one, which only knew proposals.
-#[derive(Deserialize)]
-struct Stored {
-    id: DraftId,
-    subject: Option<Subject>,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    fields: Fields,
-    edited_at: Timestamp,
-    sending: Option<MutationId>,
-    refusal: Option<Refusal>,
-    written_on: Option<Fields>,
-    // The first form.
-    job: Option<JobId>,
-    #[serde(default)]
-    job_title: String,
-    #[serde(default)]
-    desk_name: String,
-    #[serde(default)]
-    sample: bool,
-    message: Option<String>,
-    amount: Option<String>,
-    days: Option<String>,
-    hours: Option<String>,
-    questions: Option<String>,
-}
-
-impl From<Stored> for Draft {
-    fn from(stored: Stored) -> Self {
-        let mut fields = stored.fields;
-        for (field, text) in [
-            (Field::Message, stored.message),
-            (Field::Amount, stored.amount),
-            (Field::Days, stored.days),
-            (Field::Hours, stored.hours),
-            (Field::Questions, stored.questions),
-        ] {
-            fields.extend(text.map(|text| (field, text)));
-        }
-        let of_proposal = || Subject::Proposal {
-            job: stored.job.unwrap_or(JobId(stored.id.0)),
-            desk_name: stored.desk_name,
-            sample: stored.sample,
-        };
-        Self {
-            id: stored.id,
-            subject: stored.subject.unwrap_or_else(of_proposal),
-            title: if stored.title.is_empty() {
-                stored.job_title
-            } else {
-                stored.title
-            },
-            fields,
-            edited_at: stored.edited_at,
-            sending: stored.sending,
-            refusal: stored.refusal,
-            written_on: stored.written_on,
-            share: Share::default(),
-        }
-    }
 }

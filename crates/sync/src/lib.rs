@@ -9,10 +9,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod account;
 pub mod draft;
+pub mod export;
 pub mod protocol;
 pub mod replica;
 
-pub use draft::{Delivery, Draft, Share};
+pub use draft::{Delivery, Draft, Over, Share, Typed};
+pub use export::{Export, ExportError, Import, Jotting};
 pub use protocol::{GroupId, Mutation, MutationId};
 pub use replica::{Changes, Judged, News, Postings, Refused, Replica, View, no_postings};

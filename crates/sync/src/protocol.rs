@@ -50,6 +50,10 @@ pub struct Mutation {
     pub made_at: Timestamp,
     /// The version of the person's scope that the device had seen.
     pub base_version: u64,
+    /// The incarnation of the server that the device had seen: what the command says of a row that
+    /// was seen holds there and nowhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
 }
 
 /// `POST /api/sync/push`. The person comes from the session.
@@ -244,6 +248,8 @@ pub enum ProblemKind {
     OtherPerson,
     /// E-mail address or password is wrong; which, is not said.
     WrongCredentials,
+    /// A link of a mail was used already, or is too old.
+    LinkGone,
     /// This is not for this person.
     Forbidden,
     /// There is nothing here.

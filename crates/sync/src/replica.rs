@@ -1,18 +1,27 @@
 //! What one device holds for one person, and how it changes.
 
+mod news;
+mod view;
+
+pub use news::{Changes, Judged, News};
+pub use view::{Postings, View, no_postings};
+
 use crate::{
-    draft::{Draft, Share},
+    draft::Draft,
     protocol::{
         Epoch, GroupId, MAX_PUSH, Mutation, MutationId, PullRequest, PullResponse, PushRequest,
         SCHEMA,
     },
 };
 use domain::{
-    Actor, Command, DraftId, Job, JobId, Kind, Missing, PersonId, ProposalId, Refusal, Row, RowKey,
-    Rows, Scope, Timestamp, Write, apply, command::Stop, draft as server,
+    Command, DraftId, Kind, PersonId, ProposalId, Refusal, Row, RowKey, Scope, Timestamp,
+    draft as server, proposal::Offer,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What one device holds for one person. It lives in memory; the app stores it row by row.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,8 +34,8 @@ pub struct Replica {
     pub epoch: Option<Epoch>,
     /// How far each scope was followed.
     pub cursors: BTreeMap<Scope, u64>,
-    /// The server's rows; changed only by pulls.
-    pub base: HashMap<RowKey, Row>,
+    /// The server's rows; changed only by pulls. A copy of the replica shares them.
+    pub base: HashMap<RowKey, Arc<Row>>,
     /// What the person did and no pull has covered yet.
     pub outbox: BTreeMap<MutationId, Mutation>,
     /// The last mutation that has left the outbox.
@@ -50,100 +59,6 @@ pub struct Refused {
     /// Why not.
     pub refusal: Refusal,
 }
-
-/// What must be stored after a pull, all in one transaction.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Changes {
-    /// Drop every base row first.
-    pub clear_base: bool,
-    /// Base rows that are new or changed.
-    pub put: Vec<Row>,
-    /// Base rows that are gone.
-    pub gone: Vec<RowKey>,
-    /// Outbox entries that leave.
-    pub settled: Vec<MutationId>,
-    /// What was refused, where no draft tells of it.
-    pub refused: Vec<Refused>,
-    /// What it means for drafts, wherever they are held.
-    pub news: News,
-}
-
-/// What a pull means for drafts. Told to those in memory, and to those on the disk inside of the
-/// transaction that stores the pull: another tab may have written there.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct News {
-    /// Mutations that were judged.
-    pub judged: BTreeMap<MutationId, Judged>,
-    /// The drafts that the server has, but for those that the person has thrown away here.
-    pub rows: BTreeMap<DraftId, server::Draft>,
-    /// Drafts that another device sent or threw away.
-    pub gone: BTreeSet<DraftId>,
-    /// What was exchanged with the server before means nothing to it.
-    pub forgotten: bool,
-}
-
-/// What became of a mutation.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Judged {
-    /// The draft that it sent.
-    pub sent: Option<DraftId>,
-    /// Why it was refused, if it was.
-    pub refusal: Option<Refusal>,
-}
-
-impl News {
-    /// The draft as it stands after the news; `None` when it was delivered, or is gone with
-    /// nothing written on here.
-    pub fn tell(&self, mut draft: Draft) -> Option<Draft> {
-        if let Some((saving, _)) = draft.share.saving
-            && let Some(judged) = self.judged.get(&saving)
-        {
-            draft.saved(saving, judged.refusal.is_none());
-        }
-        for (id, judged) in &self.judged {
-            if judged.sent != Some(draft.id) {
-                continue;
-            }
-            match &judged.refusal {
-                // Somebody may write in it again meanwhile; the refusal is shown all the same.
-                Some(refusal) if draft.takes_refusal_of(*id) => {
-                    draft.sending = None;
-                    draft.refusal = Some(refusal.clone());
-                }
-                None if draft.sending == Some(*id) => return None,
-                _ => {}
-            }
-        }
-        if self.forgotten {
-            // Nor would it be safe to follow: what stands here may be all that is left of it.
-            draft.share = Share::default();
-        }
-        match self.rows.get(&draft.id) {
-            Some(row) => draft.follow(row),
-            None if self.forgotten => {}
-            None if self.gone.contains(&draft.id) && draft.sending.is_none() => {
-                // What was refused here stays until it is read, with what it was.
-                let spent = draft.edits().is_empty() && draft.share.saving.is_none();
-                if spent && draft.refusal.is_none() {
-                    return None;
-                }
-                draft.share = Share::default();
-            }
-            None => {}
-        }
-        Some(draft)
-    }
-
-    /// Drafts of other devices that are not `here`.
-    pub fn begun_elsewhere(&self, here: impl Fn(DraftId) -> bool) -> Vec<Draft> {
-        self.rows
-            .values()
-            .filter(|row| !here(row.id))
-            .map(Draft::of)
-            .collect()
-    }
-}
-
 impl Replica {
     /// An empty replica.
     pub fn new(person: PersonId, group: GroupId) -> Self {
@@ -175,16 +90,13 @@ impl Replica {
 
     /// A command ready for the outbox.
     pub fn mutation(&self, id: MutationId, command: Command, made_at: Timestamp) -> Mutation {
-        let base_version = self
-            .cursors
-            .get(&Scope::Person(self.person))
-            .copied()
-            .unwrap_or_default();
+        let own = self.cursors.get(&Scope::Person(self.person));
         Mutation {
             id,
             command,
             made_at,
-            base_version,
+            base_version: own.copied().unwrap_or_default(),
+            epoch: self.epoch.clone(),
         }
     }
 
@@ -214,7 +126,13 @@ impl Replica {
             epoch: self.epoch.clone(),
             schema: SCHEMA,
             group: self.group,
-            oldest_unsettled: self.outbox.keys().next().copied(),
+            // Not the first that is known here: another tab may have queued numbers before it, and
+            // the server forgets refusals of what it takes for stored.
+            oldest_unsettled: self
+                .outbox
+                .keys()
+                .next()
+                .map(|_| MutationId(self.settled.0 + 1)),
             cursors: self.cursors.clone(),
         }
     }
@@ -248,14 +166,14 @@ impl Replica {
                         .iter()
                         .any(|scope| self.cursors.contains_key(scope))
                 })
-                .map(Row::key)
+                .map(|row| row.key())
                 .collect();
             for key in left {
                 self.base.remove(&key);
                 changes.gone.push(key);
             }
         }
-        for row in pulled.rows {
+        for row in pulled.rows.into_iter().map(Arc::new) {
             self.base.insert(row.key(), row.clone());
             changes.put.push(row);
         }
@@ -276,7 +194,8 @@ impl Replica {
                 refusal: refusal.clone(),
             };
             if let Some(mutation) = mutation {
-                judged.sent = sent_draft(self.person, &mutation.command);
+                let sent = sent_draft(self.person, &mutation.command);
+                judged.sent = sent.map(|(draft, offer)| (draft, offer.clone()));
                 if let Some(refusal) = refusal
                     && self.is_told(&mutation)
                 {
@@ -313,12 +232,24 @@ impl Replica {
             })
             .collect();
         let rows = self.base.values();
-        rows.filter_map(|row| match row {
+        rows.filter_map(|row| match row.as_ref() {
             Row::Draft(draft) => Some((draft.id, draft.clone())),
             _ => None,
         })
         .filter(|(id, _)| !thrown.contains(id))
         .collect()
+    }
+
+    /// A draft as the server has it, as far as this device knows.
+    pub fn shared_draft(&self, id: DraftId) -> Option<&server::Draft> {
+        let key = RowKey {
+            kind: Kind::Draft,
+            id: id.0,
+        };
+        match self.base.get(&key).map(Arc::as_ref) {
+            Some(Row::Draft(row)) => Some(row),
+            _ => None,
+        }
     }
 
     /// How many things the person did that wait to be sent.
@@ -332,7 +263,8 @@ impl Replica {
     /// Whether the person is told that this was refused. What the app does by itself they never
     /// meant, and a draft tells of itself.
     fn is_told(&self, mutation: &Mutation) -> bool {
-        let draft = sent_draft(self.person, &mutation.command).and_then(|id| self.drafts.get(&id));
+        let sent = sent_draft(self.person, &mutation.command);
+        let draft = sent.and_then(|(id, _)| self.drafts.get(&id));
         let goes_back = draft.is_some_and(|draft| draft.takes_refusal_of(mutation.id));
         !mutation.command.is_quiet() && !goes_back
     }
@@ -348,100 +280,14 @@ impl Replica {
             .map(|draft| (draft.id, draft))
             .collect();
     }
-
-    /// The base rows with the outbox replayed on top. `job` answers for postings, which travel as
-    /// the board and not as rows.
-    pub fn view(&self, job: &Postings<'_>) -> View {
-        let mut overlay = HashMap::new();
-        for mutation in self.outbox.values() {
-            let rows = Seen {
-                replica: self,
-                overlay: &overlay,
-                job,
-            };
-            let actor = Actor {
-                person: self.person,
-            };
-            match apply(&mutation.command, actor, mutation.made_at, &rows) {
-                Ok(writes) => {
-                    for write in writes {
-                        match write {
-                            Write::Put(row) => overlay.insert(row.key(), Some(row)),
-                            Write::Delete(key) => overlay.insert(key, None),
-                        };
-                    }
-                }
-                // The server will say why; until then the view shows what is sure.
-                Err(Stop::Refused(_) | Stop::Missing(_)) => {}
-            }
-        }
-        View { overlay }
-    }
 }
 
-/// A posting as the board has it: `None` when there surely is none, `Missing` when the board does
-/// not know.
-pub type Postings<'a> = dyn Fn(JobId) -> Result<Option<Job>, Missing> + 'a;
-
-/// No board at hand.
-pub fn no_postings(id: JobId) -> Result<Option<Job>, Missing> {
-    Err(Missing(RowKey {
-        kind: Kind::Job,
-        id: id.0,
-    }))
-}
-
-/// The draft that a command sends.
-fn sent_draft(person: PersonId, command: &Command) -> Option<DraftId> {
+/// The draft that a command sends, and what it says.
+fn sent_draft(person: PersonId, command: &Command) -> Option<(DraftId, &Offer)> {
     match command {
-        Command::SubmitProposal { job, .. } => Some(ProposalId::of(person, *job).into()),
+        Command::SubmitProposal { job, offer } => {
+            Some((ProposalId::of(person, *job).into(), offer))
+        }
         _ => None,
-    }
-}
-
-/// What differs from the base rows while the outbox waits.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct View {
-    /// Rows put (or deleted) by commands that wait.
-    pub overlay: HashMap<RowKey, Option<Row>>,
-}
-
-impl View {
-    /// Every row as the person should see it.
-    pub fn rows<'a>(&'a self, replica: &'a Replica) -> impl Iterator<Item = &'a Row> {
-        let waiting = self.overlay.values().flatten();
-        let settled = replica
-            .base
-            .iter()
-            .filter(|(key, _)| !self.overlay.contains_key(key))
-            .map(|(_, row)| row);
-        waiting.chain(settled)
-    }
-}
-
-/// The rows a waiting command is judged by: earlier waiting commands, then the base, then the board.
-struct Seen<'a> {
-    replica: &'a Replica,
-    overlay: &'a HashMap<RowKey, Option<Row>>,
-    job: &'a Postings<'a>,
-}
-
-impl Rows for Seen<'_> {
-    fn get(&self, key: RowKey) -> Result<Option<Row>, Missing> {
-        if let Some(row) = self.overlay.get(&key) {
-            return Ok(row.clone());
-        }
-        if let Some(row) = self.replica.base.get(&key) {
-            return Ok(Some(row.clone()));
-        }
-        match key.kind {
-            Kind::Job => (self.job)(JobId(key.id)).map(|job| job.map(Row::Job)),
-            // Only its holder knows a free seat, and a desk may be another's.
-            Kind::Seat | Kind::Desk => Err(Missing(key)),
-            // What the person may read is all here once a pull has been: absent means there is
-            // none, or none that is told; the server judges again.
-            _ if self.replica.epoch.is_some() => Ok(None),
-            _ => Err(Missing(key)),
-        }
     }
 }

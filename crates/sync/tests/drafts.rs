@@ -338,8 +338,7 @@ proptest! {
                 Step::Choose(at, which) => {
                     let Some(row) = server.draft().cloned() else { continue };
                     // A person chooses among what their own device shows.
-                    let key = RowKey { kind: Kind::Draft, id: DRAFT.0 };
-                    if devices[at].base.get(&key) != Some(&Row::Draft(row.clone())) { continue }
+                    if devices[at].shared_draft(DRAFT) != Some(&row) { continue }
                     let draft = devices[at].drafts.get_mut(&DRAFT).unwrap();
                     let seen = draft.versions(&row, Field::Message);
                     if let Some(other) = seen.first() {
@@ -374,8 +373,7 @@ proptest! {
         for device in &devices {
             prop_assert!(device.outbox.is_empty());
             prop_assert_eq!(&texts(device), &first);
-            let key = RowKey { kind: Kind::Draft, id: DRAFT.0 };
-            if let Some(Row::Draft(row)) = device.base.get(&key) {
+            if let Some(row) = device.shared_draft(DRAFT) {
                 prop_assert_eq!(Some(row), server.draft());
             }
         }

@@ -1,10 +1,13 @@
-//! What the device notes for itself beside the replica: what was looked at, and when to sync.
+//! What the device keeps for itself beside the replica: what is being typed, what was refused, what
+//! was looked at, and when to sync.
 
-use super::{META, ReplicaStore};
+use super::{JOTTINGS, META, REFUSED, ReplicaStore, mutation_key};
 use crate::device::database::{self, Durability, StorageError};
 use domain::Timestamp;
+use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use sync::MutationId;
 
 const SEEN: &str = "seen";
 const RETRY: &str = "retry";
@@ -64,6 +67,40 @@ impl ReplicaStore {
     /// Remembers when the next attempt is due.
     pub async fn save_retry(&self, retry: Retry) -> Result<(), StorageError> {
         self.save_meta(RETRY, &retry).await
+    }
+
+    /// Puts aside what was refused: the person has read why.
+    pub async fn put_aside(&self, id: MutationId) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[REFUSED], Durability::Strict)?;
+        database::delete(&transaction.object_store(REFUSED)?, &mutation_key(id))?;
+        database::commit(transaction).await
+    }
+
+    /// What is being typed.
+    pub async fn jottings(&self) -> Result<Vec<Jotting>, StorageError> {
+        let transaction = self.db.read(&[JOTTINGS])?;
+        database::get_all(&transaction.object_store(JOTTINGS)?).await
+    }
+
+    /// Stores what is being typed, on the disk when this resolves; what is empty goes.
+    pub async fn save_jotting(&self, jotting: &Jotting) -> Result<(), StorageError> {
+        match database::commit_at_once(self.put_jotting(jotting)?).await {
+            Ok(()) => Ok(()),
+            // Once more, in the way that tells why it fails.
+            Err(_) => database::commit(self.put_jotting(jotting)?).await,
+        }
+    }
+
+    fn put_jotting(&self, jotting: &Jotting) -> Result<Transaction<'_>, StorageError> {
+        let transaction = self.db.write(&[JOTTINGS], Durability::Strict)?;
+        let store = transaction.object_store(JOTTINGS)?;
+        if jotting.texts.is_empty() {
+            database::delete(&store, &jotting.form)?;
+        } else {
+            database::put(&store, &jotting.form, jotting)?;
+        }
+        drop(store);
+        Ok(transaction)
     }
 
     async fn save_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StorageError> {

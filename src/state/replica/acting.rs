@@ -38,9 +38,9 @@ impl About {
             | Command::OfferTerms { proposal, .. }
             | Command::AcceptTerms { proposal, .. } => Self::Proposal(*proposal),
             Command::SendMessage { id, proposal, .. } => Self::Message(*proposal, *id),
-            Command::AmendNotice { contract, .. } | Command::AgreeContract { contract, .. } => {
-                Self::Contract(*contract)
-            }
+            Command::AmendNotice { contract, .. }
+            | Command::AgreeContract { contract, .. }
+            | Command::SupplementNotice { contract, .. } => Self::Contract(*contract),
             Command::SubmitProposal { job, .. }
             | Command::CloseJob { job }
             | Command::ReopenJob { job, .. } => Self::Job(*job),

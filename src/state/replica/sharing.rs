@@ -3,9 +3,9 @@
 
 use super::{Health, ReplicaState, saving::SHARE_AFTER};
 use crate::device::clock;
-use domain::{DraftId, Kind, Row, RowKey, refusal::Field};
+use domain::{DraftId, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};
-use sync::{Draft, Replica};
+use sync::Draft;
 
 impl ReplicaState {
     /// Puts what was written in drafts, and has rested, into the outbox: the person's other devices
@@ -38,7 +38,7 @@ impl ReplicaState {
     pub fn versions(self, id: impl Into<DraftId>) -> Vec<(Field, Vec<String>)> {
         let id = id.into();
         self.replica.with(|replica| {
-            let Some((draft, row)) = replica.drafts.get(&id).zip(shared_draft(replica, id)) else {
+            let Some((draft, row)) = replica.drafts.get(&id).zip(replica.shared_draft(id)) else {
                 return Vec::new();
             };
             let fields = row.fields.keys();
@@ -51,7 +51,7 @@ impl ReplicaState {
     pub fn settle_draft(self, id: impl Into<DraftId>, field: Field, text: String) {
         let id = id.into();
         let settled = self.replica.try_update(|replica| {
-            let row = shared_draft(replica, id)?.clone();
+            let row = replica.shared_draft(id)?.clone();
             let draft = replica.drafts.get_mut(&id)?;
             draft.settle(&row, field, text);
             draft.edited_at = clock::now();
@@ -65,17 +65,5 @@ impl ReplicaState {
             });
         }
         self.mark_pending(id);
-    }
-}
-
-/// The draft as the server has it.
-fn shared_draft(replica: &Replica, id: DraftId) -> Option<&domain::draft::Draft> {
-    let key = RowKey {
-        kind: Kind::Draft,
-        id: id.0,
-    };
-    match replica.base.get(&key) {
-        Some(Row::Draft(row)) => Some(row),
-        _ => None,
     }
 }

@@ -110,6 +110,7 @@ impl Room<'_> {
             notice: first_notice(&job, &proposal, Day::of(self.now)),
             client: None,
             by_worker: None,
+            supplements: Vec::new(),
             made_at: self.now,
             sample: proposal.sample,
         };

@@ -3,7 +3,7 @@
 use super::{Judged, Room, Stop};
 use crate::{
     ContractId, Refusal,
-    contract::{Agreement, Contract, Notice},
+    contract::{Agreement, Contract, Notice, Settled, Supplement},
     proposal::Side,
     refusal::Problem,
     row::{Kind, Row, Write},
@@ -48,6 +48,32 @@ impl Room<'_> {
             by_worker: None,
             ..contract
         }))])
+    }
+
+    /// What the agreed text left open needs no new agreement once it is settled, but stays within the
+    /// law; and what was settled once is changed by agreement only.
+    pub(super) fn supplement_notice(&self, id: ContractId, settled: Settled) -> Judged {
+        let (mut contract, side) = self.contract(id)?;
+        if side != Side::Client {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let before = contract.supplemented();
+        let is_open = before
+            .open_items()
+            .iter()
+            .any(|(field, ..)| *field == settled.field());
+        if !contract.is_agreed() || !is_open {
+            return Err(Refusal::NoticeChanged.into());
+        }
+        if let Some(invalid) = before.with(settled).problems().into_iter().next() {
+            return Err(invalid.into());
+        }
+        contract.supplements.push(Supplement {
+            settled,
+            at: self.now,
+            name: self.person()?.name,
+        });
+        Ok(vec![Write::Put(Row::Contract(contract))])
     }
 
     pub(super) fn agree_contract(&self, id: ContractId, hash: &str) -> Judged {

@@ -6,10 +6,8 @@ use crate::{
     desk::membership_key,
     draft::Draft,
     proposal::{Offer, Proposal, State},
-    refusal::Field,
     row::{Kind, Row, RowKey, Write},
     safety::{Party, not_blocked},
-    typed,
 };
 
 impl Room<'_> {
@@ -62,7 +60,7 @@ impl Room<'_> {
     /// The draft goes with what it said; what another device added to it stays.
     fn spent_draft(&self, id: ProposalId, offer: &Offer) -> Result<Option<Write>, Stop> {
         Ok(match self.row(Kind::Draft, id.0)? {
-            Some(Row::Draft(draft)) if says_no_more(&draft, offer) => Some(Write::Delete(RowKey {
+            Some(Row::Draft(draft)) if spent(&draft, offer) => Some(Write::Delete(RowKey {
                 kind: Kind::Draft,
                 id: id.0,
             })),
@@ -118,28 +116,7 @@ fn acceptable(offer: &Offer) -> Result<(), Refusal> {
     }
 }
 
-fn says_no_more(draft: &Draft, offer: &Offer) -> bool {
-    let text = |field| draft.fields.get(&field).map_or("", |text| text.trim());
-    let number = |field, value: i64| {
-        let text = text(field);
-        text.is_empty() || typed::whole_number(text) == Some(value)
-    };
-    let hours = text(Field::Hours);
-    let known = [
-        Field::Message,
-        Field::Questions,
-        Field::Amount,
-        Field::Days,
-        Field::Hours,
-    ];
-    draft.others.is_empty()
-        && text(Field::Message) == offer.message.trim()
-        && text(Field::Questions) == offer.questions.trim()
-        && number(Field::Amount, offer.amount.0)
-        && number(Field::Days, i64::from(offer.days))
-        && (hours.is_empty() || typed::hours_in_minutes(hours) == offer.effort_minutes)
-        && draft
-            .fields
-            .iter()
-            .all(|(field, text)| known.contains(field) || text.trim().is_empty())
+/// Whether the offer says all that the draft said.
+fn spent(draft: &Draft, offer: &Offer) -> bool {
+    draft.others.is_empty() && offer.says_all_of(&draft.fields)
 }

@@ -1,13 +1,13 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, MESSAGE, NOW, OTHER_DESK, PHRASE,
-    SEAT, Town, Who, contract, draft, job, proposal, table::Deed,
+    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, LEFT_OPEN_JOB, MESSAGE, NOW,
+    OTHER_DESK, PHRASE, SEAT, Town, Who, contract, draft, job, proposal, table::Deed,
 };
 use crate::{
-    Command, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, ReportId,
-    RowKey, SeatId, Yen,
-    contract::Notice,
+    Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
+    MessageId, ReportId, RowKey, SeatId, Yen,
+    contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
@@ -132,6 +132,10 @@ impl Deed {
             Deed::AgreeContract => Command::AgreeContract {
                 contract: contract(),
                 hash: notice().hash(),
+            },
+            Deed::SupplementNotice => Command::SupplementNotice {
+                contract: ContractId::of(proposal(LEFT_OPEN_JOB)),
+                settled: Settled::Receipt(Day::of(NOW).plus(10)),
             },
             Deed::PublishJob => Command::PublishJob {
                 job: Box::new(job(JobId(NEW))),

@@ -1,13 +1,13 @@
 //! The town's rows.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, MESSAGE, NOW, OTHER_DESK, PHRASE,
-    REPORT, SEAT, Who, contract, draft, proposal,
+    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, LEFT_OPEN_JOB, MESSAGE, NOW,
+    OTHER_DESK, PHRASE, REPORT, SEAT, Who, contract, draft, proposal,
 };
 use crate::{
-    BlockId, Category, Day, InvitationId, Job, JobId, MembershipId, ProposalId, ReadMarkId, Row,
-    StarId, Yen,
-    contract::{Contract, Delivery, Item, Notice},
+    BlockId, Category, ContractId, Day, InvitationId, Job, JobId, MembershipId, ProposalId,
+    ReadMarkId, Row, StarId, Yen,
+    contract::{Agreement, Contract, Delivery, Item, Notice},
     desk::{Desk, Membership, Role, Seat},
     draft::{Draft, Subject},
     invitation::Invitation,
@@ -146,11 +146,17 @@ pub(super) fn proposals() -> Vec<Row> {
         },
         ..by(Who::Worker, AGREED_JOB)
     };
+    let left_open = Proposal {
+        read_at: agreed.read_at,
+        state: agreed.state.clone(),
+        ..by(Who::Worker, LEFT_OPEN_JOB)
+    };
     [
         by(Who::Worker, JOB),
         by(Who::OtherWorker, JOB),
         countered,
         agreed,
+        left_open,
     ]
     .map(Row::Proposal)
     .into()
@@ -191,8 +197,38 @@ pub(super) fn an_agreed_contract() -> Contract {
         },
         client: None,
         by_worker: None,
+        supplements: Vec::new(),
         made_at: NOW,
         sample: false,
+    }
+}
+
+/// Agreed to by both while the day of receipt was open.
+pub(super) fn a_contract_left_open() -> Contract {
+    let base = an_agreed_contract();
+    let notice = Notice {
+        receipt: Item::Later {
+            reason: "祭りの日が決まってから".into(),
+            by: Day::of(NOW).plus(7),
+        },
+        inspection: None,
+        ..base.notice
+    };
+    let hash = notice.hash();
+    let agreed = |who: Who| Agreement {
+        person: who.id(),
+        name: who.name().into(),
+        at: NOW,
+        hash: hash.clone(),
+    };
+    Contract {
+        id: ContractId::of(proposal(LEFT_OPEN_JOB)),
+        proposal: proposal(LEFT_OPEN_JOB),
+        job: LEFT_OPEN_JOB,
+        client: Some(agreed(Who::Owner)),
+        by_worker: Some(agreed(Who::Worker)),
+        notice,
+        ..base
     }
 }
 

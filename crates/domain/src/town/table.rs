@@ -91,6 +91,8 @@ deeds! {
     MarkRead = MarkRead                    [YES    YES   YES    NO     NO       NO           NO           NO],
     AmendNotice = AmendNotice              [NO     YES   YES    NO     NO       NO           NO           NO],
     AgreeContract = AgreeContract          [YES    YES   YES    NO     NO       NO           NO           NO],
+    /// Of the contract that left an item open.
+    SupplementNotice = SupplementNotice    [NO     YES   YES    NO     NO       NO           NO           NO],
     PublishJob = PublishJob                [NO     YES   YES    NO     NO       NO           NO           NO],
     EditJob = EditJob                      [NO     YES   YES    NO     NO       NO           NO           NO],
     CloseJob = CloseJob                    [NO     YES   YES    NO     NO       NO           NO           NO],

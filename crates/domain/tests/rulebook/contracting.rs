@@ -2,12 +2,12 @@
 
 use crate::shelf::Story;
 use domain::{
-    Command, Day, Refusal, Row, Yen,
-    contract::{Delivery, Item, Notice},
+    Command, ContractId, Day, Kind, Refusal, Row, Yen,
+    contract::{Delivery, Item, Notice, Settled},
     job::PayUnit,
     pay_date::{PayRule, Subcontract},
     refusal::{Field, Problem},
-    town::{Who, contract, examples::notice},
+    town::{LEFT_OPEN_JOB, NOW, Who, contract, examples::notice, proposal},
 };
 
 fn day(text: &str) -> Day {
@@ -316,4 +316,87 @@ fn the_worker_does_not_write_the_notice_and_a_desk_member_agrees_for_the_desk_on
         story.row(domain::Kind::Contract, contract().0),
         Some(Row::Contract(_))
     ));
+}
+
+fn left_open() -> ContractId {
+    ContractId::of(proposal(LEFT_OPEN_JOB))
+}
+
+fn supplement(settled: Settled) -> Command {
+    Command::SupplementNotice {
+        contract: left_open(),
+        settled,
+    }
+}
+
+#[test]
+fn what_the_agreed_notice_left_open_is_settled_once_and_both_still_agree() {
+    let mut story = Story::begins();
+    let read = |story: &Story| match story.row(Kind::Contract, left_open().0) {
+        Some(Row::Contract(contract)) => contract,
+        other => panic!("a contract was expected: {other:?}"),
+    };
+    let before = read(&story);
+    assert!(before.is_agreed());
+    assert_eq!(before.supplemented().pay_date(), None);
+    let receipt = Day::of(NOW).plus(10);
+    story
+        .does(Who::Member, supplement(Settled::Receipt(receipt)))
+        .unwrap();
+    let after = read(&story);
+    // The text that both agreed to is the same; the date of payment follows.
+    assert!(after.is_agreed());
+    assert_eq!(after.notice, before.notice);
+    let [told] = after.supplements.as_slice() else {
+        panic!("one supplement was expected: {:?}", after.supplements);
+    };
+    assert_eq!(told.settled, Settled::Receipt(receipt));
+    assert_eq!(told.name, Who::Member.name());
+    assert!(after.supplemented().pay_date().is_some());
+    assert!(after.supplemented().open_items().is_empty());
+    // It does not move any more, and nothing that was settled from the beginning does.
+    for again in [
+        Settled::Receipt(receipt.plus(1)),
+        Settled::Inspection(receipt),
+    ] {
+        assert_eq!(
+            story.does(Who::Member, supplement(again)),
+            Err(Refusal::NoticeChanged)
+        );
+    }
+}
+
+#[test]
+fn a_supplement_keeps_to_the_law() {
+    let mut story = Story::begins();
+    let too_early = supplement(Settled::Receipt(Day::of(NOW).plus(-1)));
+    assert!(matches!(
+        story.does(Who::Member, too_early),
+        Err(Refusal::Invalid(invalid)) if invalid.field == Field::Receipt
+    ));
+    // Inspection ends no earlier than receipt, and a payment day of the calendar is judged once the day of receipt is known.
+    let mut open = Notice {
+        pay: Some(PayRule::On(Day::of(NOW).plus(90))),
+        inspection: Some(Item::Is(Day::of(NOW).plus(40))),
+        ..notice()
+    };
+    open.receipt = Item::Later {
+        reason: "祭りの日が決まってから".into(),
+        by: Day::of(NOW).plus(7),
+    };
+    assert_eq!(problems(&open), []);
+    let on = |days| problems(&open.clone().with(Settled::Receipt(Day::of(NOW).plus(days))));
+    assert_eq!(on(30), [(Field::PayDay, Problem::TooLate)]);
+    assert_eq!(on(31), []);
+    assert_eq!(on(41), [(Field::Inspection, Problem::Past)]);
+}
+
+#[test]
+fn what_is_not_agreed_yet_is_amended_and_not_supplemented() {
+    let mut story = Story::begins();
+    let early = Command::SupplementNotice {
+        contract: contract(),
+        settled: Settled::Receipt(Day::of(NOW).plus(10)),
+    };
+    assert_eq!(story.does(Who::Member, early), Err(Refusal::NoticeChanged));
 }

@@ -12,8 +12,8 @@ use domain::{
     refusal::Field,
     safety::{About, Party, Wrong},
     town::{
-        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, NOW, OTHER_DESK, SEAT, Who,
-        examples, job,
+        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, LEFT_OPEN_JOB, NOW,
+        OTHER_DESK, SEAT, Who, examples, job,
     },
 };
 use proptest::{prelude::*, sample::select};
@@ -62,6 +62,7 @@ fn a_proposal() -> BoxedStrategy<ProposalId> {
 fn a_contract() -> impl Strategy<Value = domain::ContractId> {
     prop_oneof![
         Just(ProposalId::of(Who::Worker.id(), AGREED_JOB)),
+        Just(ProposalId::of(Who::Worker.id(), LEFT_OPEN_JOB)),
         a_proposal()
     ]
     .prop_map(domain::ContractId::of)
@@ -201,6 +202,16 @@ fn of_a_proposal() -> BoxedStrategy<Command> {
             contract,
             notice: Box::new(notice)
         }),
+        1 => (a_contract(), -3..400i64, any::<bool>()).prop_map(|(contract, days, is_receipt)| {
+            let day = domain::Day::of(NOW).plus(days);
+            Command::SupplementNotice {
+                contract,
+                settled: match is_receipt {
+                    true => domain::contract::Settled::Receipt(day),
+                    false => domain::contract::Settled::Inspection(day),
+                },
+            }
+        }),
         3 => a_contract().prop_map(|contract| Command::AgreeContract {
             contract,
             hash: String::new()
@@ -211,7 +222,7 @@ fn of_a_proposal() -> BoxedStrategy<Command> {
 
 fn of_a_desk() -> BoxedStrategy<Command> {
     prop_oneof![
-        1 => a_posting().prop_map(|job| Command::PublishJob { job: Box::new(job) }),
+        3 => a_posting().prop_map(|job| Command::PublishJob { job: Box::new(job) }),
         1 => a_posting().prop_map(|job| Command::EditJob { job: Box::new(job) }),
         1 => a_job().prop_map(|job| Command::CloseJob { job }),
         1 => (a_job(), proptest::option::of(a_moment()))

@@ -5,6 +5,7 @@ mod anything;
 mod contracting;
 mod desks;
 mod drafts;
+mod farewell;
 mod generated;
 mod posting;
 mod proposing;

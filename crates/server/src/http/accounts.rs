@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     clock::now,
-    session::{LoggedIn, Token, is_worn, lasting, no_cookie},
+    session::{LoggedIn, Token, begun, gone_on, no_cookie},
     state::App,
 };
 use axum::{
@@ -21,7 +21,7 @@ use domain::{
     refusal::{Field, Invalid, Problem},
 };
 use std::sync::Arc;
-use store::{Account, StoreError, Transaction};
+use store::{Account, LoginSession, StoreError, Transaction};
 use sync::protocol::{Login, ProblemKind, Registration, Session};
 
 /// An answer that keeps or removes the session's cookie.
@@ -112,7 +112,7 @@ async fn log_in(
 ) -> Result<[(HeaderName, HeaderValue); 1], Failure> {
     let token = Token::new().map_err(|error| Failure::internal("a token", &error))?;
     transaction
-        .keep_session(token.hash(), lasting(person, now()))
+        .keep_session(token.hash(), begun(person, headers, now()))
         .await?;
     let former = Token::sent(headers, app).map(|token| token.hash());
     if let Some(former) = former {
@@ -148,8 +148,8 @@ pub(crate) async fn session(
     let person = person(snapshot.as_mut(), asking.person()).await?;
     drop(snapshot);
     let mut headers = HeaderMap::new();
-    if is_worn(asking.session, now()) {
-        match last_longer(&app, &asking).await {
+    if let Some(longer) = gone_on(&asking.session, now()) {
+        match last_longer(&app, &asking, longer).await {
             Ok(()) => drop(headers.insert(SET_COOKIE, asking.token.cookie(&app)?)),
             // Who is logged in can be said all the same; it is tried again with the next visit.
             Err(error) => tracing::warn!(%error, "a session does not last longer"),
@@ -159,9 +159,8 @@ pub(crate) async fn session(
 }
 
 /// Moves the end of a session.
-async fn last_longer(app: &App, asking: &LoggedIn) -> Result<(), StoreError> {
+async fn last_longer(app: &App, asking: &LoggedIn, longer: LoginSession) -> Result<(), StoreError> {
     let mut transaction = app.store.begin().await?;
-    let longer = lasting(asking.person(), now());
     transaction
         .keep_session(asking.token.hash(), longer)
         .await?;

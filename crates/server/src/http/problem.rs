@@ -27,6 +27,7 @@ pub(crate) fn status_of(kind: ProblemKind) -> StatusCode {
         ProblemKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemKind::Schema | ProblemKind::OtherPerson => StatusCode::CONFLICT,
         ProblemKind::NotLoggedIn | ProblemKind::WrongCredentials => StatusCode::UNAUTHORIZED,
+        ProblemKind::LinkGone => StatusCode::GONE,
         ProblemKind::Forbidden => StatusCode::FORBIDDEN,
         ProblemKind::NotFound => StatusCode::NOT_FOUND,
         ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

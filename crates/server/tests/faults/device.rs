@@ -17,7 +17,8 @@ use store::contract::made;
 use sync::{
     GroupId, Mutation, MutationId,
     protocol::{
-        Outcome, PullRequest, PullResponse, PushRequest, PushResponse, Registration, SCHEMA,
+        MAX_PUSH, Outcome, PullRequest, PullResponse, PushRequest, PushResponse, Registration,
+        SCHEMA,
     },
 };
 use uuid::Uuid;
@@ -187,7 +188,7 @@ impl Device {
     }
 
     pub(crate) async fn try_push(&mut self, address: &str) -> Heard<()> {
-        let mutations = (self.last + 1..).zip(&self.waiting);
+        let mutations = (self.last + 1..).zip(&self.waiting).take(MAX_PUSH);
         let request = PushRequest {
             epoch: None,
             schema: SCHEMA,
@@ -199,6 +200,7 @@ impl Device {
                     command: command.clone(),
                     made_at: made::NOW,
                     base_version: 0,
+                    epoch: None,
                 })
                 .collect(),
         };
@@ -207,8 +209,9 @@ impl Device {
             Heard::Refused(status, text) => return Heard::Refused(status, text),
             Heard::Nothing => return Heard::Nothing,
         };
-        assert_eq!(response.results.len(), self.waiting.len());
-        for (result, command) in response.results.iter().zip(self.waiting.drain(..)) {
+        let pushed = self.waiting.len().min(MAX_PUSH);
+        assert_eq!(response.results.len(), pushed);
+        for (result, command) in response.results.iter().zip(self.waiting.drain(..pushed)) {
             assert_eq!(
                 result.outcome,
                 Outcome::Applied,

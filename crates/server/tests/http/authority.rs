@@ -62,6 +62,9 @@ impl Guarded {
                 person: who.id(),
                 // Later than any day on which this runs.
                 expires_at: NOW.plus_days(100_000),
+                made_at: NOW,
+                used_at: NOW,
+                device: String::new(),
             };
             let hash = TokenHash(Sha256::digest(token(who)).into());
             transaction.keep_session(hash, session).await.unwrap();
@@ -153,6 +156,7 @@ fn pushing(command: Command) -> PushRequest {
             command,
             made_at: NOW,
             base_version: 0,
+            epoch: None,
         }],
     }
 }

@@ -23,6 +23,7 @@ fn pushing(group: GroupId, commands: Vec<Command>) -> PushRequest {
             command,
             made_at: NOW,
             base_version: 0,
+            epoch: None,
         })
         .collect();
     PushRequest {

@@ -1,13 +1,10 @@
 //! What is kept, with its past: everything can be read as it was at any moment, so that a snapshot
 //! costs nothing and a backup is a number.
 
-use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
-    person::normalize_email,
-    place::{MunicipalityCode, Town},
-};
+use super::people::People;
+use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Account, Change, Group, LoginSession, TokenHash, Versions};
+use store::{Change, Group, Versions};
 use sync::{GroupId, MutationId};
 
 /// A mutation that was judged.
@@ -222,6 +219,17 @@ impl Keep {
             .collect()
     }
 
+    /// The outboxes of somebody who has gone are nobody's.
+    pub(crate) fn close(&mut self, person: PersonId) {
+        self.groups.retain(|_, history| {
+            history
+                .last()
+                .is_none_or(|(_, group)| group.person != person)
+        });
+        let groups = &self.groups;
+        self.refusals.retain(|group, _| groups.contains_key(group));
+    }
+
     pub(crate) fn forget(&mut self, group: GroupId, before: MutationId) {
         let moment = self.moment;
         if let Some(refusals) = self.refusals.get_mut(&group) {
@@ -275,12 +283,14 @@ impl Keep {
     }
 
     /// Every row whose audience includes one of the scopes, from the rows alone.
-    pub(crate) fn readable(&self, scopes: &BTreeSet<Scope>, moment: u64) -> Vec<Row> {
-        let rows = self.rows.values().filter_map(|row| at(row, moment));
-        rows.flatten()
-            .filter(|row| row.audience().iter().any(|scope| scopes.contains(scope)))
-            .cloned()
-            .collect()
+    pub(crate) fn readable(
+        &self,
+        scopes: &BTreeSet<Scope>,
+        moment: u64,
+    ) -> impl Iterator<Item = &Row> {
+        let rows = self.rows.values();
+        let there = rows.filter_map(move |row| at(row, moment)).flatten();
+        there.filter(|row| row.audience().iter().any(|scope| scopes.contains(scope)))
     }
 
     /// Everything that should be true and is not.
@@ -306,28 +316,5 @@ impl Keep {
             }
         }
         found
-    }
-}
-
-/// Accounts, sessions and municipalities.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct People {
-    pub(crate) accounts: BTreeMap<String, Account>,
-    pub(crate) sessions: HashMap<TokenHash, LoginSession>,
-    pub(crate) towns: BTreeMap<String, Town>,
-}
-
-impl People {
-    pub(crate) fn account(&self, email: &str) -> Option<Account> {
-        self.accounts.get(&normalize_email(email)).cloned()
-    }
-
-    pub(crate) fn session(&self, token: TokenHash, now: Timestamp) -> Option<LoginSession> {
-        let session = self.sessions.get(&token).copied();
-        session.filter(|session| session.expires_at > now)
-    }
-
-    pub(crate) fn town(&self, code: &MunicipalityCode) -> Option<Town> {
-        self.towns.get(code.as_str()).cloned()
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Shared,
-    keep::People,
     locks::{Asked, Held},
+    people::People,
 };
 use crate::Mutant;
 use async_trait::async_trait;
@@ -34,6 +34,7 @@ pub(crate) struct MemoryTransaction {
     judged: Vec<(GroupId, Group, Option<Refusal>)>,
     forgotten: Vec<(GroupId, MutationId)>,
     people: Option<People>,
+    closed: Vec<PersonId>,
 }
 
 impl Drop for MemoryTransaction {
@@ -53,7 +54,13 @@ impl MemoryTransaction {
             judged: Vec::new(),
             forgotten: Vec::new(),
             people: None,
+            closed: Vec::new(),
         }
+    }
+
+    /// Remembers whose outboxes go.
+    pub(super) fn close(&mut self, person: PersonId) {
+        self.closed.push(person);
     }
 
     /// Waits until what is asked for is this transaction's alone.
@@ -95,7 +102,7 @@ impl MemoryTransaction {
         }
     }
 
-    async fn people(&mut self) -> Result<&mut People, StoreError> {
+    pub(super) async fn people(&mut self) -> Result<&mut People, StoreError> {
         self.hold(Held::People).await?;
         let kept = || self.shared.keep().people.clone();
         Ok(self.people.get_or_insert_with(kept))
@@ -247,7 +254,9 @@ impl Transaction for MemoryTransaction {
             return Err(StoreError::EmailTaken);
         }
         let mut known = people.accounts.values();
-        if known.any(|known| known.person == account.person) {
+        if known.any(|known| known.person == account.person)
+            || people.closed.contains(&account.person)
+        {
             return Err(StoreError::PersonTaken);
         }
         let email = normalize_email(email);
@@ -260,7 +269,17 @@ impl Transaction for MemoryTransaction {
         token: TokenHash,
         session: LoginSession,
     ) -> Result<(), StoreError> {
-        self.people().await?.sessions.insert(token, session);
+        let sessions = &mut self.people().await?.sessions;
+        let begun = sessions.get(&token).cloned();
+        let session = match begun {
+            Some(begun) => LoginSession {
+                expires_at: session.expires_at,
+                used_at: session.used_at,
+                ..begun
+            },
+            None => session,
+        };
+        sessions.insert(token, session);
         Ok(())
     }
 
@@ -332,6 +351,9 @@ impl MemoryTransaction {
         }
         if let Some(people) = self.people.take() {
             keep.people = people;
+        }
+        for person in self.closed.drain(..) {
+            keep.close(person);
         }
         versions
     }

@@ -3,7 +3,7 @@
 use super::{Failure, Phase, Status};
 use crate::{
     Mutant,
-    disk::{Pulled, Why, Wish},
+    disk::{AsSeen, Pulled, Why, Wish},
     network::{Message, RequestId, Way},
     oracle::Broken,
     server::{Ask, Reply},
@@ -87,13 +87,8 @@ impl World {
         let Some(id) = here.sharing.pop_front() else {
             return self.push_or_pull(device, tab);
         };
-        let own = domain::Scope::Person(here.memory.person);
-        let base_version = here.memory.cursors.get(&own).copied().unwrap_or_default();
-        let wish = Wish::Share {
-            id,
-            made_at,
-            base_version,
-        };
+        let as_seen = AsSeen::of(&here.memory, made_at);
+        let wish = Wish::Share { id, as_seen };
         self.wish(device, tab, wish);
     }
 

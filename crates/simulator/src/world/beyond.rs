@@ -74,30 +74,33 @@ impl World {
             }
             Event::Moves(number, to) => {
                 let rows = self.server.store.rows();
-                let sent: Vec<_> = rows
-                    .into_iter()
-                    .filter_map(|row| match row {
-                        Row::Proposal(sent) => Some(sent),
-                        _ => None,
-                    })
+                let is_sent = |row: &Row| row.key().kind == Kind::Proposal;
+                let sent: Vec<RowKey> = rows
+                    .iter()
+                    .filter(|row| is_sent(row))
+                    .map(Row::key)
                     .collect();
                 let place = usize::from(*number).checked_rem(sent.len());
-                if let Some(mut sent) = place.and_then(|place| sent.into_iter().nth(place)) {
-                    sent.desk = desk(to % self.town.desks);
-                    self.operate(Write::Put(Row::Proposal(sent)));
+                let to = desk(to % self.town.desks);
+                if let Some(key) = place.and_then(|place| sent.get(place)) {
+                    self.change(*key, move |row| {
+                        if let Row::Proposal(sent) = row {
+                            sent.desk = to;
+                        }
+                    });
                 }
             }
             Event::Closes(number, closed) => {
-                let id = job(number % self.town.jobs).0;
                 let key = RowKey {
                     kind: Kind::Job,
-                    id,
+                    id: job(number % self.town.jobs).0,
                 };
-                let now = self.server.store.moment();
-                if let Some(Row::Job(mut job)) = self.server.store.row_at(key, now) {
-                    job.closed = *closed;
-                    self.operate(Write::Put(Row::Job(job)));
-                }
+                let closed = *closed;
+                self.change(key, move |row| {
+                    if let Row::Job(job) = row {
+                        job.closed = closed;
+                    }
+                });
             }
             Event::Form(form) => self.server.form = u32::from(*form),
             Event::Knows(all) => self.server.knows_all = *all,
@@ -114,6 +117,12 @@ impl World {
 
     pub(super) fn operate(&mut self, write: Write) {
         for (id, reply) in self.server.write(vec![write]) {
+            self.reply(id, reply);
+        }
+    }
+
+    fn change(&mut self, key: RowKey, change: impl FnOnce(&mut Row) + Send + 'static) {
+        for (id, reply) in self.server.change(key, change) {
             self.reply(id, reply);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Shared,
-    made::{NOW, job, person, put, register},
+    made::{NOW, job, logged_in, person, put, register},
 };
 use crate::{Account, LoginSession, StoreError, TokenHash};
 use domain::{Row, place::Town};
@@ -63,17 +63,26 @@ pub async fn a_session_ends_by_time_and_by_logging_out(store: Shared) {
     register(&store, &[person(1)]).await;
     let (one, two) = (TokenHash([1; 32]), TokenHash([2; 32]));
     let session = LoginSession {
-        person: person(1),
         expires_at: NOW.plus_days(90),
+        ..logged_in(1)
     };
     let mut transaction = store.begin().await.unwrap();
-    transaction.keep_session(one, session).await.unwrap();
-    transaction.keep_session(two, session).await.unwrap();
+    transaction
+        .keep_session(one, session.clone())
+        .await
+        .unwrap();
+    transaction
+        .keep_session(two, session.clone())
+        .await
+        .unwrap();
     transaction.end_session(two).await.unwrap();
     transaction.commit().await.unwrap();
 
     let mut snapshot = store.snapshot().await.unwrap();
-    assert_eq!(snapshot.session(one, NOW).await.unwrap(), Some(session));
+    assert_eq!(
+        snapshot.session(one, NOW).await.unwrap(),
+        Some(session.clone())
+    );
     assert_eq!(
         snapshot.session(one, NOW.plus_days(90)).await.unwrap(),
         None
@@ -86,7 +95,7 @@ pub async fn a_session_ends_by_time_and_by_logging_out(store: Shared) {
         ..session
     };
     let mut transaction = store.begin().await.unwrap();
-    transaction.keep_session(one, longer).await.unwrap();
+    transaction.keep_session(one, longer.clone()).await.unwrap();
     transaction.commit().await.unwrap();
     let mut snapshot = store.snapshot().await.unwrap();
     assert_eq!(
@@ -101,8 +110,8 @@ pub async fn old_sessions_are_swept(store: Shared) {
     let mut transaction = store.begin().await.unwrap();
     for day in 1..=4 {
         let session = LoginSession {
-            person: person(1),
             expires_at: NOW.plus_days(i64::from(day)),
+            ..logged_in(1)
         };
         transaction
             .keep_session(TokenHash([day; 32]), session)

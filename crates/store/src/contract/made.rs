@@ -2,7 +2,7 @@
 
 use super::Shared;
 use crate::{
-    Account, Change, Versions,
+    Account, Change, LoginSession, Versions,
     pull::pull,
     push::{Push, Received, push},
 };
@@ -44,6 +44,17 @@ pub fn row_of(person: PersonId) -> Row {
         name: "佐野 はる".into(),
         email: format!("{person}@example.jp"),
     })
+}
+
+/// A session of the person of a number.
+pub fn logged_in(number: u128) -> LoginSession {
+    LoginSession {
+        person: person(number),
+        expires_at: NOW.plus_days(90),
+        made_at: NOW,
+        used_at: NOW,
+        device: "Chrome / Android".into(),
+    }
 }
 
 /// A person's place at a desk.
@@ -92,7 +103,11 @@ pub fn pushing(group: GroupId, first: u64, commands: Vec<Option<Command>>) -> Pu
     let mutations = (first..)
         .map(MutationId)
         .zip(commands)
-        .map(|(id, command)| Received { id, command })
+        .map(|(id, command)| Received {
+            id,
+            command,
+            epoch: None,
+        })
         .collect();
     Push {
         epoch: None,

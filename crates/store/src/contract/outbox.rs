@@ -11,7 +11,8 @@ use crate::{
     push::{Push, PushError, Received, push},
 };
 use domain::{
-    Command, Refusal, Scope,
+    Command, DraftId, ProposalId, Refusal, Scope,
+    draft::{Edit, Subject},
     refusal::{Field, Invalid, Problem},
 };
 use sync::{
@@ -186,6 +187,7 @@ pub async fn mutations_come_in_rising_order(store: Shared) {
         let mutations = ids.iter().map(|id| Received {
             id: MutationId(*id),
             command: None,
+            epoch: None,
         });
         let request = Push {
             mutations: mutations.collect(),
@@ -221,6 +223,49 @@ pub async fn mutations_come_in_rising_order(store: Shared) {
         settled: MutationId(39),
         ..request
     };
+    assert_eq!(
+        pushed(&store, person(1), &request).await,
+        [Outcome::Applied]
+    );
+}
+
+/// A deletion names the revision that was seen. A restored server may hold another text under it.
+pub async fn what_was_seen_before_a_restore_is_not_thrown_away_after_it(store: Shared) {
+    a_town(&store).await;
+    let subject = Subject::Proposal {
+        job: job(1).id,
+        desk_name: String::new(),
+        sample: false,
+    };
+    let draft = DraftId::of_proposal(ProposalId::of(person(1), job(1).id));
+    let edit = Edit {
+        field: Field::Message,
+        from: String::new(),
+        to: "書きかけ".into(),
+        settles: vec![],
+    };
+    let save = Command::SaveDraft {
+        draft,
+        subject,
+        title: String::new(),
+        edits: vec![edit],
+    };
+    let delete = Command::DeleteDraft {
+        draft,
+        revision: u64::MAX,
+    };
+    let mut request = pushing(group(1), 1, vec![Some(save), Some(delete.clone())]);
+    for received in &mut request.mutations {
+        received.epoch = Some(Epoch("before the restore".into()));
+    }
+    // Told of the restore, the device knows this epoch; what it queued before says the other.
+    request.epoch = Some(store.epoch().clone());
+    assert_eq!(
+        pushed(&store, person(1), &request).await,
+        [Outcome::Applied, Outcome::Refused(Refusal::DraftChanged)]
+    );
+    let mut request = pushing(group(1), 3, vec![Some(delete)]);
+    request.epoch = Some(store.epoch().clone());
     assert_eq!(
         pushed(&store, person(1), &request).await,
         [Outcome::Applied]

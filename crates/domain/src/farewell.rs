@@ -1,0 +1,152 @@
+//! Somebody closes their account: what of theirs goes, what ends, and what stays.
+//!
+//! Contracts with their notices stay for both sides (Freelance Act and guideline: kept three years),
+//! and so does what was said on the way to them, and what others received: it is theirs as well.
+
+use crate::{
+    DeskId, PersonId, Timestamp,
+    desk::{Membership, Role},
+    invitation::{Answer, Invitation, NoReason},
+    proposal::{DeclineReason, Proposal, State},
+    row::{Row, Write},
+    safety::Party,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a desk becomes when a member leaves for good.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Desk {
+    /// It has another owner.
+    GoesOn,
+    /// Its members run it from now on: they did everything but giving seats already.
+    IsInherited,
+    /// Nobody who may act is left. Its postings are closed and its proposals declined.
+    IsLeft,
+}
+
+/// What changes when `person` closes their account at the moment `now`. `rows` are all rows of
+/// their own scope, all places at their desks, and what [`desks_left_alone`] asks for. Rows of others
+/// among them stay as they are.
+pub fn farewell(person: PersonId, now: Timestamp, rows: &[Row]) -> Vec<Write> {
+    let desks = desks(person, rows);
+    let left: BTreeSet<DeskId> = desks
+        .iter()
+        .filter(|(_, desk)| **desk == Desk::IsLeft)
+        .map(|(id, _)| *id)
+        .collect();
+    let leaving = Leaving {
+        person,
+        now,
+        desks,
+        left,
+    };
+    rows.iter().filter_map(|row| leaving.write(row)).collect()
+}
+
+/// The desks that nobody can run once `person` has left: `farewell` needs their postings, proposals
+/// and invitations. `rows` are the places at the person's desks.
+pub fn desks_left_alone(person: PersonId, rows: &[Row]) -> BTreeSet<DeskId> {
+    desks(person, rows)
+        .into_iter()
+        .filter(|(_, desk)| *desk == Desk::IsLeft)
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn desks(person: PersonId, rows: &[Row]) -> BTreeMap<DeskId, Desk> {
+    let places = || {
+        rows.iter().filter_map(|row| match row {
+            Row::Membership(place) => Some(place),
+            _ => None,
+        })
+    };
+    let own = places().filter(|place| place.person == person);
+    own.map(|place| {
+        let others = places().filter(|other| other.desk == place.desk && other.person != person);
+        let highest = others.map(|other| other.role).max();
+        let becomes = match highest {
+            Some(Role::Owner) => Desk::GoesOn,
+            Some(Role::Member) => Desk::IsInherited,
+            Some(Role::Viewer) | None => Desk::IsLeft,
+        };
+        (place.desk, becomes)
+    })
+    .collect()
+}
+
+struct Leaving {
+    person: PersonId,
+    now: Timestamp,
+    desks: BTreeMap<DeskId, Desk>,
+    left: BTreeSet<DeskId>,
+}
+
+impl Leaving {
+    /// What becomes of a row, if anything.
+    fn write(&self, row: &Row) -> Option<Write> {
+        let gone = || Some(Write::Delete(row.key()));
+        let is_left = |desk: &DeskId| self.left.contains(desk);
+        match row {
+            Row::Person(person) if person.id == self.person => gone(),
+            Row::Draft(draft) if draft.person == self.person => gone(),
+            Row::Phrase(phrase) if phrase.person == self.person => gone(),
+            Row::Star(star) if star.person == self.person => gone(),
+            Row::Seat(seat) if seat.by == self.person => gone(),
+            Row::Block(block) if block.by == Party::Person(self.person) => gone(),
+            Row::Membership(place) if place.person == self.person => gone(),
+            Row::Membership(place) => self.inherits(place).map(Row::Membership).map(Write::Put),
+            Row::Proposal(proposal) => self.ended(proposal).map(Row::Proposal).map(Write::Put),
+            Row::Invitation(invitation) if is_open(invitation) => {
+                if is_left(&invitation.desk) {
+                    return gone();
+                }
+                (invitation.worker == self.person).then(|| {
+                    Write::Put(Row::Invitation(Invitation {
+                        answer: Some(Answer::Decline {
+                            reason: NoReason::Unsaid,
+                        }),
+                        answered_at: Some(self.now),
+                        ..invitation.clone()
+                    }))
+                })
+            }
+            Row::Job(job) if !job.closed && is_left(&job.desk) => {
+                let closed = true;
+                let job = job.clone();
+                Some(Write::Put(Row::Job(crate::Job { closed, ..job })))
+            }
+            _ => None,
+        }
+    }
+
+    fn inherits(&self, place: &Membership) -> Option<Membership> {
+        let inherited = self.desks.get(&place.desk) == Some(&Desk::IsInherited);
+        (inherited && place.role == Role::Member).then(|| Membership {
+            role: Role::Owner,
+            ..place.clone()
+        })
+    }
+
+    /// Withdrawn by who leaves; declined for a desk where nobody could answer any more.
+    fn ended(&self, proposal: &Proposal) -> Option<Proposal> {
+        let at = self.now;
+        let state = match proposal.state {
+            State::Open if proposal.worker == self.person => State::Withdrawn { at },
+            State::Open if self.left.contains(&proposal.desk) => State::Declined {
+                at,
+                reason: DeclineReason::NotNeeded,
+                note: String::new(),
+            },
+            _ => return None,
+        };
+        Some(Proposal {
+            state,
+            ..proposal.clone()
+        })
+    }
+}
+
+/// Whether the person may still say yes.
+fn is_open(invitation: &Invitation) -> bool {
+    matches!(invitation.answer, None | Some(Answer::Later))
+}

@@ -1,0 +1,42 @@
+# Seed 9903. A message was said and judged, and its device had heard so; then the backup came back, which had neither the
+# message nor its proposal. A late double of the push brought the message to the restored server, which refused it. The
+# oracle asked who had been told; but the message was lost with the backup before, and nobody waited for it any more.
+{"people":4,"devices":5,"tabs":2,"jobs":12,"desks":1,"page":4,"push":4,"shared_drafts":false}
+{"runs":[[2,0],2]}
+"backs_up"
+{"does":[[2,0],{"writes":[8,143]}]}
+{"does":[[2,0],{"writes":[4,176]}]}
+{"runs":[[2,0],36]}
+{"does":[[2,0],{"stars":10}]}
+{"runs":[[2,0],12]}
+{"runs":[[2,0],2]}
+{"does":[[2,0],{"stars":2}]}
+"restores"
+{"runs":[[2,0],8]}
+{"runs":[[2,0],6]}
+{"does":[[2,0],{"stars":10}]}
+{"does":[[2,0],{"unstars":7}]}
+{"runs":[[2,0],10]}
+{"does":[[2,0],{"writes":[2,218]}]}
+{"does":[[2,0],{"sends":2}]}
+{"runs":[[3,1],29]}
+{"runs":[[2,0],20]}
+{"runs":[[2,1],35]}
+{"runs":[[2,0],34]}
+{"does":[[2,1],{"writes":[11,286]}]}
+{"does":[[2,1],{"reads":17}]}
+{"does":[[2,1],{"unstars":3}]}
+{"does":[[2,1],{"writes":[9,288]}]}
+{"runs":[[2,1],20]}
+{"runs":[[2,1],28]}
+{"does":[[2,1],{"offers":[25,318]}]}
+{"does":[[2,0],{"reads":4}]}
+{"does":[[2,1],{"says":[24,320]}]}
+{"does":[[2,1],{"offers":[14,321]}]}
+{"runs":[[2,0],30]}
+{"doubles":16}
+{"runs":[[2,0],38]}
+"restores"
+{"arrives":38}
+{"serves":[60,4]}
+{"serves":[12,8]}
