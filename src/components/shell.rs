@@ -156,7 +156,10 @@ fn SyncLine() -> impl IntoView {
     let sync: SyncState = app.sync;
     let waiting = move || app.replica.waiting();
     let state = move || match sync.status() {
-        SyncStatus::DeviceFails | SyncStatus::SessionEnded | SyncStatus::Outdated => "attention",
+        SyncStatus::DeviceFails
+        | SyncStatus::SessionEnded
+        | SyncStatus::Outdated
+        | SyncStatus::NoRoom(_) => "attention",
         SyncStatus::Offline => "offline",
         _ if waiting() > 0 && sync.status() == SyncStatus::Syncing => "sending",
         _ if waiting() > 0 => "waiting",

@@ -10,7 +10,7 @@ use crate::{
     state::{language, sync::SyncStatus},
 };
 use domain::{
-    Category, Refusal, Timestamp, Yen,
+    Category, Kind, Refusal, Timestamp, Yen,
     job::{GuidelineItem, JobKind, LifeStage},
     refusal::{Field, Invalid, Problem},
 };
@@ -113,6 +113,7 @@ pub fn sync_status(status: SyncStatus, waiting: usize) -> String {
         SyncStatus::Offline => text!(app::sync_offline).to_owned(),
         SyncStatus::Syncing if waiting > 0 => text!(app::sync_sending, waiting),
         SyncStatus::DeviceOnly => text!(app::sync_device_only).to_owned(),
+        SyncStatus::NoRoom(_) => text!(app::sync_no_room).to_owned(),
         _ if waiting > 0 => text!(app::sync_waiting, waiting),
         SyncStatus::Syncing => text!(app::sync_syncing).to_owned(),
         SyncStatus::Waiting(_) => text!(app::sync_unreachable).to_owned(),
@@ -156,7 +157,21 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
+        Refusal::TooMany { kind, most } => too_many(*kind, *most),
         Refusal::Unknown => text!(proposal::refused_unknown).to_owned(),
+    }
+}
+
+/// That there is no room for one more, and what to do.
+fn too_many(kind: Kind, most: u32) -> String {
+    let can_go = matches!(
+        kind,
+        Kind::Star | Kind::Draft | Kind::Phrase | Kind::Seat | Kind::Block | Kind::Membership
+    );
+    if can_go {
+        text!(proposal::refused_too_many_remove, number(usize::try_from(most).unwrap_or(usize::MAX)))
+    } else {
+        text!(proposal::refused_too_many, number(usize::try_from(most).unwrap_or(usize::MAX)))
     }
 }
 

@@ -31,6 +31,8 @@ pub enum SyncStatus {
     Offline,
     /// The server did not answer; the next attempt is due at this moment.
     Waiting(Timestamp),
+    /// The server has no room to keep anything; the next attempt is due at this moment.
+    NoRoom(Timestamp),
     /// The session has ended: log in again. Everything is kept.
     SessionEnded,
     /// The server speaks a newer form: load the app anew. Everything is kept.
@@ -265,10 +267,10 @@ impl SyncState {
             run.timer += 1;
         });
         self.replica.save_retry(Retry { failures, at: due }).await;
-        self.status.set(if browser::is_online() {
-            SyncStatus::Waiting(due)
-        } else {
-            SyncStatus::Offline
+        self.status.set(match error.kind() {
+            _ if !browser::is_online() => SyncStatus::Offline,
+            Some(ProblemKind::NoRoom) => SyncStatus::NoRoom(due),
+            _ => SyncStatus::Waiting(due),
         });
         let timer = self.run.with_value(|run| run.timer);
         spawn_local(async move {

@@ -1,6 +1,6 @@
 //! Why something was not done. Typed, serializable, translated by the screen; never a sentence.
 
-use crate::{Timestamp, Yen};
+use crate::{Timestamp, Yen, row::Kind};
 use serde::{Deserialize, Serialize};
 
 /// Why a command was refused.
@@ -56,6 +56,14 @@ pub enum Refusal {
     /// The draft changed on another device since.
     #[error("the draft changed")]
     DraftChanged,
+    /// There are as many rows of this kind as one may have (`domain::bounds`).
+    #[error("no more than {most} of kind {}", kind.word())]
+    TooMany {
+        /// Of what.
+        kind: Kind,
+        /// The most.
+        most: u32,
+    },
     /// The command came in a form that this server does not know.
     #[error("the command is not known here")]
     Unknown,

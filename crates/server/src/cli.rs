@@ -9,6 +9,7 @@ mod import;
 mod keep;
 mod load;
 mod open;
+mod restore;
 mod serve;
 mod terminal;
 
@@ -83,6 +84,7 @@ enum Command {
     Demo(demo::Demo),
     Check(keep::Check),
     Backup(keep::Backup),
+    Restore(restore::Restore),
     Copy(copy::Copy),
 }
 
@@ -120,6 +122,7 @@ async fn run(command: Command, terminal: &mut Terminal) -> Result<ExitCode, CliE
         Command::Demo(demo) => demo.run(terminal).await,
         Command::Check(check) => check.run(terminal).await,
         Command::Backup(backup) => backup.run(terminal).await,
+        Command::Restore(restore) => restore.run(terminal).await,
         Command::Copy(copy) => copy.run(terminal).await,
     }
 }

@@ -4,12 +4,12 @@ use crate::error::failed;
 use domain::{Kind, Row, RowKey, Scope};
 use sqlx::{PgConnection, PgPool};
 use std::collections::BTreeSet;
-use store::StoreError;
 use store::stored::json;
+use store::{StoreError, Tally};
 use uuid::Uuid;
 
 /// Most lines that are told of one kind of damage.
-const MOST: i64 = 20;
+const MOST: usize = 20;
 
 /// Everything that should be true of the database and is not. Whether its pages are whole is for
 /// PostgreSQL's own `pg_amcheck` to say.
@@ -63,7 +63,7 @@ async fn broken(
     what: &str,
 ) -> Result<Vec<String>, StoreError> {
     let culprits: Vec<String> = sqlx::query_scalar(sql)
-        .bind(MOST)
+        .bind(i64::try_from(MOST).unwrap_or(i64::MAX))
         .fetch_all(connection)
         .await
         .map_err(failed("check its rules"))?;
@@ -81,6 +81,7 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
     let failed = failed("check its rows");
     let mut found = Vec::new();
     let mut expected = 0;
+    let mut tally = Tally::default();
     let mut after = (String::new(), Uuid::nil());
     loop {
         let page: Vec<Kept> = sqlx::query_as(
@@ -97,13 +98,16 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
         after = (kind.clone(), *id);
         for kept in page {
             match audience(connection, kept).await? {
-                Ok(scopes) => expected += scopes,
+                Ok((row, scopes)) => {
+                    expected += scopes;
+                    tally.note(None, Some(&row));
+                }
                 Err(line) => found.push(line),
             }
         }
     }
     let there: i64 = sqlx::query_scalar("SELECT count(*) FROM row_scope WHERE NOT gone")
-        .fetch_one(connection)
+        .fetch_one(&mut *connection)
         .await
         .map_err(&failed)?;
     if found.is_empty() && usize::try_from(there) != Ok(expected) {
@@ -111,14 +115,36 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
             "rows are in {there} scopes and should be in {expected}"
         ));
     }
+    if found.is_empty() {
+        found.extend(counts(connection, &tally).await?);
+    }
     Ok(found)
 }
 
-/// In how many scopes a row is, or what is wrong with it.
+/// Counts that are not those of the rows.
+async fn counts(connection: &mut PgConnection, tally: &Tally) -> Result<Vec<String>, StoreError> {
+    let kept: Vec<(String, String, i64)> =
+        sqlx::query_as("SELECT bearer, kind, count FROM tally WHERE count <> 0")
+            .fetch_all(connection)
+            .await
+            .map_err(failed("check its counts"))?;
+    let kept: BTreeSet<(String, String, i64)> = kept.into_iter().collect();
+    let right = tally
+        .iter()
+        .map(|(bearer, kind, count)| (bearer.to_string(), kind.word().to_owned(), count))
+        .collect();
+    let wrong = kept.symmetric_difference(&right);
+    Ok(wrong
+        .take(MOST)
+        .map(|(bearer, kind, _)| format!("{bearer} has another number of {kind} rows than counted"))
+        .collect())
+}
+
+/// A row and in how many scopes it is, or what is wrong with it.
 async fn audience(
     connection: &mut PgConnection,
     (word, id, body): Kept,
-) -> Result<Result<usize, String>, StoreError> {
+) -> Result<Result<(Row, usize), String>, StoreError> {
     let row: Row = match json("row", &body) {
         Ok(row) => row,
         Err(error) => return Ok(Err(format!("{word} {id}: {error}"))),
@@ -142,5 +168,5 @@ async fn audience(
             return Ok(Err(format!("{word} {id} is not in its scope {scope}")));
         }
     }
-    Ok(Ok(expected.len()))
+    Ok(Ok((row, expected.len())))
 }

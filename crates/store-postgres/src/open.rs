@@ -48,6 +48,7 @@ fn migrator() -> Migrator {
     let steps = [
         (1, "begin", include_str!("../migrations/0001_begin.sql")),
         (2, "account", include_str!("../migrations/0002_account.sql")),
+        (4, "tally", include_str!("../migrations/0004_tally.sql")),
     ];
     // Holds a lock of the database while it runs: servers that start together take turns.
     Migrator::with_migrations(
@@ -96,6 +97,43 @@ impl PostgresStore {
             watch: Mutex::new(Watch::new(options.clone()).await.map_err(&opened)?),
             teller: Teller::new(options),
         })
+    }
+
+    /// Whether a server or another command of ours has the database of a URL open.
+    pub async fn in_use(url: &str) -> Result<bool, StoreError> {
+        let (options, _) = look(url).await?;
+        let failed = failed("ask who is connected");
+        let mut connection = options.connect().await.map_err(&failed)?;
+        // Who has just gone may be named for a moment more, as ours of `look`.
+        let mut others: i64 = 1;
+        for _ in 0..20 {
+            others = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'engawa'
+                 AND datname = current_database() AND pid <> pg_backend_pid()",
+            )
+            .fetch_one(&mut connection)
+            .await
+            .map_err(&failed)?;
+            if others == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        connection.close().await.map_err(&failed)?;
+        Ok(others > 0)
+    }
+
+    /// Makes the store in the database of a URL another incarnation. Servers learn theirs when they
+    /// start: none may run.
+    pub async fn begin_anew(url: &str) -> Result<(), StoreError> {
+        let (options, _) = look(url).await?;
+        let failed = failed("forget its incarnation");
+        let mut connection = options.connect().await.map_err(&failed)?;
+        sqlx::query("DELETE FROM meta WHERE name = 'epoch'")
+            .execute(&mut connection)
+            .await
+            .map_err(&failed)?;
+        connection.close().await.map_err(&failed)
     }
 
     /// A transaction that only reads.

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{RowKey, Scope};
 use std::collections::BTreeMap;
-use store::stored::{kept, stored, unreadable};
+use store::stored::{kept, kind, stored, unreadable};
 use store::{StoreError, Versions};
 use uuid::Uuid;
 
@@ -60,6 +60,47 @@ impl PostgresTransaction {
             .bind(deleted.kinds)
             .bind(deleted.ids);
             self.run("delete rows", query).await?;
+        }
+        Ok(())
+    }
+
+    /// Counts what was written. Two pushes may each have found room for one more: the second is
+    /// judged again.
+    pub(crate) async fn count(&mut self) -> Result<(), StoreError> {
+        let tally = std::mem::take(&mut self.tally);
+        let (mut bearers, mut kinds, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+        for (bearer, kind, more) in tally.iter() {
+            bearers.push(bearer.to_string());
+            kinds.push(kind.word());
+            counts.push(more);
+        }
+        if bearers.is_empty() {
+            return Ok(());
+        }
+        let counted: Vec<(String, String, i64)> = sqlx::query_as(
+            "INSERT INTO tally (bearer, kind, count)
+             SELECT bearer, kind, count FROM unnest($1::text[], $2::text[], $3::bigint[])
+                 WITH ORDINALITY AS written (bearer, kind, count, place)
+             ORDER BY place
+             ON CONFLICT (bearer, kind) DO UPDATE SET count = tally.count + excluded.count
+             RETURNING bearer, kind, count",
+        )
+        .bind(bearers)
+        .bind(kinds)
+        .bind(counts)
+        .fetch_all(self.connection())
+        .await
+        .map_err(failed("count rows"))?;
+        for (bearer, word, count) in counted {
+            let bearer = bearer
+                .parse()
+                .map_err(|error| unreadable("scope")(&error))?;
+            let kind = kind(&word)?;
+            let is_more = tally.get(bearer, kind) > 0;
+            let most = domain::bounds::most(kind).map_or(i64::MAX, i64::from);
+            if self.judged && is_more && count > most {
+                return Err(StoreError::Conflict);
+            }
         }
         Ok(())
     }

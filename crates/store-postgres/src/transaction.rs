@@ -11,7 +11,7 @@ use domain::{PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, place::Tow
 use sqlx::{PgConnection, Postgres, postgres::PgArguments};
 use std::collections::{BTreeMap, BTreeSet};
 use store::stored::{json, stored, unreadable};
-use store::{Account, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions};
+use store::{Account, LoginSession, Snapshot, StoreError, Tally, TokenHash, Transaction, Versions};
 use sync::{GroupId, MutationId};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -26,6 +26,8 @@ pub(crate) struct PostgresTransaction {
     pub(crate) judged: bool,
     /// Rows that entered or changed in a scope (`true`) or left it.
     touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
+    /// What was written and is not counted yet.
+    pub(crate) tally: Tally,
     /// Where other servers are told.
     tell: Option<UnboundedSender<Versions>>,
 }
@@ -39,6 +41,7 @@ impl PostgresTransaction {
             known: BTreeMap::new(),
             judged: false,
             touched: BTreeMap::new(),
+            tally: Tally::default(),
             tell: None,
         }
     }
@@ -113,8 +116,15 @@ impl Transaction for PostgresTransaction {
         if let Some(known) = self.known.get_mut(&key) {
             known.after = after;
         }
+        let before = before.map(|before| json::<Row>("row", &before));
+        let before = before.transpose()?;
+        let after = match write {
+            Write::Put(row) => Some(row),
+            Write::Delete(_) => None,
+        };
+        self.tally.note(before.as_ref(), after);
         if let Some(before) = before {
-            self.touch(&json::<Row>("row", &before)?.audience(), key, false);
+            self.touch(&before.audience(), key, false);
         }
         if let Write::Put(row) = write {
             self.touch(&row.audience(), key, true);
@@ -223,6 +233,7 @@ impl Transaction for PostgresTransaction {
 
     async fn commit(mut self: Box<Self>) -> Result<Versions, StoreError> {
         self.settle().await?;
+        self.count().await?;
         let touched = std::mem::take(&mut self.touched);
         let versions = if touched.is_empty() {
             Versions::new()

@@ -139,6 +139,9 @@ impl Snapshot for Wrong {
     async fn rows_in(&mut self, _: Scope, _: Kind) -> Result<Vec<Row>, StoreError> {
         unreachable!("{UNASKED}")
     }
+    async fn held(&mut self, _: Scope, _: Kind) -> Result<u64, StoreError> {
+        unreachable!("{UNASKED}")
+    }
     async fn versions(&mut self, _: &[Scope]) -> Result<Versions, StoreError> {
         unreachable!("{UNASKED}")
     }

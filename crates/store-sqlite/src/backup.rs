@@ -4,16 +4,22 @@ use crate::{
     error::failed,
     open::{SqliteStore, private},
 };
-use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    ConnectOptions, Connection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode},
+};
 use std::path::Path;
-use store::StoreError;
+use store::{
+    StoreError,
+    contents::{Sums, sums},
+};
 
 impl SqliteStore {
     /// Copies the store into a new file. A store opened from the copy is another incarnation, so
     /// that devices do not trust versions from a time that was undone.
     ///
-    /// Fails when there is something at `to`.
-    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+    /// Says what each part of the copy comes to. Fails when there is something at `to`.
+    pub async fn backup(&self, to: &Path) -> Result<Sums, StoreError> {
         let failed = failed("write a backup");
         let not_text = || StoreError::Unreadable {
             what: "file name",
@@ -29,8 +35,14 @@ impl SqliteStore {
             .await
             .map_err(&failed)?;
         original.close().await.map_err(&failed)?;
+        let copy = Self::open(to).await?;
+        let sums = sums(&copy).await;
+        copy.close().await;
+        let sums = sums?;
+        // As one file, without a log beside it.
         let mut copy = SqliteConnectOptions::new()
             .filename(to)
+            .journal_mode(SqliteJournalMode::Delete)
             .connect()
             .await
             .map_err(&failed)?;
@@ -38,6 +50,7 @@ impl SqliteStore {
             .execute(&mut copy)
             .await
             .map_err(&failed)?;
-        copy.close().await.map_err(&failed)
+        copy.close().await.map_err(&failed)?;
+        Ok(sums)
     }
 }

@@ -4,12 +4,12 @@ use crate::{error::failed, read::id};
 use domain::{Kind, Row, RowKey, Scope};
 use sqlx::{SqliteConnection, SqlitePool};
 use std::collections::BTreeSet;
-use store::StoreError;
 use store::stored::json;
+use store::{StoreError, Tally};
 use uuid::Uuid;
 
 /// Most lines that are told of one kind of damage.
-const MOST: i64 = 20;
+const MOST: usize = 20;
 
 /// Everything that should be true of the file and is not.
 pub(crate) async fn check(readers: &SqlitePool) -> Result<Vec<String>, StoreError> {
@@ -80,7 +80,7 @@ async fn broken(
     what: &str,
 ) -> Result<Vec<String>, StoreError> {
     let culprits: Vec<String> = sqlx::query_scalar(sql)
-        .bind(MOST)
+        .bind(i64::try_from(MOST).unwrap_or(i64::MAX))
         .fetch_all(connection)
         .await
         .map_err(failed("check its rules"))?;
@@ -98,6 +98,7 @@ async fn audiences(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
     let failed = failed("check its rows");
     let mut found = Vec::new();
     let mut expected = 0;
+    let mut tally = Tally::default();
     let mut after = (String::new(), Vec::new());
     loop {
         let page: Vec<Kept> = sqlx::query_as(
@@ -114,13 +115,16 @@ async fn audiences(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
         after = (kind.clone(), id.clone());
         for kept in page {
             match audience(connection, kept).await? {
-                Ok(scopes) => expected += scopes,
+                Ok((row, scopes)) => {
+                    expected += scopes;
+                    tally.note(None, Some(&row));
+                }
                 Err(line) => found.push(line),
             }
         }
     }
     let there: i64 = sqlx::query_scalar("SELECT count(*) FROM row_scope WHERE gone = 0")
-        .fetch_one(connection)
+        .fetch_one(&mut *connection)
         .await
         .map_err(&failed)?;
     if found.is_empty() && usize::try_from(there) != Ok(expected) {
@@ -128,14 +132,39 @@ async fn audiences(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
             "rows are in {there} scopes and should be in {expected}"
         ));
     }
+    if found.is_empty() {
+        found.extend(counts(connection, &tally).await?);
+    }
     Ok(found)
 }
 
-/// In how many scopes a row is, or what is wrong with it.
+/// Counts that are not those of the rows.
+async fn counts(
+    connection: &mut SqliteConnection,
+    tally: &Tally,
+) -> Result<Vec<String>, StoreError> {
+    let kept: Vec<(String, String, i64)> =
+        sqlx::query_as("SELECT bearer, kind, count FROM tally WHERE count <> 0")
+            .fetch_all(connection)
+            .await
+            .map_err(failed("check its counts"))?;
+    let kept: BTreeSet<(String, String, i64)> = kept.into_iter().collect();
+    let right = tally
+        .iter()
+        .map(|(bearer, kind, count)| (bearer.to_string(), kind.word().to_owned(), count))
+        .collect();
+    let wrong = kept.symmetric_difference(&right);
+    Ok(wrong
+        .take(MOST)
+        .map(|(bearer, kind, _)| format!("{bearer} has another number of {kind} rows than counted"))
+        .collect())
+}
+
+/// A row and in how many scopes it is, or what is wrong with it.
 async fn audience(
     connection: &mut SqliteConnection,
     (word, bytes, body): Kept,
-) -> Result<Result<usize, String>, StoreError> {
+) -> Result<Result<(Row, usize), String>, StoreError> {
     let id: Uuid = id(&bytes)?;
     let row: Row = match json("row", &body) {
         Ok(row) => row,
@@ -160,5 +189,5 @@ async fn audience(
             return Ok(Err(format!("{word} {id} is not in its scope {scope}")));
         }
     }
-    Ok(Ok(expected.len()))
+    Ok(Ok((row, expected.len())))
 }

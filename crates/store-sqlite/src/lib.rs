@@ -14,8 +14,10 @@ mod error;
 mod mail;
 mod open;
 mod read;
+mod restore;
 mod transaction;
 mod watch;
 mod writer;
 
 pub use open::SqliteStore;
+pub use restore::{RestoreError, begin_anew, restore};

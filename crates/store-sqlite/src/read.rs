@@ -54,6 +54,19 @@ impl Snapshot for SqliteTransaction {
         bodies.iter().map(|body| json("row", body)).collect()
     }
 
+    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+        let count: Option<i64> =
+            sqlx::query_scalar("SELECT count FROM tally WHERE bearer = ? AND kind = ?")
+                .bind(bearer.to_string())
+                .bind(kind.word())
+                .fetch_optional(self.connection())
+                .await
+                .map_err(failed("read how much somebody has"))?;
+        Ok(kept(
+            count.unwrap_or_default() + self.tally.get(bearer, kind),
+        ))
+    }
+
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError> {
         let mut versions: Versions = scopes.iter().map(|scope| (*scope, 0)).collect();
         let named = serde_json::to_string(scopes).map_err(|error| unreadable("scope")(&error))?;

@@ -8,7 +8,7 @@ use domain::{
 use sqlx::{Sqlite, SqliteConnection, sqlite::SqliteArguments};
 use std::collections::BTreeMap;
 use store::stored::{json, kept, stored, unreadable};
-use store::{Account, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions};
+use store::{Account, LoginSession, Snapshot, StoreError, Tally, TokenHash, Transaction, Versions};
 use sync::{GroupId, MutationId};
 
 /// A transaction, or a snapshot when it does not write.
@@ -16,6 +16,8 @@ pub(crate) struct SqliteTransaction {
     inner: Inner,
     /// Rows that entered or changed in a scope (`true`) or left it.
     touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
+    /// What was written and is not counted yet.
+    pub(crate) tally: Tally,
 }
 
 enum Inner {
@@ -28,6 +30,7 @@ impl SqliteTransaction {
         Self {
             inner: Inner::Snapshot(snapshot),
             touched: BTreeMap::new(),
+            tally: Tally::default(),
         }
     }
 
@@ -35,6 +38,7 @@ impl SqliteTransaction {
         Self {
             inner: Inner::Turn(turn),
             touched: BTreeMap::new(),
+            tally: Tally::default(),
         }
     }
 
@@ -97,8 +101,15 @@ impl Transaction for SqliteTransaction {
         };
         self.run("write a row", query).await?;
 
+        let before = before.map(|before| json::<Row>("row", &before));
+        let before = before.transpose()?;
+        let after = match write {
+            Write::Put(row) => Some(row),
+            Write::Delete(_) => None,
+        };
+        self.tally.note(before.as_ref(), after);
         if let Some(before) = before {
-            self.touch(&json::<Row>("row", &before)?.audience(), key, false);
+            self.touch(&before.audience(), key, false);
         }
         if let Write::Put(row) = write {
             self.touch(&row.audience(), key, true);
@@ -205,6 +216,16 @@ impl Transaction for SqliteTransaction {
     }
 
     async fn commit(mut self: Box<Self>) -> Result<Versions, StoreError> {
+        for (bearer, kind, more) in std::mem::take(&mut self.tally).iter() {
+            let query = sqlx::query(
+                "INSERT INTO tally (bearer, kind, count) VALUES (?, ?, ?)
+                 ON CONFLICT (bearer, kind) DO UPDATE SET count = count + excluded.count",
+            )
+            .bind(bearer.to_string())
+            .bind(kind.word())
+            .bind(more);
+            self.run("count rows", query).await?;
+        }
         let mut versions = Versions::new();
         for (scope, rows) in std::mem::take(&mut self.touched) {
             let name = scope.to_string();

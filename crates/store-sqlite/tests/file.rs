@@ -151,6 +151,39 @@ async fn an_import_by_another_process_gets_its_turn_while_many_push() {
     assert_eq!(changes(&server, Scope::Public, 0, 100).await.len(), 10);
 }
 
+/// Stores from before the counts begin with what is there.
+#[tokio::test]
+async fn what_was_there_before_it_was_counted_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("engawa.sqlite");
+    let store = open(&file).await;
+    let town: Vec<Row> = domain::town::Town::new().rows.into_values().collect();
+    put(&(store.clone() as Shared), town).await;
+    store.close().await;
+    run(
+        &file,
+        "DROP TABLE tally; DELETE FROM _sqlx_migrations WHERE version = 4",
+    )
+    .await;
+    let store = open(&file).await;
+    let found = store.check().await.unwrap().join("\n");
+    assert!(!found.contains("than counted"), "{found}");
+    run(
+        &file,
+        "UPDATE tally SET count = count + 1 WHERE kind = 'star'",
+    )
+    .await;
+    let found = store.check().await.unwrap().join("\n");
+    assert!(found.contains("another number of star rows"), "{found}");
+}
+
+/// Another program does something to the file.
+async fn run(file: &Path, sql: &'static str) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+}
+
 #[tokio::test]
 async fn damage_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -173,12 +206,7 @@ async fn damage_is_named() {
         ),
         ("UPDATE row SET body = '{}'", "cannot be read"),
     ] {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
-        let mut connection = sqlx::ConnectOptions::connect(&options).await.unwrap();
-        sqlx::raw_sql(damage)
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        run(&file, damage).await;
         let found = store.check().await.unwrap().join("\n");
         assert!(found.contains(named), "{damage}: {found}");
     }

@@ -219,6 +219,9 @@ pub struct Sum {
     pub sha256: [u8; 32],
 }
 
+/// What the parts of a store come to.
+pub type Sums = BTreeMap<Part, Sum>;
+
 /// Why a store was not moved.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
@@ -239,7 +242,7 @@ const BATCH: usize = 500;
 /// Copies everything into an empty store, and says what each part comes to, which is the same in
 /// both. The copy is another incarnation: devices ask it for everything anew, and what waits in
 /// their outboxes counts once.
-pub async fn copy(from: &dyn Movable, to: &dyn Movable) -> Result<BTreeMap<Part, Sum>, CopyError> {
+pub async fn copy(from: &dyn Movable, to: &dyn Movable) -> Result<Sums, CopyError> {
     let mut there = to.contents().await?;
     for part in Part::all() {
         if !there.records(part, None, 1).await?.is_empty() {
@@ -279,7 +282,7 @@ fn key(record: &Record) -> Option<RowKey> {
 }
 
 /// What each part of a store comes to.
-pub async fn sums(store: &dyn Movable) -> Result<BTreeMap<Part, Sum>, StoreError> {
+pub async fn sums(store: &dyn Movable) -> Result<Sums, StoreError> {
     let mut contents = store.contents().await?;
     let mut sums = BTreeMap::new();
     for part in Part::all() {

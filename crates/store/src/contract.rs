@@ -9,6 +9,7 @@
 )]
 
 pub mod accounts;
+pub mod bounds;
 pub mod leaving;
 pub mod letters;
 pub mod made;
@@ -58,6 +59,9 @@ macro_rules! contract {
             pulls: cursors_of_another_incarnation_begin_anew,
             together: everybody_pushes_at_once_and_nothing_is_lost,
             together: who_fails_leaves_those_beside_them_alone,
+            bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
+            bounds: two_devices_do_not_slip_past_a_bound_together,
+            bounds: what_goes_makes_room_again,
             accounts: an_account_is_found_however_its_address_is_capitalized,
             accounts: an_address_and_a_person_have_one_account,
             accounts: a_session_ends_by_time_and_by_logging_out,

@@ -16,6 +16,7 @@ pub mod pull;
 pub mod push;
 pub mod store;
 pub mod stored;
+pub mod tally;
 
 pub use account::{
     Account, AccountSnapshot, AccountTransaction, Language, Link, LoginSession, Mailbox, Purpose,
@@ -27,3 +28,4 @@ pub use mail::{Mail, MailTransaction};
 pub use pull::pull;
 pub use push::push;
 pub use store::{Change, Elsewhere, Group, Snapshot, Store, Transaction, Versions};
+pub use tally::Tally;

@@ -1,6 +1,6 @@
 //! Judging what a person did: each mutation once, in order, by the rulebook.
 
-use crate::{Store, StoreError, Transaction, Versions};
+use crate::{Store, StoreError, Tally, Transaction, Versions};
 use domain::{
     Actor, Command, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
     command::Stop,
@@ -197,6 +197,9 @@ async fn judge(
 ) -> Result<Option<Refusal>, StoreError> {
     match decide(transaction, command, actor, now, needed).await? {
         Ok(writes) => {
+            if let Some(refusal) = beyond(transaction, &writes).await? {
+                return Ok(Some(refusal));
+            }
             for write in &writes {
                 needed.insert(write.key());
                 transaction.write(write).await?;
@@ -205,6 +208,37 @@ async fn judge(
         }
         Err(refusal) => Ok(Some(refusal)),
     }
+}
+
+/// Refuses what would be more than one may have.
+async fn beyond(
+    transaction: &mut dyn Transaction,
+    writes: &[Write],
+) -> Result<Option<Refusal>, StoreError> {
+    for (bearer, kind, more) in Tally::of(writes).iter() {
+        let Some(most) = domain::bounds::most(kind) else {
+            continue;
+        };
+        let there = i64::try_from(transaction.held(bearer, kind).await?).unwrap_or(i64::MAX);
+        if there.saturating_add(more) <= i64::from(most) {
+            continue;
+        }
+        // Only here does it matter whether a row is new.
+        let mut adding = Tally::default();
+        for write in writes.iter().filter(|write| write.key().kind == kind) {
+            let before = transaction.row(write.key()).await?;
+            let after = match write {
+                Write::Put(row) => Some(row),
+                Write::Delete(_) => None,
+            };
+            adding.note(before.as_ref(), after);
+        }
+        let more = adding.get(bearer, kind);
+        if more > 0 && there.saturating_add(more) > i64::from(most) {
+            return Ok(Some(Refusal::TooMany { kind, most }));
+        }
+    }
+    Ok(None)
 }
 
 /// Runs the rulebook, and loads the rows that it asks for until it has all of them.

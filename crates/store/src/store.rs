@@ -77,6 +77,10 @@ pub trait Snapshot: AccountSnapshot + Send {
     /// All rows of a kind that are in a scope now.
     async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError>;
 
+    /// How many rows of a bounded kind a person or desk has made (`Row::borne_by`). Not counted:
+    /// looked up.
+    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError>;
+
     /// How far each of the scopes goes: 0 when nothing was ever written to it.
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError>;
 

@@ -258,6 +258,9 @@ pub enum ProblemKind {
     TooLarge,
     /// Too many requests; see `retry_after`.
     TooManyRequests,
+    /// The server has no room to keep anything more at the moment: nothing of it counts, and it is to
+    /// be sent again.
+    NoRoom,
     /// The server failed.
     Internal,
     /// A word of a newer server.

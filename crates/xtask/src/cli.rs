@@ -64,17 +64,17 @@ pub(crate) enum Command {
     ///
     /// Without an option: 100,000 simulated runs, and 1,000 examples for each endpoint.
     Soak {
-        /// Simulated runs of devices with bad luck, each from a seed: how many.
-        #[arg(long, default_value_t = 100_000)]
-        seeds: u64,
-        /// The first seed.
+        /// Only so many simulated runs of devices with bad luck, each from a seed.
+        #[arg(long)]
+        seeds: Option<u64>,
+        /// The first seed, also of the examples.
         #[arg(long, default_value_t = 0)]
         from: u64,
-        /// Instead: kill -9 a server under pushes and start it again, so many times on SQLite, and a
+        /// Only kill -9 a server under pushes and start it again, so many times on SQLite, and a
         /// tenth as often on PostgreSQL.
         #[arg(long, conflicts_with_all = ["seeds", "endpoints"])]
         kills: Option<u32>,
-        /// Instead: try every endpoint of the OpenAPI document with so many examples.
+        /// Only try every endpoint of the OpenAPI document with so many examples.
         #[arg(long, conflicts_with = "seeds")]
         endpoints: Option<u32>,
     },

@@ -4,21 +4,23 @@ use crate::error::Error;
 use crate::place::Place;
 use crate::{openapi, process, server, setup, steps};
 
-/// Examples for each endpoint, when nothing else is asked for.
+/// Simulated runs, and examples for each endpoint, when nothing else is asked for.
+const SEEDS: u64 = 100_000;
 const EXAMPLES: u32 = 1_000;
 
 pub(crate) fn soak(
     place: &Place,
-    seeds: u64,
+    seeds: Option<u64>,
     from: u64,
     kills: Option<u32>,
     endpoints: Option<u32>,
 ) -> Result<(), Error> {
-    match (kills, endpoints) {
-        (Some(kills), _) => kill(place, kills),
-        (None, Some(examples)) => try_endpoints(place, from, examples),
-        (None, None) => {
-            simulate(place, seeds, from)?;
+    match (kills, endpoints, seeds) {
+        (Some(kills), ..) => kill(place, kills),
+        (None, Some(examples), _) => try_endpoints(place, from, examples),
+        (None, None, Some(seeds)) => simulate(place, seeds, from),
+        (None, None, None) => {
+            simulate(place, SEEDS, from)?;
             try_endpoints(place, from, EXAMPLES)
         }
     }
@@ -37,7 +39,15 @@ fn kill(place: &Place, kills: u32) -> Result<(), Error> {
     steps::step("killing servers", || {
         process::run(
             process::quiet_in_logs(process::cargo(&place.root).args(["test", "--release"]))
-                .args(["-p", "engawa-server", "--test", "kill", "--", "--nocapture"])
+                .args([
+                    "-p",
+                    "engawa-server",
+                    "--test",
+                    "faults",
+                    "--",
+                    "kill::",
+                    "--nocapture",
+                ])
                 .args(["--test-threads", "1"])
                 .env("ENGAWA_KILLS", kills.to_string()),
         )

@@ -1,7 +1,6 @@
 //! `engawa copy`.
 
-use super::{error::CliError, open::Place, terminal::Terminal};
-use crate::hash::hex;
+use super::{error::CliError, keep::tell, open::Place, terminal::Terminal};
 use clap::Args;
 use std::process::ExitCode;
 
@@ -44,10 +43,7 @@ impl Copy {
         let sums = store::copy(&*from, &*to).await?;
         from.close().await;
         to.close().await;
-        for (part, sum) in &sums {
-            let (part, hash) = (part.to_string(), hex(&sum.sha256));
-            terminal.say(&format!("{part:<10} {:>8}  {hash}", sum.count))?;
-        }
+        tell(terminal, &sums)?;
         let count: u64 = sums.values().map(|sum| sum.count).sum();
         terminal.say(&format!("copied {count}, the same in both"))?;
         Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ use crate::serve::ServeError;
 use domain::refusal::{Invalid, Problem};
 use std::{io, net::SocketAddr, path::PathBuf};
 use store::{StoreError, contents::CopyError};
+use store_sqlite::RestoreError;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,15 @@ pub(super) enum CliError {
          dump that restores as another incarnation; `engawa copy` makes a copy in a folder"
     )]
     DatabaseBackup,
+    #[error(
+        "a PostgreSQL database has tools of its own: put the dump back with `pg_restore`, then \
+         `engawa restore --new-epoch --database-url URL`"
+    )]
+    DatabaseRestore,
+    #[error("a server or another command is at work on it; stop it first")]
+    InUse,
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
     #[error(transparent)]
     Copy(#[from] CopyError),
     #[error(transparent)]

@@ -1,8 +1,10 @@
 //! `engawa check` and `engawa backup`.
 
 use super::{Data, error::CliError, open::Opened, terminal::Terminal};
+use crate::hash::hex;
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
+use store::contents::Sums;
 
 /// Looks for damage in the store; a server may run meanwhile.
 ///
@@ -36,13 +38,24 @@ impl Check {
     }
 }
 
+/// Says what each part comes to.
+pub(super) fn tell(terminal: &mut Terminal, sums: &Sums) -> Result<(), CliError> {
+    for (part, sum) in sums {
+        let (part, hash) = (part.to_string(), hex(&sum.sha256));
+        terminal.say(&format!("{part:<10} {:>8}  {hash}", sum.count))?;
+    }
+    Ok(())
+}
+
 /// Copies the store into a new file; a server may run meanwhile.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   engawa backup --data ./data engawa-2026-11-23.sqlite
-  mkdir restored && cp engawa-2026-11-23.sqlite restored/engawa.sqlite && \\
-      engawa serve --data restored              restoring it
+  engawa restore --data restored engawa-2026-11-23.sqlite
+
+It says of each kind how much there is and its checksum; `engawa restore` says the same of what it
+has restored.
 
 A store that was restored names itself anew, so that devices which saw more ask for everything
 again. What waits to be sent stays on them.")]
@@ -57,11 +70,12 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
-        let Opened::Sqlite(store) = self.data.open().await? else {
+        let Opened::Sqlite(store, _) = self.data.open().await? else {
             return Err(CliError::DatabaseBackup);
         };
-        store.backup(&self.file).await?;
+        let sums = store.backup(&self.file).await?;
         store.close().await;
+        tell(terminal, &sums)?;
         terminal.say(&format!("copied into {}", self.file.display()))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -3,7 +3,7 @@
 use super::{Data, error::CliError};
 use std::{
     fmt::Display,
-    fs::DirBuilder,
+    fs::{DirBuilder, File, TryLockError},
     ops::Deref,
     path::{Path, PathBuf},
     str::FromStr,
@@ -14,7 +14,7 @@ use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
 /// The store's file in the data folder.
-const FILE: &str = "engawa.sqlite";
+pub(super) const FILE: &str = "engawa.sqlite";
 
 /// Where a store is.
 #[derive(Clone, Debug)]
@@ -48,8 +48,9 @@ impl Place {
                     path: folder.clone(),
                     source,
                 })?;
+                let beside = beside_others(folder)?;
                 let store = SqliteStore::open(&folder.join(FILE)).await?;
-                Ok(Opened::Sqlite(Arc::new(store)))
+                Ok(Opened::Sqlite(Arc::new(store), beside))
             }
             Self::Database(url) => {
                 let store = PostgresStore::open(url).await?;
@@ -66,7 +67,9 @@ impl Place {
                 if !file.is_file() {
                     return Err(CliError::NoStore(folder.display().to_string()));
                 }
-                Ok(Opened::Sqlite(Arc::new(SqliteStore::open(&file).await?)))
+                let beside = beside_others(folder)?;
+                let store = SqliteStore::open(&file).await?;
+                Ok(Opened::Sqlite(Arc::new(store), beside))
             }
             Self::Database(url) => {
                 let store = PostgresStore::find(url).await?;
@@ -119,7 +122,10 @@ impl Data {
 
 /// An open store.
 pub(super) enum Opened {
-    Sqlite(Arc<SqliteStore>),
+    Sqlite(
+        Arc<SqliteStore>,
+        #[expect(dead_code, reason = "held as long as this: it keeps a restore away")] File,
+    ),
     Postgres(Arc<PostgresStore>),
 }
 
@@ -127,14 +133,14 @@ impl Opened {
     /// For the server.
     pub(super) fn shared(&self) -> Arc<dyn Store> {
         match self {
-            Self::Sqlite(store) => store.clone(),
+            Self::Sqlite(store, _) => store.clone(),
             Self::Postgres(store) => store.clone(),
         }
     }
 
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite(store) => store.close().await,
+            Self::Sqlite(store, _) => store.close().await,
             Self::Postgres(store) => store.close().await,
         }
     }
@@ -144,14 +150,47 @@ impl Deref for Opened {
     type Target = dyn Movable;
     fn deref(&self) -> &Self::Target {
         match self {
-            Self::Sqlite(store) => store.as_ref(),
+            Self::Sqlite(store, _) => store.as_ref(),
             Self::Postgres(store) => store.as_ref(),
         }
     }
 }
 
+/// The file that says, by locks on it, who is at work in a data folder. The system gives them back
+/// even after a crash.
+const LOCK: &str = "engawa.lock";
+
+/// At work in a folder, where others may be, too.
+fn beside_others(folder: &Path) -> Result<File, CliError> {
+    lock(folder, File::try_lock_shared)
+}
+
+/// Alone in a folder.
+pub(super) fn alone(folder: &Path) -> Result<File, CliError> {
+    lock(folder, File::try_lock)
+}
+
+fn lock(folder: &Path, how: impl Fn(&File) -> Result<(), TryLockError>) -> Result<File, CliError> {
+    let path = folder.join(LOCK);
+    let failed = |source| CliError::File {
+        path: path.clone(),
+        source,
+    };
+    let mut options = File::options();
+    let file = options
+        .create(true)
+        .append(true)
+        .open(&path)
+        .map_err(failed)?;
+    match how(&file) {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(CliError::InUse),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
 /// Makes a folder that only its owner reads: it holds people's messages.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

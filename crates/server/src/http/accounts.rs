@@ -21,7 +21,7 @@ use domain::{
     refusal::{Field, Invalid, Problem},
 };
 use std::sync::Arc;
-use store::{Account, StoreError, Transaction};
+use store::{Account, LoginSession, StoreError, Transaction};
 use sync::protocol::{Login, ProblemKind, Registration, Session};
 
 /// An answer that keeps or removes the session's cookie.
@@ -149,14 +149,22 @@ pub(crate) async fn session(
     drop(snapshot);
     let mut headers = HeaderMap::new();
     if let Some(longer) = gone_on(&asking.session, now()) {
-        let mut transaction = app.store.begin().await?;
-        transaction
-            .keep_session(asking.token.hash(), longer)
-            .await?;
-        transaction.commit().await?;
-        headers.insert(SET_COOKIE, asking.token.cookie(&app)?);
+        match last_longer(&app, &asking, longer).await {
+            Ok(()) => drop(headers.insert(SET_COOKIE, asking.token.cookie(&app)?)),
+            // Who is logged in can be said all the same; it is tried again with the next visit.
+            Err(error) => tracing::warn!(%error, "a session does not last longer"),
+        }
     }
     Ok((headers, Json(session_of(person))))
+}
+
+/// Moves the end of a session.
+async fn last_longer(app: &App, asking: &LoggedIn, longer: LoginSession) -> Result<(), StoreError> {
+    let mut transaction = app.store.begin().await?;
+    transaction
+        .keep_session(asking.token.hash(), longer)
+        .await?;
+    transaction.commit().await.map(drop)
 }
 
 fn session_of(person: Person) -> Session {

@@ -32,6 +32,7 @@ pub(crate) fn status_of(kind: ProblemKind) -> StatusCode {
         ProblemKind::NotFound => StatusCode::NOT_FOUND,
         ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemKind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        ProblemKind::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         ProblemKind::Internal | ProblemKind::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -104,7 +105,9 @@ impl From<StoreError> for Failure {
                     .retry_after(5)
             }
             StoreError::Full => {
-                Failure::internal("writing", &error).with_status(StatusCode::INSUFFICIENT_STORAGE)
+                tracing::error!(%error, "nothing can be kept; reading goes on");
+                let told = "the server has no room to keep this now; nothing of it counts";
+                failure(ProblemKind::NoRoom, told).retry_after(30)
             }
             error => Failure::internal("the store", &error),
         }

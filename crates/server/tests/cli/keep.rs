@@ -98,6 +98,8 @@ fn help_teaches_by_examples() {
     for command in [
         vec![],
         vec!["serve"],
+        vec!["backup"],
+        vec!["restore"],
         vec!["import", "jobs"],
         vec!["account", "create"],
     ] {

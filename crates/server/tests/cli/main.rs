@@ -11,4 +11,5 @@ mod engawa;
 mod import;
 mod keep;
 mod postgres;
+mod restore;
 mod serve;

@@ -7,13 +7,13 @@ use std::{
     process::{Child, Command},
 };
 
-struct Serving {
+pub(crate) struct Serving {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
     address: String,
 }
 
-fn serve(place: &Place) -> Serving {
+pub(crate) fn serve(place: &Place) -> Serving {
     let mut child = place
         .command(&["serve", "--listen", "127.0.0.1:0"])
         .spawn()
@@ -44,6 +44,12 @@ impl Serving {
         )
         .unwrap();
         BufReader::new(stream)
+    }
+
+    /// Ends it, and waits until it has.
+    pub(crate) fn end(mut self) {
+        self.signal("-TERM");
+        self.child.wait().unwrap();
     }
 
     fn signal(&self, name: &str) {

@@ -47,9 +47,8 @@ pub(crate) fn about(summary: &'static str) -> Told {
         refuses: BTreeMap::new(),
     };
     // A store that fails, is busy or has no room, and an answer that took too long.
-    told.refuses([ProblemKind::Internal])
+    told.refuses([ProblemKind::Internal, ProblemKind::NoRoom])
         .refuses_with(StatusCode::SERVICE_UNAVAILABLE, ProblemKind::Internal)
-        .refuses_with(StatusCode::INSUFFICIENT_STORAGE, ProblemKind::Internal)
 }
 
 impl Told {
@@ -127,7 +126,7 @@ impl Told {
     }
 
     /// Another site cannot make a browser send it.
-    pub(super) fn from_here(self) -> Self {
+    pub(super) fn only_from_here(self) -> Self {
         self.refuses([ProblemKind::Forbidden])
     }
 
