@@ -1,6 +1,8 @@
 //! Words for what the domain names: amounts, kinds, refusals. The only place that maps a type to a
 //! text.
 
+pub mod amounts;
+pub mod commands;
 pub mod deals;
 pub mod jobs;
 pub mod proposals;
@@ -126,10 +128,13 @@ pub fn storage_error(error: &StorageError) -> &'static str {
         StorageError::Full => text!(app::storage_full),
         StorageError::Unavailable(_) => text!(app::storage_unavailable),
         StorageError::NotFetched => text!(app::storage_not_fetched),
-        StorageError::Closed
-        | StorageError::Held
-        | StorageError::Unreadable(_)
-        | StorageError::Other(_) => text!(app::storage_failed),
+        StorageError::Blocked => text!(device::blocked),
+        StorageError::Outdated => text!(app::outdated),
+        StorageError::Lost => text!(device::lost),
+        StorageError::Unreadable(_) => text!(device::damaged),
+        StorageError::Closed | StorageError::Held | StorageError::Other(_) => {
+            text!(app::storage_failed)
+        }
     }
 }
 
