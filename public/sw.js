@@ -26,8 +26,8 @@ self.addEventListener("message", (event) => {
   if (event.data === "who-sleeps") event.waitUntil(sleeping(event.source.id).then((pages) => event.ports[0].postMessage(pages)));
 });
 
-// The browser says that there is a network again. A page that is awake exchanges by itself; without one
-// what waits is pushed from here. It stays in the outbox until a pull by the app covers it, so pushing
+// The browser says that there is a network again. A page that is awake exchanges by itself, unless it just
+// failed; without one what waits is pushed from here, and the browser tries again when that fails. It stays in the outbox until a pull by the app covers it, so pushing
 // it twice is harmless.
 self.addEventListener("sync", (event) => {
   if (event.tag === "engawa-outbox") event.waitUntil(exchange());
@@ -68,11 +68,11 @@ async function sleeping(asking) {
   return pages.filter((_, at) => !answers[at]).map((page) => page.url);
 }
 
-// Whether a page answers within a second.
+// Whether a page says yes within a second.
 function ask(page, word) {
   return new Promise((answered) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => answered(true);
+    port1.onmessage = ({ data }) => answered(data);
     setTimeout(() => answered(false), 1_000);
     page.postMessage(word, [port2]);
   });

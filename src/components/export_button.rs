@@ -13,9 +13,8 @@ pub fn ExportButton() -> impl IntoView {
     let came = RwSignal::new(None::<bool>);
     let export = move |_| {
         spawn_local(async move {
-            let day = clock::now().day_in_japan();
             let saved = match app.replica.export().await {
-                Ok(text) => files::save(&format!("engawa-{day}.json"), &text),
+                Ok(text) => files::save(&format!("engawa-{}.json", clock::today()), &text),
                 Err(_) => false,
             };
             came.try_set(Some(saved));

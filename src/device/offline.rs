@@ -91,15 +91,14 @@ pub fn install(found: impl Fn(NewVersion) + 'static) {
 }
 
 /// Answers the worker: that this page is awake, and, when the browser says that there is a network
-/// again, that it exchanges.
-pub fn answer(exchange: impl Fn() + 'static) {
+/// again, whether it exchanges.
+pub fn answer(exchange: impl Fn() -> bool + 'static) {
     let Some(container) = container() else { return };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if event.data().as_string().as_deref() == Some("exchange") {
-            exchange();
-        }
+        let asks = event.data().as_string().as_deref() == Some("exchange");
+        let yes = !asks || exchange();
         if let Ok(port) = event.ports().get(0).dyn_into::<MessagePort>() {
-            let _ = port.post_message(&JsValue::TRUE);
+            let _ = port.post_message(&JsValue::from_bool(yes));
         }
     });
     container.set_onmessage(Some(heard.as_ref().unchecked_ref()));

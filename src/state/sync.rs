@@ -121,9 +121,18 @@ impl SyncState {
             if browser::is_visible() {
                 self.board.refresh();
                 self.now();
+            } else {
+                // It may be closed now.
+                self.send_later();
             }
         });
-        offline::answer(move || self.now());
+        offline::answer(move || {
+            let just_failed = matches!(self.status.get_untracked(), SyncStatus::Waiting(_));
+            if !just_failed {
+                self.now();
+            }
+            !just_failed
+        });
         // Another person means other scopes: the stream is opened anew.
         let session = self.session;
         let listener = Memo::new(move |_| (session.person(), session.is_registered()));

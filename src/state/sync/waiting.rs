@@ -82,7 +82,9 @@ impl SyncState {
         } else {
             SyncStatus::Offline
         });
-        self.send_later();
+        if !browser::is_online() {
+            self.send_later();
+        }
         self.try_after(wait);
     }
 
@@ -97,7 +99,8 @@ impl SyncState {
         });
     }
 
-    /// When all pages are closed, the browser has the service worker send what waits.
+    /// Has the browser wake the service worker once there is a network: it sends what waits if all
+    /// pages are closed by then. Where there is one it wakes at once, so no attempt that fails asks for it.
     pub(super) fn send_later(self) {
         if !self.replica.snapshot().outbox.is_empty() {
             offline::send_later();
