@@ -23,6 +23,14 @@ self.addEventListener("activate", (event) => {
 // A new version waits until the person taps: no page changes under somebody's fingers.
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") self.skipWaiting();
+  if (event.data === "who-sleeps") event.waitUntil(sleeping(event.source.id).then((pages) => event.ports[0].postMessage(pages)));
+});
+
+// The browser says that there is a network again. A page that is awake exchanges by itself, unless it just
+// failed; without one what waits is pushed from here, and the browser tries again when that fails. It stays in the outbox until a pull by the app covers it, so pushing
+// it twice is harmless.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "engawa-outbox") event.waitUntil(exchange());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -44,4 +52,84 @@ async function page() {
 async function file(request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+async function exchange() {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const answers = await Promise.all(pages.map((page) => ask(page, "exchange")));
+  if (!answers.includes(true)) await pushOutbox();
+}
+
+// The addresses of open pages that do not answer.
+async function sleeping(asking) {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const pages = all.filter((page) => page.id !== asking);
+  const answers = await Promise.all(pages.map((page) => ask(page, "awake")));
+  return pages.filter((_, at) => !answers[at]).map((page) => page.url);
+}
+
+// Whether a page says yes within a second.
+function ask(page, word) {
+  return new Promise((answered) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => answered(data);
+    setTimeout(() => answered(false), 1_000);
+    page.postMessage(word, [port2]);
+  });
+}
+
+// Most mutations and characters in one push; the server takes 100, and 1 MiB.
+const BATCH = 50;
+const BATCH_LENGTH = 250_000;
+
+async function pushOutbox() {
+  const [occupant] = await records("engawa", (stores) => [stores("meta").get("occupant")]);
+  const { person, account } = JSON.parse(occupant ?? "{}");
+  if (!account) return;
+  const about = ["epoch", "group", "schema"];
+  const [keys, texts, ...meta] = await records(`engawa-${person}`, (stores) => [stores("outbox").getAllKeys(), stores("outbox").getAll(), ...about.map((key) => stores("meta").get(key))]);
+  if (!texts?.length) return;
+  // The app stores JSON texts; they go out as they are.
+  const [epoch, group, schema] = meta.map((text) => text ?? "null");
+  const settled = Number(keys[0]) - 1;
+  for (let at = 0; at < texts.length; ) {
+    const batch = [];
+    for (let length = 0; at < texts.length && batch.length < BATCH && (batch.length === 0 || length + texts[at].length <= BATCH_LENGTH); at += 1) {
+      // What another tab took a number for and this outbox lacks would pass for judged.
+      if (Number(keys[at]) !== settled + 1 + at) return;
+      batch.push(texts[at]);
+      length += texts[at].length;
+    }
+    const body = `{"epoch":${epoch},"schema":${schema},"group":${group},"settled":${settled},"mutations":[${batch.join(",")}]}`;
+    const headers = { "content-type": "application/json", accept: "application/json", "engawa-person": person };
+    const response = await fetch("/api/sync/push", { method: "POST", headers, body });
+    // The browser tries again later.
+    if (response.status === 429 || response.status >= 500) throw new Error(`push: ${response.status}`);
+    // Logged out, or another form of the app: a page says so to the person.
+    if (!response.ok) return;
+  }
+}
+
+// What `ask` asks of a database's stores; nothing where there is no such database.
+function records(name, ask) {
+  return new Promise((done, failed) => {
+    const opening = indexedDB.open(name);
+    // There is none, and none is to be left behind.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => (opening.error.name === "AbortError" ? done([]) : failed(opening.error));
+    opening.onsuccess = () => {
+      const database = opening.result;
+      database.onversionchange = () => database.close();
+      const transaction = database.transaction([...database.objectStoreNames]);
+      const asked = ask((store) => transaction.objectStore(store));
+      transaction.oncomplete = () => {
+        database.close();
+        done(asked.map((request) => request.result));
+      };
+      transaction.onabort = () => {
+        database.close();
+        failed(transaction.error);
+      };
+    };
+  });
 }

@@ -4,6 +4,7 @@
 
 pub mod board;
 pub mod language;
+mod live;
 pub mod replica;
 pub mod session;
 pub mod sync;
@@ -14,7 +15,7 @@ pub use session::SessionState;
 pub use sync::SyncState;
 
 use crate::device::{
-    browser, clock, occupant::Occupant, offline, offline::NewVersion, preferences,
+    browser, clock, occupant::Occupant, offline, offline::NewVersion, preferences, tabs::locks,
 };
 use domain::{Timestamp, fee::FeeTable};
 use leptos::prelude::*;
@@ -45,11 +46,24 @@ pub struct App {
     pub new_version: RwSignal<Option<NewVersion>, LocalStorage>,
 }
 
+impl App {
+    /// Erases all that Engawa keeps on this device, and begins as somebody new. The session ends too,
+    /// now or once there is a network.
+    pub async fn wipe(self) {
+        preferences::set_to_log_out(self.session.is_registered());
+        self.session.end_old().await;
+        self.replica.leave().await;
+        self.board.forget().await;
+        preferences::forget();
+        self.board.refresh();
+    }
+}
+
 /// Puts everything up and starts what runs beside the screens.
 pub fn provide_app(occupant: Occupant) -> App {
     let session = SessionState::new(occupant);
-    let replica = ReplicaState::new(session);
     let board = BoardState::new();
+    let replica = ReplicaState::new(session, board);
     let sync = SyncState::new(session, replica, board);
     let waited = RwSignal::new(false);
     let app = App {
@@ -64,6 +78,7 @@ pub fn provide_app(occupant: Occupant) -> App {
     };
     provide_context(app);
     browser::set_theme(preferences::theme().attribute());
+    locks::let_go_when_frozen();
     replica.start();
     board.start();
     sync.start();

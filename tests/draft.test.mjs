@@ -5,7 +5,7 @@ import { device, eventually, openBrowser, powerOn } from "./harness/browser.mjs"
 import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
-test("the phone dies one second after the last key, and every word is there", async (t) => {
+test("reliability 12: the phone dies one second after the last key, and every word is there", async (t) => {
   const server = await serve(t);
   await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
   const first = await powerOn(t);

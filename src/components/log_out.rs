@@ -1,11 +1,25 @@
-//! Leaving the device. Nothing unsent goes without having been asked for.
+//! Leaving the device. Nothing unsent goes without having been asked for: it is sent, taken along, or
+//! given up by the person's own word.
 
-use super::toasts::use_toasts;
+use super::{
+    export_button::ExportButton,
+    toasts::use_toasts,
+    unsent::{UnsentList, unsent},
+};
 use crate::{
     device::browser,
-    state::{session::FormError, use_app},
+    state::{session::FormError, sync::SyncStatus, use_app},
 };
 use leptos::{html::Dialog, prelude::*, task::spawn_local};
+
+/// Why the person is still here.
+#[derive(Clone, PartialEq)]
+enum StillHere {
+    /// The session did not end.
+    Failed(FormError),
+    /// Not all was sent.
+    NotSent,
+}
 
 /// The button, and the question that it asks when something would be erased.
 #[component]
@@ -13,110 +27,157 @@ pub fn LogOut() -> impl IntoView {
     let app = use_app();
     let toasts = use_toasts();
     let dialog = NodeRef::<Dialog>::new();
-    let failure = RwSignal::new(None::<FormError>);
-    let leaving = RwSignal::new(false);
-    let drafts = Memo::new(move |_| {
-        let drafts = app.replica.drafts();
-        drafts
-            .iter()
-            .filter(|draft| draft.sending.is_none() && !draft.is_blank())
-            .count()
-    });
-    let waiting = Memo::new(move |_| app.replica.waiting());
+    let why = RwSignal::new(None::<StillHere>);
+    let busy = RwSignal::new(false);
+    let asking = RwSignal::new(false);
+    let unsent = unsent();
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
-    let leave = move || {
-        if leaving.get_untracked() {
-            return;
-        }
-        leaving.set(true);
-        failure.set(None);
-        spawn_local(async move {
-            match app.session.log_out().await {
-                Ok(()) => {
-                    close();
-                    app.replica.leave().await;
-                    // What could not be erased has a notice of its own.
-                    if untrack(|| app.replica.left_behind()).is_none() {
-                        toasts.say(text!(account::logged_out));
-                    }
-                    browser::after_paint(|| browser::focus("h1[tabindex]"));
-                }
-                Err(error) => {
-                    close();
-                    failure.try_set(Some(error));
-                }
+    let leave = async move || match app.session.log_out().await {
+        Ok(()) => {
+            close();
+            app.replica.leave().await;
+            // What could not be erased has a notice of its own.
+            if untrack(|| app.replica.left_behind()).is_none() {
+                toasts.say(text!(account::logged_out));
             }
-            leaving.try_set(false);
-        });
+            browser::after_paint(|| browser::focus("h1[tabindex]"));
+        }
+        Err(error) => {
+            why.try_set(Some(StillHere::Failed(error)));
+        }
+    };
+    let start = move || {
+        let was = busy.get_untracked();
+        busy.set(true);
+        why.set(None);
+        !was
+    };
+    let erase_and_leave = move |_| {
+        if start() {
+            spawn_local(async move {
+                leave().await;
+                busy.try_set(false);
+            });
+        }
+    };
+    let send_and_leave = move |_| {
+        if start() {
+            spawn_local(async move {
+                app.replica.share_at_once().await;
+                app.sync.send_all().await;
+                let left = unsent.get_untracked();
+                if left.can_be_sent() {
+                    why.try_set(Some(StillHere::NotSent));
+                } else if left.is_nothing() {
+                    leave().await;
+                }
+                // Else what cannot be sent is listed still, and the person decides.
+                busy.try_set(false);
+            });
+        }
     };
     let ask = move |_| {
-        if drafts.get_untracked() == 0 && waiting.get_untracked() == 0 {
-            leave();
-        } else if !browser::is_online() {
-            failure.set(Some(FormError::Unreachable));
+        if unsent.get_untracked().is_nothing() {
+            if start() {
+                spawn_local(async move {
+                    leave().await;
+                    busy.try_set(false);
+                });
+            }
         } else if let Some(dialog) = dialog.get_untracked() {
+            why.set(None);
+            asking.set(true);
             // Refused only where it is open already.
             let _ = dialog.show_modal();
         }
     };
-    let failed = move || {
-        failure.get().map(|error| {
-            let said = match error {
-                FormError::Unreachable if browser::is_online() => {
-                    text!(account::log_out_unreachable)
-                }
-                FormError::Unreachable => text!(account::log_out_offline),
-                _ => text!(account::failed),
+    let offline = move || app.sync.status() == SyncStatus::Offline || !browser::is_online();
+    let reason = move || {
+        why.get().map(|why| {
+            let (title, said) = match why {
+                StillHere::NotSent if offline() => (
+                    text!(device::not_all_sent),
+                    text!(device::not_all_sent_offline),
+                ),
+                StillHere::NotSent => (
+                    text!(device::not_all_sent),
+                    text!(device::not_all_sent_text),
+                ),
+                StillHere::Failed(FormError::Unreachable) if offline() => (
+                    text!(account::log_out_failed),
+                    text!(account::log_out_offline),
+                ),
+                StillHere::Failed(FormError::Unreachable) => (
+                    text!(account::log_out_failed),
+                    text!(account::log_out_unreachable),
+                ),
+                StillHere::Failed(_) => (text!(account::log_out_failed), text!(account::failed)),
             };
             view! {
                 <div class="notice is-warn" role="alert">
                     <p class="notice-text">
-                        <strong>{t!(account::log_out_failed)}</strong>
+                        <strong>{title}</strong>
                         {said}
                     </p>
                 </div>
             }
         })
     };
+    let can_send = Memo::new(move |_| unsent.get().can_be_sent());
     view! {
         <p>{t!(account::log_out_text)}</p>
-        {failed}
+        <Show when=move || !asking.get()>{reason}</Show>
         <div class="button-row">
             <button class="button is-danger" type="button" aria-haspopup="dialog" on:click=ask>
                 {t!(account::log_out)}
             </button>
         </div>
-        <dialog class="sheet" node_ref=dialog aria-labelledby="log-out-h">
+        <dialog
+            class="sheet"
+            node_ref=dialog
+            aria-labelledby="log-out-h"
+            on:close=move |_| asking.set(false)
+        >
             <div class="sheet-head">
                 <h2 id="log-out-h" tabindex="-1" autofocus>
                     {t!(account::log_out_ask)}
                 </h2>
             </div>
             <div class="sheet-body">
+                <Show when=move || asking.get()>{reason}</Show>
                 <p>{t!(account::would_be_erased)}</p>
-                <ul>
-                    <Show when=move || { waiting.get() > 0 }>
-                        <li>{move || text!(account::waiting, waiting.get())}</li>
-                    </Show>
-                    <Show when=move || { drafts.get() > 0 }>
-                        <li>{move || text!(account::drafts, drafts.get())}</li>
-                    </Show>
-                </ul>
-                <Show when=move || { waiting.get() > 0 }>
-                    <p>{t!(account::would_be_erased_waiting)}</p>
-                </Show>
+                <UnsentList unsent />
+                <p>{t!(device::log_out_choices)}</p>
+                <div class="button-row">
+                    <ExportButton />
+                </div>
             </div>
             <div class="sheet-foot">
-                <button class="button is-danger" type="button" on:click=move |_| leave()>
+                <button
+                    class="button is-danger"
+                    type="button"
+                    disabled=move || busy.get()
+                    on:click=erase_and_leave
+                >
                     {t!(account::erase_and_log_out)}
                 </button>
-                <button class="button is-primary" type="button" on:click=move |_| close()>
+                <button class="button" type="button" on:click=move |_| close()>
                     {t!(account::stay)}
                 </button>
+                <Show when=move || can_send.get()>
+                    <button
+                        class="button is-primary"
+                        type="button"
+                        disabled=move || busy.get()
+                        on:click=send_and_leave
+                    >
+                        {t!(device::send_and_log_out)}
+                    </button>
+                </Show>
             </div>
         </dialog>
     }

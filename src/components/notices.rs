@@ -1,6 +1,8 @@
 //! What a person should know now, above every screen: a device that does not store, a session that
 //! ended, a new version. At most a few, each with what is kept and what to do.
 
+pub mod storage;
+
 use super::{refused::refused_notices, toasts::use_toasts};
 use crate::{
     device::{browser, database::StorageError},
@@ -9,6 +11,7 @@ use crate::{
     state::{replica::Health, sync::SyncStatus, use_app},
 };
 use leptos::{prelude::*, task::spawn_local};
+use storage::{RescueNotice, StorageNotice};
 
 /// The notices, or nothing.
 #[component]
@@ -19,47 +22,16 @@ pub fn Notices() -> impl IntoView {
     let status = Memo::new(move |_| app.sync.status());
     let has_new = move || app.new_version.with(Option::is_some);
     let offline = move || status.get() == SyncStatus::Offline;
-    let storage = move || {
-        match health.get() {
+    let fault = Memo::new(move |_| match health.get() {
+        Health::Fails(error) => Some(error),
         Health::Opening | Health::Stores => None,
-        Health::Fails(error) => Some(match error {
-            StorageError::Full => view! {
-                <Notice tone="is-warn" title=t!(app::storage_full) text=t!(app::storage_full_kept) />
-            }
-            .into_any(),
-            StorageError::Unavailable(_) => view! {
-                <Notice
-                    tone="is-error"
-                    title=t!(app::storage_unavailable)
-                    text=t!(app::storage_unavailable_kept)
-                />
-            }
-            .into_any(),
-            StorageError::NotFetched => view! {
-                <Notice
-                    tone="is-warn"
-                    title=t!(app::storage_not_fetched)
-                    text=t!(app::storage_not_fetched_kept)
-                    action=t!(app::try_again)
-                    act=move || spawn_local(app.replica.try_again())
-                />
-            }
-            .into_any(),
-            StorageError::Closed
-            | StorageError::Held
-            | StorageError::Unreadable(_)
-            | StorageError::Other(_) => view! {
-                <Notice
-                    tone="is-error"
-                    title=t!(app::storage_failed)
-                    text=t!(app::storage_failed_kept)
-                    action=t!(app::try_again)
-                    act=move || spawn_local(app.replica.try_again())
-                />
-            }
-            .into_any(),
-        }),
-    }
+    });
+    let storage = move || fault.get().map(|error| view! { <StorageNotice error /> });
+    let rescued = Memo::new(move |_| app.replica.rescued());
+    let rescue = move || {
+        rescued
+            .get()
+            .map(|rescued| view! { <RescueNotice rescued /> })
     };
     let refused = Memo::new(move |_| app.replica.has_refused());
     let left_behind = Memo::new(move |_| app.replica.left_behind());
@@ -90,6 +62,7 @@ pub fn Notices() -> impl IntoView {
     let shown = move || {
         has_new()
             || left_behind.with(Option::is_some)
+            || rescued.with(Option::is_some)
             || refused.get()
             || matches!(health.get(), Health::Fails(_))
             || matches!(
@@ -100,7 +73,7 @@ pub fn Notices() -> impl IntoView {
     view! {
         <Show when=shown>
             <div class="notices" role="region" aria-label=t!(app::notices)>
-                {storage} {left}
+                {storage} {rescue} {left}
                 <Show when=move || refused.get()>
                     {piece(refused_notices, |show: Screen| show())}
                 </Show>
@@ -150,7 +123,7 @@ pub fn Notices() -> impl IntoView {
 
 /// What happened, what is kept, what to do.
 #[component]
-fn Notice(
+pub(super) fn Notice(
     tone: &'static str,
     #[prop(into)] title: ViewFn,
     #[prop(into)] text: ViewFn,

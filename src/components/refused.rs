@@ -1,7 +1,11 @@
 //! What the server refused: said where it happened, with the reason, and with what the person
 //! meant, so that nothing of it is lost.
 
-use super::{answers::days, composer, words};
+use super::{
+    answers::days,
+    composer,
+    words::{self, commands::what},
+};
 use crate::{
     device::browser,
     parts::Screen,
@@ -108,26 +112,6 @@ fn RefusedView(refused: Refused) -> impl IntoView {
                 {t!(deal::understood)}
             </button>
         </div>
-    }
-}
-
-/// What was meant, in the words of its button.
-fn what(command: &Command) -> &'static str {
-    match command {
-        Command::EditProposal { .. } => text!(deal::edit),
-        Command::WithdrawProposal { .. } => text!(deal::withdraw),
-        Command::DeclineProposal { .. } => text!(deal::decline),
-        Command::OfferTerms { .. } => text!(deal::offer),
-        Command::AcceptTerms { .. } => text!(deal::accept),
-        Command::SendMessage { .. } => text!(thread::send),
-        Command::AmendNotice { .. } => text!(contract::save),
-        Command::AgreeContract { .. } => text!(contract::agree),
-        Command::SupplementNotice { .. } => text!(contract::supplement),
-        Command::StarJob { .. } | Command::UnstarJob { .. } => text!(deal::what_star),
-        Command::Block { .. } => text!(safety::block),
-        Command::Unblock { .. } => text!(safety::unblock),
-        Command::Report { .. } => text!(safety::report),
-        _ => text!(deal::what_other),
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::state::use_app;
 use domain::JobId;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Puts a star on a job or takes it off, at once; a small word offers the way back.
 #[component]
@@ -23,8 +23,18 @@ pub fn Star(
             true => text!(board::star_off),
             false => text!(board::star_on),
         };
-        replica.toggle_star(job);
-        toasts.say_with_undo(said, move || replica.toggle_star(job));
+        spawn_local(async move {
+            match replica.toggle_star(job).await {
+                Ok(()) => toasts.say_with_undo(said, move || {
+                    spawn_local(async move {
+                        if replica.toggle_star(job).await.is_err() {
+                            toasts.say(text!(device::star_not_stored));
+                        }
+                    });
+                }),
+                Err(_) => toasts.say(text!(device::star_not_stored)),
+            }
+        });
     };
     view! {
         <button

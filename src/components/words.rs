@@ -1,6 +1,8 @@
 //! Words for what the domain names: amounts, kinds, refusals. The only place that maps a type to a
 //! text.
 
+pub mod amounts;
+pub mod commands;
 pub mod deals;
 pub mod jobs;
 pub mod proposals;
@@ -127,10 +129,13 @@ pub fn storage_error(error: &StorageError) -> &'static str {
         StorageError::Full => text!(app::storage_full),
         StorageError::Unavailable(_) => text!(app::storage_unavailable),
         StorageError::NotFetched => text!(app::storage_not_fetched),
-        StorageError::Closed
-        | StorageError::Held
-        | StorageError::Unreadable(_)
-        | StorageError::Other(_) => text!(app::storage_failed),
+        StorageError::Blocked => text!(device::blocked),
+        StorageError::Outdated => text!(app::outdated),
+        StorageError::Lost => text!(device::lost),
+        StorageError::Unreadable(_) => text!(device::damaged),
+        StorageError::Closed | StorageError::Held | StorageError::Other(_) => {
+            text!(app::storage_failed)
+        }
     }
 }
 
@@ -169,9 +174,15 @@ fn too_many(kind: Kind, most: u32) -> String {
         Kind::Star | Kind::Draft | Kind::Phrase | Kind::Seat | Kind::Block | Kind::Membership
     );
     if can_go {
-        text!(proposal::refused_too_many_remove, number(usize::try_from(most).unwrap_or(usize::MAX)))
+        text!(
+            proposal::refused_too_many_remove,
+            number(usize::try_from(most).unwrap_or(usize::MAX))
+        )
     } else {
-        text!(proposal::refused_too_many, number(usize::try_from(most).unwrap_or(usize::MAX)))
+        text!(
+            proposal::refused_too_many,
+            number(usize::try_from(most).unwrap_or(usize::MAX))
+        )
     }
 }
 

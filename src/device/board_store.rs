@@ -116,7 +116,7 @@ pub struct BoardStore {
 impl BoardStore {
     /// Opens the database and reads all but the packs.
     pub async fn open() -> Result<(Self, Stored), StorageError> {
-        let db = Db::open("engawa-board", VERSION, STORES).await?;
+        let db = Db::open("engawa-board", VERSION, STORES, |_| {}).await?;
         let transaction = db.read(&[TAIL, META])?;
         let meta = transaction.object_store(META)?;
         let stored = Stored {

@@ -182,3 +182,44 @@ pub fn set_theme(theme: Option<&str>) {
         };
     }
 }
+
+/// Resolves when somebody looks at the page who did not before.
+pub async fn becomes_visible() {
+    let (tell, told) = futures::channel::oneshot::channel::<()>();
+    let tell = std::cell::RefCell::new(Some(tell));
+    let Some(document) = document() else {
+        return std::future::pending().await;
+    };
+    let shown = Closure::<dyn Fn()>::new(move || {
+        if is_visible()
+            && let Some(tell) = tell.take()
+        {
+            let _ = tell.send(());
+        }
+    });
+    let listener = Listener {
+        target: document.into(),
+        event: "visibilitychange",
+        action: shown,
+    };
+    let _ = listener
+        .target
+        .add_event_listener_with_callback(listener.event, listener.action.as_ref().unchecked_ref());
+    let _ = told.await;
+    drop(listener);
+}
+
+/// Listens until it is dropped.
+struct Listener {
+    target: web_sys::EventTarget,
+    event: &'static str,
+    action: Closure<dyn Fn()>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.event, self.action.as_ref().unchecked_ref());
+    }
+}

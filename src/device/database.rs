@@ -38,6 +38,15 @@ pub enum StorageError {
     /// Another tab does not let go of the database.
     #[error("another tab holds the database")]
     Held,
+    /// Another tab holds the database in an older form. It opens once that tab is closed.
+    #[error("another tab holds an older form of the database")]
+    Blocked,
+    /// The database has a newer form than this version of the app knows.
+    #[error("the database has a newer form")]
+    Outdated,
+    /// The database is not what it was: deleted or damaged under the running page.
+    #[error("the database is gone")]
+    Lost,
     /// A stored record cannot be read.
     #[error("a stored record cannot be read: {0}")]
     Unreadable(String),
@@ -65,14 +74,22 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the database, creating `stores` (keys out of line) where they are missing.
+    /// Opens the database, creating `stores` (keys out of line) where they are missing. `tell` hears
+    /// what happens to it beside its use: `Blocked` while this waits for another tab that does not let
+    /// go of an older form, `Closed` when another tab upgrades or deletes it.
     pub async fn open(
         name: &str,
         version: u8,
         stores: &'static [&'static str],
+        tell: impl Fn(StorageError) + Clone + 'static,
     ) -> Result<Self, StorageError> {
+        let waits = tell.clone();
         let database = Database::open(name)
             .with_version(version)
+            .with_on_blocked(move |_| {
+                waits(StorageError::Blocked);
+                Ok(())
+            })
             .with_on_upgrade_needed(move |_, database| {
                 let present: Vec<String> = database.object_store_names().collect();
                 for store in stores {
@@ -84,11 +101,12 @@ impl Db {
             })
             .await?;
         if let Ok(mut changes) = database.version_changes() {
-            // Another tab upgrades or deletes: hold nobody up. The next use says `Closed`.
+            // Another tab upgrades or deletes: hold nobody up.
             let closing = database.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 if changes.recv().await.is_some() {
                     closing.close();
+                    tell(StorageError::Closed);
                 }
             });
         }
@@ -182,6 +200,53 @@ pub async fn get<T: DeserializeOwned>(
     text.map(|text| parse(&text)).transpose()
 }
 
+/// Gets a value stored as JSON; `None` too where what is stored cannot be read.
+pub async fn get_readable<T: DeserializeOwned>(
+    store: &ObjectStore<'_>,
+    key: &str,
+) -> Result<Option<T>, StorageError> {
+    match get(store, key).await {
+        Err(StorageError::Unreadable(_)) => Ok(None),
+        value => value,
+    }
+}
+
+/// A record as it lies on the device: its key, and its text, if it is one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// Its key.
+    pub key: String,
+    /// Its text; empty when it is none.
+    pub text: String,
+}
+
+/// Gets every record, unread, in the order of their keys.
+pub async fn get_records(store: &ObjectStore<'_>) -> Result<Vec<Record>, StorageError> {
+    let mut records = Vec::new();
+    let keys = store.get_all_keys::<String>().primitive()?;
+    let texts = store.get_all::<String>().primitive()?;
+    for (key, text) in keys.await?.zip(texts.await?) {
+        records.push(Record {
+            key: key?,
+            text: text.unwrap_or_default(),
+        });
+    }
+    Ok(records)
+}
+
+/// Reads records; those that cannot be read come apart.
+pub fn read_records<T: DeserializeOwned>(records: Vec<Record>) -> (Vec<T>, Vec<Record>) {
+    let mut values = Vec::new();
+    let mut damaged = Vec::new();
+    for record in records {
+        match parse(&record.text) {
+            Ok(value) => values.push(value),
+            Err(_) => damaged.push(record),
+        }
+    }
+    (values, damaged)
+}
+
 /// Gets every value stored as JSON, in the order of their keys.
 pub async fn get_all<T: DeserializeOwned>(store: &ObjectStore<'_>) -> Result<Vec<T>, StorageError> {
     parse_all(&get_texts(store).await?)
@@ -251,7 +316,9 @@ impl From<OpenDbError> for StorageError {
     fn from(error: OpenDbError) -> Self {
         match error {
             OpenDbError::Base(Error::DomException(cause)) => match StorageError::from(cause) {
-                StorageError::Full => StorageError::Full,
+                known @ (StorageError::Full | StorageError::Outdated | StorageError::Closed) => {
+                    known
+                }
                 other => StorageError::Unavailable(other.to_string()),
             },
             other => StorageError::Unavailable(other.to_string()),
@@ -272,9 +339,17 @@ impl From<DomException> for StorageError {
     fn from(cause: DomException) -> Self {
         match &cause {
             DomException::InvalidStateError(_) => StorageError::Closed,
-            DomException::Other(exception) if exception.name() == "QuotaExceededError" => {
-                StorageError::Full
-            }
+            // A store that was there is not.
+            DomException::NotFoundError(_) => StorageError::Lost,
+            // Opening is given up when the database is deleted meanwhile.
+            DomException::AbortError(_) => StorageError::Closed,
+            DomException::Other(exception) => match exception.name().as_str() {
+                "QuotaExceededError" => StorageError::Full,
+                "VersionError" => StorageError::Outdated,
+                // The browser cannot read its own files any more.
+                "UnknownError" => StorageError::Lost,
+                _ => StorageError::Other(cause.to_string()),
+            },
             other => StorageError::Other(other.to_string()),
         }
     }

@@ -11,6 +11,10 @@ use sync::protocol::{
     PushRequest, PushResponse, Registration, Session,
 };
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+/// How long an answer may take, in milliseconds. A network that swallows it says nothing, ever.
+const PATIENCE: u32 = 45_000;
 
 /// Why a call brought no answer.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -101,7 +105,10 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NetworkError> {
 }
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, NetworkError> {
-    let response = accept(request.header("accept", "application/json").send().await).await?;
+    let request = request
+        .header("accept", "application/json")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    let response = accept(request.send().await).await?;
     response.json().await.map_err(|_| NetworkError::Unreadable)
 }
 
@@ -125,6 +132,7 @@ async fn send<B: Serialize, T: DeserializeOwned>(
 ) -> Result<T, NetworkError> {
     let request = request
         .header("accept", "application/json")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
         .json(body)
         .map_err(|_| NetworkError::Unreadable)?;
     let response = accept(request.send().await).await?;

@@ -73,5 +73,5 @@ impl Occupant {
 }
 
 async fn open() -> Result<Db, StorageError> {
-    Db::open("engawa", VERSION, &[META]).await
+    Db::open("engawa", VERSION, &[META], |_| {}).await
 }

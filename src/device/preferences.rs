@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 const LANGUAGE: &str = "engawa.language";
 const THEME: &str = "engawa.theme";
 const TO_ERASE: &str = "engawa.erase";
+const TO_LOG_OUT: &str = "engawa.log_out";
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -62,6 +63,25 @@ pub fn theme() -> Theme {
 /// Remembers the theme.
 pub fn set_theme(theme: Theme) {
     store(THEME, &theme);
+}
+
+/// Whether a session is to be ended as soon as the server can be reached.
+pub fn to_log_out() -> bool {
+    load(TO_LOG_OUT).unwrap_or_default()
+}
+
+/// Notes whether a session is to be ended.
+pub fn set_to_log_out(ends: bool) {
+    store(TO_LOG_OUT, &ends);
+}
+
+/// Forgets the choices; what is still to be done stays noted.
+pub fn forget() {
+    for key in [LANGUAGE, THEME] {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(key);
+        }
+    }
 }
 
 /// Whose databases were to be erased and could not be: it is tried again when the app opens.

@@ -1,88 +1,57 @@
-//! Several tabs of one browser: a hint that something changed, and a lock so that one of them syncs.
+//! Several tabs of one browser: hints that something changed, words between them, and locks.
 
-use js_sys::{Function, Promise, Reflect};
-use std::cell::RefCell;
-use std::rc::Rc;
+pub mod locks;
+
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::BroadcastChannel;
+use web_sys::{BroadcastChannel, MessageEvent};
 
-/// Tells other tabs of the same person that the replica changed. A hint only: a tab that misses it
-/// reads the change at its next sync.
-#[derive(Debug, Clone)]
+/// Words between the tabs that share a name. A hint only: a tab that sleeps hears them late or never.
+#[derive(Debug)]
 pub struct Tabs {
     channel: Option<BroadcastChannel>,
+    /// As long as the tab listens.
+    _hears: Option<Closure<dyn Fn(MessageEvent)>>,
 }
 
 impl Tabs {
-    /// Joins the tabs that share `name`; `changed` is called for each hint from another tab.
-    pub fn join(name: &str, changed: impl Fn() + 'static) -> Self {
+    /// Joins the tabs that share `name`; `heard` is called for each word of another tab.
+    pub fn listen(name: &str, heard: impl Fn(&str) + 'static) -> Self {
         let channel = BroadcastChannel::new(name).ok();
-        if let Some(channel) = &channel {
-            super::browser::listen_forever(channel, "message", changed);
+        let hears = channel.as_ref().map(|channel| {
+            let hears = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                heard(&event.data().as_string().unwrap_or_default());
+            });
+            channel.set_onmessage(Some(hears.as_ref().unchecked_ref()));
+            hears
+        });
+        Self {
+            channel,
+            _hears: hears,
         }
-        Self { channel }
     }
 
-    /// Tells the others.
+    /// Joins the tabs that share `name`; `changed` is called for each hint that something changed.
+    pub fn join(name: &str, changed: impl Fn() + 'static) -> Self {
+        Self::listen(name, move |_| changed())
+    }
+
+    /// Tells the others that something changed.
     pub fn tell(&self) {
-        if let Some(channel) = &self.channel {
-            let _ = channel.post_message(&JsValue::TRUE);
-        }
+        self.say("");
     }
 
-    /// Leaves.
-    pub fn leave(&self) {
+    /// Says something to the others.
+    pub fn say(&self, word: &str) {
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&JsValue::from_str(word));
+        }
+    }
+}
+
+impl Drop for Tabs {
+    fn drop(&mut self) {
         if let Some(channel) = &self.channel {
             channel.close();
         }
     }
-}
-
-/// A lock that at most one tab of the browser holds; dropping it lets go.
-#[derive(Debug)]
-pub struct TabLock {
-    release: Rc<RefCell<Option<Function>>>,
-}
-
-impl Drop for TabLock {
-    fn drop(&mut self) {
-        if let Some(release) = self.release.borrow_mut().take() {
-            let _ = release.call0(&JsValue::UNDEFINED);
-        }
-    }
-}
-
-/// Waits for the lock `name`. Where the browser has no locks every tab gets one: the server's own
-/// order keeps a mutation from being applied twice, the lock only saves the work.
-pub async fn lock(name: &str) -> TabLock {
-    let release = Rc::new(RefCell::new(None));
-    let lock = TabLock {
-        release: release.clone(),
-    };
-    let Some((locks, request)) = lock_manager() else {
-        return lock;
-    };
-    let granted = Promise::new(&mut |granted, _| {
-        let release = release.clone();
-        // The lock is held until the promise given back here resolves.
-        let hold = Closure::once_into_js(move |_lock: JsValue| -> JsValue {
-            let held = Promise::new(&mut |resolve, _| {
-                *release.borrow_mut() = Some(resolve);
-            });
-            let _ = granted.call0(&JsValue::UNDEFINED);
-            held.into()
-        });
-        let _request = request.call2(&locks, &JsValue::from_str(name), &hold);
-    });
-    let _ = JsFuture::from(granted).await;
-    lock
-}
-
-/// `navigator.locks` and its `request`; web-sys has them behind an unstable flag only.
-fn lock_manager() -> Option<(JsValue, Function)> {
-    let navigator = web_sys::window()?.navigator();
-    let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
-    let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?;
-    Some((locks, request.dyn_into().ok()?))
 }

@@ -1,15 +1,33 @@
-//! 自分: the account, the language, the light, and what this device holds.
+//! 自分: the account, the language, the light, and the health of this device.
+
+pub mod account;
+pub mod display;
+pub mod entry;
+pub mod files;
+pub mod queue;
+pub mod storage;
+pub mod wipe;
 
 use crate::{
-    components::{device_facts::DeviceFacts, log_out::LogOut, own_blocks::OwnBlocks},
+    components::own_blocks::OwnBlocks,
     device::{
-        browser,
-        preferences::{self, Theme},
+        browser, clock,
+        quota::{self, Room},
     },
-    paths,
-    state::{language, language::Language, use_app},
+    state::use_app,
 };
-use leptos::prelude::*;
+use account::AccountPanel;
+use display::Display;
+use files::Files;
+use futures::future::{Either, select};
+use leptos::{prelude::*, task::spawn_local};
+use queue::Queue;
+use std::pin::pin;
+use storage::Storage;
+use wipe::Wipe;
+
+/// How long the screen waits for the browser to say how much room there is, in milliseconds.
+const PATIENCE: u32 = 400;
 
 /// The person's own place.
 #[component]
@@ -21,7 +39,16 @@ pub fn SettingsPage() -> impl IntoView {
         Some(account) => text!(account::who, account.name, account.email),
         None => text!(account::no_account).to_owned(),
     };
-    let registered = Memo::new(move |_| account.with(Option::is_some));
+    // Known before anything stands below it, so that nothing moves.
+    let room = RwSignal::new(None::<Room>);
+    spawn_local(async move {
+        let known = match select(pin!(quota::room()), pin!(clock::sleep(PATIENCE))).await {
+            Either::Left((known, _)) => known,
+            Either::Right(_) => Room::default(),
+        };
+        room.try_set(Some(known));
+    });
+    let known = Memo::new(move |_| room.with(Option::is_some));
     view! {
         <div class="page">
             <header class="page-head">
@@ -30,91 +57,18 @@ pub fn SettingsPage() -> impl IntoView {
                 </h1>
                 <p class="lead">{who}</p>
             </header>
-            <section class="panel" aria-label=t!(account::display)>
-                <fieldset class="settings-group">
-                    <legend>{t!(account::language)}</legend>
-                    <div class="choices">{Language::ALL.map(language_choice).collect_view()}</div>
-                </fieldset>
-                <hr />
-                <Themes />
-            </section>
-            <DeviceFacts />
-            <OwnBlocks />
-            <section class="panel" aria-labelledby="account-h">
-                <h2 id="account-h">{t!(account::account)}</h2>
-                <Show when=move || registered.get() fallback=NoAccount>
-                    <LogOut />
-                </Show>
-            </section>
-            <p class="lead">
-                <small>{t!(account::version, env!("CARGO_PKG_VERSION"))}</small>
-            </p>
-        </div>
-    }
-}
-
-fn language_choice(language: Language) -> impl IntoView {
-    view! {
-        <label lang=language.tag()>
-            <input
-                type="radio"
-                name="language"
-                prop:checked=move || language::current() == language
-                on:change=move |_| language::choose(language)
-            />
-            {language.own_name()}
-        </label>
-    }
-}
-
-/// Light, dark, or as the device.
-#[component]
-fn Themes() -> impl IntoView {
-    let chosen = RwSignal::new(preferences::theme());
-    let choice = move |theme: Theme| {
-        let name = move || match theme {
-            Theme::System => text!(account::theme_system),
-            Theme::Light => text!(account::theme_light),
-            Theme::Dark => text!(account::theme_dark),
-        };
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="theme"
-                    prop:checked=move || chosen.get() == theme
-                    on:change=move |_| {
-                        chosen.set(theme);
-                        preferences::set_theme(theme);
-                        browser::set_theme(theme.attribute());
-                    }
-                />
-                {name}
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="settings-group">
-            <legend>{t!(account::theme)}</legend>
-            <div class="choices">
-                {[Theme::System, Theme::Light, Theme::Dark].map(choice).collect_view()}
-            </div>
-        </fieldset>
-    }
-}
-
-#[component]
-fn NoAccount() -> impl IntoView {
-    let link = |path| paths::and_back(path, paths::SETTINGS);
-    view! {
-        <p>{t!(account::account_text)}</p>
-        <div class="button-row">
-            <a class="button is-primary" href=link(paths::REGISTER)>
-                {t!(account::register)}
-            </a>
-            <a class="button" href=link(paths::LOGIN)>
-                {t!(account::log_in)}
-            </a>
+            <Show when=move || known.get()>
+                <Queue />
+                <Storage room />
+                <Files />
+                <Display />
+                <OwnBlocks />
+                <AccountPanel />
+                <Wipe />
+                <p class="lead">
+                    <small>{t!(account::version, env!("CARGO_PKG_VERSION"))}</small>
+                </p>
+            </Show>
         </div>
     }
 }

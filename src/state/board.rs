@@ -54,6 +54,8 @@ pub struct BoardState {
     generation: RwSignal<u64>,
     progress: RwSignal<Progress>,
     refreshing: StoredValue<Refreshing>,
+    /// Nothing is stored any more: the device is full.
+    is_shed: StoredValue<bool>,
 }
 
 /// What of the server's board the device holds.
@@ -83,6 +85,7 @@ impl BoardState {
             progress: RwSignal::new(Progress::Opening),
             // Until what is on the device has been read.
             refreshing: StoredValue::new(Refreshing::Running),
+            is_shed: StoredValue::new(false),
         }
     }
 
@@ -107,6 +110,18 @@ impl BoardState {
 
     /// A whole posting, from the device or, where it is not there, from the server.
     pub async fn job(self, id: JobId) -> Result<Job, JobError> {
+        match self.job_here(id).await {
+            Some(job) => Ok(job),
+            None => network::job(id).await.map_err(|error| match error {
+                NetworkError::Problem(problem) if problem.status == 404 => JobError::NotFound,
+                NetworkError::Problem(_) | NetworkError::Unreadable => JobError::Unreadable,
+                NetworkError::Unreachable => JobError::Unreachable,
+            }),
+        }
+    }
+
+    /// A whole posting, if the device has it.
+    pub async fn job_here(self, id: JobId) -> Option<Job> {
         let here = self.board.with_value(|board| {
             let board = board.borrow();
             let place: DocRef = board.locate(id)?;
@@ -115,7 +130,7 @@ impl BoardState {
                 Body::InPack { hash, index } => Err((hash, index)),
             })
         });
-        let here = match here {
+        match here {
             Some(Ok(job)) => Some(job),
             // Another tab may have moved on to other packs.
             Some(Err((hash, index))) => self
@@ -123,15 +138,32 @@ impl BoardState {
                 .await
                 .and_then(|body| pack::body_of(&body, index).ok()),
             None => None,
-        };
-        match here {
-            Some(job) => Ok(job),
-            None => network::job(id).await.map_err(|error| match error {
-                NetworkError::Problem(problem) if problem.status == 404 => JobError::NotFound,
-                NetworkError::Problem(_) | NetworkError::Unreadable => JobError::Unreadable,
-                NetworkError::Unreachable => JobError::Unreachable,
-            }),
         }
+    }
+
+    /// Gives the room of the stored packs to what cannot be fetched again. They stay on the screen as
+    /// long as the page. Says whether there was any room to give.
+    pub async fn make_room(self) -> bool {
+        let Some(store) = self.store.get_value() else {
+            return false;
+        };
+        !self.is_shed.get_value() && {
+            self.is_shed.set_value(true);
+            store.clear().await.is_ok()
+        }
+    }
+
+    /// Forgets all postings of this device.
+    pub async fn forget(self) {
+        if let Some(store) = self.store.get_value() {
+            self.note(store.clear().await);
+        }
+        self.bodies.set_value(HashMap::new());
+        self.followed.set_value(Followed::default());
+        self.change(|board| {
+            board.keep_packs(&[]);
+            let _ = board.set_tail([]);
+        });
     }
 
     async fn body(self, hash: PackHash) -> Option<Rc<Vec<u8>>> {
@@ -304,6 +336,7 @@ impl BoardState {
                 self.progress.set(Progress::Fetching { done, total });
                 let file = network::pack(info.hash).await?;
                 let saved = match self.store.get_value() {
+                    Some(_) if self.is_shed.get_value() => Err(StorageError::Full),
                     Some(store) => store.save_pack(info.hash, &file).await,
                     None => Err(StorageError::Closed),
                 };

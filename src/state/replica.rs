@@ -1,12 +1,14 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
 pub mod acting;
+pub mod carrying;
 pub mod doing;
 mod engine;
 pub mod entering;
 pub mod flow;
 pub mod household;
 pub mod jotting;
+mod mending;
 pub mod reading;
 mod rows;
 pub mod saving;
@@ -17,20 +19,25 @@ pub use acting::About;
 pub use doing::SubmitError;
 pub use entering::LeftBehind;
 pub use flow::{Hand, Standing};
+pub use mending::Rescued;
 
-use super::SessionState;
+use super::{BoardState, SessionState};
 use crate::device::{
     browser, clock,
     database::StorageError,
     replica_store::{ReplicaStore, Seen},
     tabs::Tabs,
 };
-use domain::{DraftId, PersonId, Timestamp};
+use domain::{DraftId, Job, JobId, Kind, Missing, PersonId, RowKey, Timestamp};
 use engine::Engine;
 use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
+use mending::Mending;
 use rows::Rows;
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 use sync::{GroupId, MutationId, Replica};
 
 /// A new visit begins after this long away, in milliseconds.
@@ -62,13 +69,20 @@ pub enum Saving {
 #[derive(Clone, Copy)]
 pub struct ReplicaState {
     session: SessionState,
+    board: BoardState,
     replica: RwSignal<Replica>,
     health: RwSignal<Health>,
     saving: RwSignal<BTreeMap<DraftId, Saving>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
+    /// Jottings that are not on the disk yet.
+    unsaved: StoredValue<BTreeSet<String>>,
     left_behind: RwSignal<Option<LeftBehind>>,
+    rescued: RwSignal<Option<Rescued>>,
+    mending: StoredValue<Mending, LocalStorage>,
+    /// Postings that what waits in the outbox is about, as the board on this device has them.
+    postings: RwSignal<HashMap<JobId, Job>>,
     /// How many pulls were taken in.
     pulls: StoredValue<u64>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
@@ -82,19 +96,25 @@ pub struct ReplicaState {
 }
 
 impl ReplicaState {
-    pub(super) fn new(session: SessionState) -> Self {
+    pub(super) fn new(session: SessionState, board: BoardState) -> Self {
         let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
         let engine = RwSignal::new(None);
+        let postings = RwSignal::new(HashMap::new());
         Self {
             session,
+            board,
             replica,
             health: RwSignal::new(Health::Opening),
             saving: RwSignal::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
+            unsaved: StoredValue::new(BTreeSet::new()),
             left_behind: RwSignal::new(None),
+            rescued: RwSignal::new(None),
+            mending: StoredValue::new_local(Mending::default()),
+            postings,
             pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
@@ -104,7 +124,11 @@ impl ReplicaState {
             // Rows and commands come in through the engine: without it there are none.
             rows: Memo::new(move |_| {
                 let engine: Option<Engine> = engine.get();
-                engine.map_or_else(Rows::default, |engine| replica.with(engine.rows))
+                engine.map_or_else(Rows::default, |engine| {
+                    postings.with(|postings| {
+                        replica.with(|replica| (engine.rows)(replica, &|id| at_hand(postings, id)))
+                    })
+                })
             }),
         }
     }
@@ -121,6 +145,7 @@ impl ReplicaState {
                 self.save_jottings();
             }
         });
+        self.look_up_postings();
         browser::on_window("pagehide", move || {
             self.save_pending();
             self.save_jottings();
@@ -139,37 +164,39 @@ impl ReplicaState {
 
     async fn open(self, person: PersonId) {
         match self.open_store(person).await {
-            Ok((store, replica)) => {
-                let store = Rc::new(store);
-                let mut seen = store.seen().await.unwrap_or_default();
-                begin_visit(&mut seen, clock::now());
-                let _ = store.save_seen(&seen).await;
-                self.take_jottings(store.jottings().await.unwrap_or_default());
-                self.store.set_value(Some(store));
-                // What was typed while the database opened is stored just below.
-                self.take_in(replica);
-                self.seen.set(seen);
-                self.health.set(Health::Stores);
-                self.save_pending();
-                self.resume_withdrawals();
-                self.tabs
-                    .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
-                        spawn_local(async move { self.reload().await });
-                    })));
+            Ok((store, replica)) => self.begin_with(Rc::new(store), replica).await,
+            Err(error) => {
+                self.fails(error);
                 self.tell_queue();
             }
-            Err(error) => self.health.set(Health::Fails(error)),
         }
     }
 
     async fn open_store(self, person: PersonId) -> Result<(ReplicaStore, Replica), StorageError> {
-        let (store, stored) = ReplicaStore::open(person).await?;
-        Ok((store, self.read(stored).await?))
+        let (store, stored) = ReplicaStore::open(person, self.teller(person)).await?;
+        let replica = self.read(&store, stored).await?;
+        Ok((store, replica))
     }
 
-    /// Tries again to store what could not be stored.
-    pub async fn try_again(self) {
-        self.regain().await;
+    /// Goes on with what a database holds.
+    async fn begin_with(self, store: Rc<ReplicaStore>, replica: Replica) {
+        let person = replica.person;
+        let mut seen = store.seen().await.unwrap_or_default();
+        begin_visit(&mut seen, clock::now());
+        let _ = store.save_seen(&seen).await;
+        self.take_jottings(store.jottings().await.unwrap_or_default());
+        self.store.set_value(Some(store));
+        // What was typed while the database opened is stored just below.
+        self.take_in(replica);
+        self.seen.set(seen);
+        self.health.set(Health::Stores);
+        self.save_pending();
+        self.save_jottings();
+        self.resume_withdrawals();
+        let reload = move || spawn_local(async move { self.reload().await });
+        let tabs = Tabs::join(&household::tabs_of(person), reload);
+        self.tabs.set_value(Some(tabs));
+        self.tell_queue();
     }
 
     /// Reads what another tab stored; what is being typed here stays.
@@ -179,7 +206,7 @@ impl ReplicaState {
         let loaded = loop {
             let pulls = self.pulls.get_value();
             let loaded = match store.load(person).await {
-                Ok(stored) => self.read(stored).await,
+                Ok(stored) => self.read(&store, stored).await,
                 Err(error) => Err(error),
             };
             // A pull that came while the disk was read is newer than what was read. Cursors that
@@ -193,8 +220,8 @@ impl ReplicaState {
             Ok(_) if self.person() != person => {}
             Ok(stored) => self.take_in(stored),
             // A new connection reads it all.
-            Err(StorageError::Closed) if self.regain().await => {}
-            Err(error) => self.health.set(Health::Fails(error)),
+            Err(error) if mending::is_broken(&error) && self.regain(Some(&store)).await => {}
+            Err(error) => self.fails(error),
         }
     }
 
@@ -212,6 +239,22 @@ impl ReplicaState {
                 }
             }
             *replica = stored;
+        });
+    }
+
+    /// Finds the postings that the replay of the outbox asks for, as far as the device has them.
+    fn look_up_postings(self) {
+        let wanted = Memo::new(move |_| self.rows.with(|rows| rows.wanted.clone()));
+        Effect::new(move |_| {
+            for id in wanted.get() {
+                spawn_local(async move {
+                    if let Some(job) = self.board.job_here(id).await {
+                        self.postings.update(|postings| {
+                            postings.insert(id, job);
+                        });
+                    }
+                });
+            }
         });
     }
 
@@ -237,6 +280,14 @@ impl ReplicaState {
             queued();
         }
     }
+}
+
+fn at_hand(postings: &HashMap<JobId, Job>, id: JobId) -> Result<Option<Job>, Missing> {
+    let found = postings.get(&id).cloned();
+    found.map(Some).ok_or(Missing(RowKey {
+        kind: Kind::Job,
+        id: id.0,
+    }))
 }
 
 fn begin_visit(seen: &mut Seen, now: Timestamp) {

@@ -3,6 +3,7 @@
 use crate::device::{
     network::{self, NetworkError},
     occupant::Occupant,
+    preferences,
 };
 use domain::{
     PersonId,
@@ -113,6 +114,13 @@ impl SessionState {
     /// Ends the session on the server.
     pub async fn log_out(self) -> Result<(), FormError> {
         Ok(network::log_out().await?)
+    }
+
+    /// Ends a session that was to end when there was no network.
+    pub(super) async fn end_old(self) {
+        if preferences::to_log_out() && network::log_out().await.is_ok() {
+            preferences::set_to_log_out(false);
+        }
     }
 
     /// The person at the device is this one, as another tab has stored.

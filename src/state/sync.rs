@@ -1,22 +1,24 @@
 //! Keeps the device and the server one: when to sync, in which order, and how it stands.
 
-use super::{BoardState, ReplicaState, SessionState, replica::Health};
+mod waiting;
+
+use super::{BoardState, ReplicaState, SessionState, live, live::Listening, replica::Health};
 use crate::device::{
     browser, clock,
     database::StorageError,
-    live::{self, LiveStream},
     network::{self, NetworkError},
     occupant::Occupant,
-    replica_store::Retry,
-    tabs,
+    offline,
+    replica_store::Trouble,
+    tabs::locks::{self, TabLock},
 };
 use domain::{PersonId, Scope, Timestamp};
+use futures::channel::oneshot;
 use leptos::{prelude::*, task::spawn_local};
-use sync::protocol::ProblemKind;
+use sync::protocol::{Live, ProblemKind};
 
-/// The first wait after a failure, in milliseconds; it doubles up to the longest.
-const FIRST_WAIT: i64 = 1_000;
-const LONGEST_WAIT: i64 = 5 * 60 * 1000;
+/// How long another tab may take for a batch, in milliseconds, before this one goes ahead.
+const PATIENCE: u32 = 15_000;
 
 /// How the device and the server stand.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -48,8 +50,11 @@ pub struct SyncState {
     replica: ReplicaState,
     board: BoardState,
     status: RwSignal<SyncStatus>,
+    trouble: RwSignal<Option<Trouble>>,
     run: StoredValue<Run>,
-    live: StoredValue<Option<LiveStream>, LocalStorage>,
+    live: StoredValue<Option<Listening>, LocalStorage>,
+    /// Who waits for the running exchange to end.
+    ending: StoredValue<Vec<oneshot::Sender<()>>, LocalStorage>,
 }
 
 #[derive(Clone, Copy, PartialEq, Default)]
@@ -59,6 +64,8 @@ struct Run {
     failures: u32,
     /// Only the latest timer may fire.
     timer: u64,
+    /// Whose earlier attempts, before the page was opened, are known.
+    recalled: Option<PersonId>,
 }
 
 /// Why an exchange ended early.
@@ -90,15 +97,20 @@ impl SyncState {
                 Some(_) if browser::is_online() => SyncStatus::Syncing,
                 Some(_) => SyncStatus::Offline,
             }),
+            trouble: RwSignal::new(None),
             run: StoredValue::new(Run::default()),
             live: StoredValue::new_local(None),
+            ending: StoredValue::new_local(Vec::new()),
         }
     }
 
-    /// Sync starts on: start, something queued, online, visible, a live event, a timer.
+    /// Sync starts on: start, something queued, online, visible, a live event, a timer, and when the
+    /// browser wakes the service worker.
     pub(super) fn start(self) {
+        // Also told when the database has been opened.
         self.replica.when_queued(move || self.now());
         browser::on_window("online", move || {
+            spawn_local(self.session.end_old());
             self.board.refresh();
             self.now();
         });
@@ -111,30 +123,46 @@ impl SyncState {
             if browser::is_visible() {
                 self.board.refresh();
                 self.now();
+            } else {
+                // It may be closed now.
+                self.send_later();
             }
+        });
+        offline::answer(move || {
+            let just_failed = matches!(
+                self.status.get_untracked(),
+                SyncStatus::Waiting(_) | SyncStatus::NoRoom(_)
+            );
+            if !just_failed {
+                self.now();
+            }
+            !just_failed
         });
         // Another person means other scopes: the stream is opened anew.
         let session = self.session;
         let listener = Memo::new(move |_| (session.person(), session.is_registered()));
         Effect::new(move |_| {
-            listener.get();
+            let (person, _) = listener.get();
             self.live.set_value(None);
-            let stream = live::listen(move |event| match event.scope {
-                Scope::Public => self.board.refresh(),
-                Scope::Person(_) | Scope::Desk(_) => self.now(),
-            });
-            self.live.set_value(Some(stream));
+            let heard = move |news: Live| self.hear(&news);
+            self.live.set_value(Some(live::listen(person, heard)));
         });
         spawn_local(async move {
-            // A wait that began before the page was closed goes on.
-            let retry = self.replica.retry().await;
-            self.run.update_value(|run| run.failures = retry.failures);
-            // Asking who is logged in also prolongs the session of somebody who comes back.
+            self.session.end_old().await;
+            // Asking who is logged in prolongs the session of somebody who comes back.
             if self.session.snapshot().account.is_some() {
                 let _ = network::session().await;
             }
-            self.now();
         });
+    }
+
+    fn hear(self, news: &Live) {
+        match news.scope {
+            Scope::Public => self.board.refresh(),
+            // A stream begins with how far everything goes.
+            scope if self.replica.has_followed(scope, news.version) => {}
+            Scope::Person(_) | Scope::Desk(_) => self.now(),
+        }
     }
 
     /// How it stands.
@@ -143,6 +171,20 @@ impl SyncState {
             return SyncStatus::DeviceFails;
         }
         self.status.get()
+    }
+
+    /// What went wrong the last time; `None` after an exchange that succeeded.
+    pub fn trouble(self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
+    /// Syncs now, and says whether nothing waits any more.
+    pub async fn send_all(self) -> bool {
+        let (end, ended) = oneshot::channel();
+        self.ending.update_value(|ending| ending.push(end));
+        self.now();
+        let _ = ended.await;
+        self.replica.snapshot().outbox.is_empty()
     }
 
     /// Syncs now. Calls while one runs become one more.
@@ -168,6 +210,13 @@ impl SyncState {
                 self.run.update_value(|run| run.again = false);
             }
             self.run.update_value(|run| run.running = false);
+            for end in self
+                .ending
+                .try_update_value(std::mem::take)
+                .unwrap_or_default()
+            {
+                let _ = end.send(());
+            }
         });
     }
 
@@ -177,8 +226,16 @@ impl SyncState {
             self.status.set(SyncStatus::DeviceOnly);
             return;
         }
+        if untrack(|| self.replica.health()) == Health::Opening {
+            // It comes again once the database is open.
+            return;
+        }
+        if self.recall(person).await {
+            return;
+        }
         if !browser::is_online() {
             self.status.set(SyncStatus::Offline);
+            self.send_later();
             return;
         }
         self.status.set(SyncStatus::Syncing);
@@ -190,10 +247,10 @@ impl SyncState {
         self.replica.set_in_flight(Vec::new());
         match outcome {
             Ok(()) => {
-                self.run.update_value(|run| run.failures = 0);
-                self.replica.save_retry(Retry::default()).await;
+                self.succeed().await;
                 self.status.set(SyncStatus::UpToDate(clock::now()));
             }
+            // The replica's health says why, and tries again until the device stores.
             Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
             Err(Failure::Network(error)) => match error.kind() {
                 // Somebody logged in in another tab, whose word this tab missed.
@@ -209,75 +266,57 @@ impl SyncState {
         }
     }
 
-    /// Push what waits, then pull until all is here; again while something waits.
+    /// Batch by batch: push what waits, then pull until all is here; again while something waits.
     pub(super) async fn exchange(self, person: PersonId) -> Result<(), Failure> {
-        let _lock = tabs::lock(&format!("engawa-sync-{person}")).await;
-        // Somebody who just came has no database open yet; opening it asks to sync again.
-        let group = self.replica.snapshot().group;
-        if self.replica.snapshot().person != person {
-            return Ok(());
-        }
         loop {
-            // Another tab may have synced, or queued, since: what is pushed is what the disk says,
-            // without a gap.
-            self.replica.reload().await;
-            self.replica.share_drafts().await;
-            if let Some(push) = self.replica.snapshot().push() {
-                self.replica
-                    .set_in_flight(push.mutations.iter().map(|m| m.id).collect());
-                network::push(person, &push).await?;
-            }
-            let before = self.replica.snapshot().outbox.len();
-            loop {
-                let pulled = network::pull(person, &self.replica.snapshot().pull()).await?;
-                // What was asked for one database is not stored in another.
-                if self.session.snapshot().person != person
-                    || self.replica.snapshot().group != group
-                {
-                    return Ok(());
-                }
-                let more = pulled.more;
-                self.replica.absorb(pulled).await?;
-                if !more {
-                    break;
-                }
-            }
-            self.replica.set_in_flight(Vec::new());
-            let after = self.replica.snapshot().outbox.len();
-            // Nothing left, or nothing settled: the rest has its own turn.
-            if after == 0 || after >= before {
+            // For one batch only, so that no tab waits long for another.
+            let name = format!("engawa-sync-{person}");
+            let lock = locks::lock(&name, clock::sleep(PATIENCE)).await;
+            if self.exchange_batch(person, &lock).await? {
                 return Ok(());
             }
         }
     }
 
-    async fn wait(self, error: NetworkError) {
-        let failures = self.run.with_value(|run| run.failures).saturating_add(1);
-        let doubled = FIRST_WAIT.saturating_mul(1i64 << failures.min(20).saturating_sub(1));
-        let asked = match &error {
-            NetworkError::Problem(problem) => problem.retry_after.unwrap_or(0) as i64 * 1000,
-            NetworkError::Unreachable | NetworkError::Unreadable => 0,
+    /// Whether it was the last batch.
+    async fn exchange_batch(self, person: PersonId, lock: &TabLock) -> Result<bool, Failure> {
+        // Somebody who just came has no database open yet; opening it asks to sync again.
+        if self.replica.snapshot().person != person {
+            return Ok(true);
+        }
+        // Another tab may have synced, or queued, since: what is pushed is what the disk says,
+        // without a gap.
+        self.replica.reload().await;
+        self.replica.share_drafts().await;
+        let (group, push) = {
+            let replica = self.replica.snapshot();
+            (replica.group, replica.push())
         };
-        // Many devices come back at once after an outage: spread them.
-        let spread = 0.75 + js_sys::Math::random() / 2.0;
-        let wait = (doubled.min(LONGEST_WAIT).max(asked) as f64 * spread) as i64;
-        let due = Timestamp(clock::now().0 + wait);
-        self.run.update_value(|run| {
-            run.failures = failures;
-            run.timer += 1;
-        });
-        self.replica.save_retry(Retry { failures, at: due }).await;
-        self.status.set(match error.kind() {
-            _ if !browser::is_online() => SyncStatus::Offline,
-            Some(ProblemKind::NoRoom) => SyncStatus::NoRoom(due),
-            _ => SyncStatus::Waiting(due),
-        });
-        let timer = self.run.with_value(|run| run.timer);
-        spawn_local(async move {
-            clock::sleep(u32::try_from(wait).unwrap_or(u32::MAX)).await;
-            if self.run.with_value(|run| run.timer) == timer {
-                self.now();
+        if let Some(push) = push {
+            let ids = push.mutations.iter().map(|mutation| mutation.id);
+            self.replica.set_in_flight(ids.collect());
+            network::push(person, &push).await?;
+        }
+        let before = self.replica.snapshot().outbox.len();
+        loop {
+            let pulled = network::pull(person, &self.replica.snapshot().pull()).await?;
+            // What was asked for one database is not stored in another.
+            if self.session.snapshot().person != person || self.replica.snapshot().group != group {
+                return Ok(true);
             }
-        });
+            // This tab slept, or stood still, and another went ahead: what came is old by now.
+            if !lock.is_held() {
+                return Ok(false);
+            }
+            let more = pulled.more;
+            self.replica.absorb(pulled).await?;
+            if !more {
+                break;
+            }
+        }
+        self.replica.set_in_flight(Vec::new());
+        let after = self.replica.snapshot().outbox.len();
+        // Nothing left, or nothing settled: the rest has its own turn.
+        Ok(after == 0 || after >= before)
     }
 }

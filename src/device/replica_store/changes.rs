@@ -1,16 +1,16 @@
 //! What comes in from elsewhere: a pull's changes, and what was written before logging in.
 
 use super::{
-    BASE, CURSORS, EPOCH, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
+    BASE, CURSORS, EPOCH, JOTTINGS, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
     drafts::{DRAFTS, read_drafts, remove_draft, write_draft},
     mutation_key,
-    outbox::{OUTBOX, read_outbox},
+    outbox::{OUTBOX, next_number, read_outbox},
     row_key,
 };
 use crate::device::database::{self, Durability, StorageError};
 use domain::Timestamp;
 use std::collections::BTreeMap;
-use sync::{Changes, MutationId, Replica};
+use sync::{Changes, Import, MutationId, Replica};
 
 impl ReplicaStore {
     /// Stores what a pull changed: rows, cursors, outbox and drafts in one transaction.
@@ -98,6 +98,31 @@ impl ReplicaStore {
                 None => adopted,
             };
             database::put(&drafts, &stored.id.to_string(), &stored.written())?;
+        }
+        database::commit(transaction).await
+    }
+
+    /// Stores what a file brought: drafts, commands under new numbers, and forms.
+    pub async fn take_in_file(
+        &self,
+        replica: &Replica,
+        brought: &Import,
+    ) -> Result<(), StorageError> {
+        let transaction = self.db.write(STORES, Durability::Strict)?;
+        let meta = transaction.object_store(META)?;
+        let outbox = transaction.object_store(OUTBOX)?;
+        for (command, made_at) in &brought.commands {
+            let number = next_number(&meta).await?;
+            let mutation = replica.mutation(number, command.clone(), *made_at);
+            database::put(&outbox, &mutation_key(number), &mutation)?;
+        }
+        let drafts = transaction.object_store(DRAFTS)?;
+        for draft in &brought.drafts {
+            database::put(&drafts, &draft.id.to_string(), &draft.written())?;
+        }
+        let jottings = transaction.object_store(JOTTINGS)?;
+        for jotting in &brought.jottings {
+            database::put(&jottings, &jotting.form, jotting)?;
         }
         database::commit(transaction).await
     }

@@ -1,7 +1,7 @@
 //! Drafts on the disk, and beside them how each stands with the person's other devices.
 
 use super::{ReplicaStore, outbox::sends};
-use crate::device::database::{self, Durability, StorageError};
+use crate::device::database::{self, Durability, Record, StorageError};
 use domain::DraftId;
 use indexed_db_futures::transaction::Transaction;
 use std::collections::BTreeMap;
@@ -15,26 +15,31 @@ pub(super) const SHARES: &str = "shares";
 /// The drafts as stored, and what each shares.
 #[derive(Debug)]
 pub(super) struct StoredDrafts {
-    pub(super) drafts: Vec<String>,
-    shares: Vec<String>,
+    drafts: Vec<Record>,
+    shares: Vec<Record>,
 }
 
 impl StoredDrafts {
     pub(super) async fn get(transaction: &Transaction<'_>) -> Result<Self, StorageError> {
         Ok(Self {
-            drafts: database::get_texts(&transaction.object_store(DRAFTS)?).await?,
-            shares: database::get_texts(&transaction.object_store(SHARES)?).await?,
+            drafts: database::get_records(&transaction.object_store(DRAFTS)?).await?,
+            shares: database::get_records(&transaction.object_store(SHARES)?).await?,
         })
     }
 
-    /// The drafts, with what each shares and whether it waits in the outbox.
-    pub(super) fn read(
+    pub(super) fn is_empty(&self) -> bool {
+        self.drafts.is_empty()
+    }
+
+    /// The drafts, with what each shares and whether it waits in the outbox, and those that cannot
+    /// be read. A share that cannot be read is as none: the server puts both versions side by side.
+    pub(super) fn read_all(
         self,
         outbox: &BTreeMap<MutationId, Mutation>,
-    ) -> Result<BTreeMap<DraftId, Draft>, StorageError> {
-        let shares: Vec<(DraftId, Share)> = database::parse_all(&self.shares)?;
+    ) -> (BTreeMap<DraftId, Draft>, Vec<Record>) {
+        let (shares, _) = database::read_records::<(DraftId, Share)>(self.shares);
         let mut shares: BTreeMap<DraftId, Share> = shares.into_iter().collect();
-        let drafts: Vec<Draft> = database::parse_all(&self.drafts)?;
+        let (drafts, damaged) = database::read_records::<Draft>(self.drafts);
         let whole = drafts.into_iter().map(|mut draft| {
             // Another tab may have saved its last key after this one had sent the draft.
             draft.sending = outbox
@@ -44,7 +49,7 @@ impl StoredDrafts {
             let share = shares.remove(&draft.id).unwrap_or_default();
             (draft.id, draft.read_with(share))
         });
-        Ok(whole.collect())
+        (whole.collect(), damaged)
     }
 }
 
@@ -52,7 +57,8 @@ pub(super) async fn read_drafts(
     transaction: &Transaction<'_>,
     outbox: &BTreeMap<MutationId, Mutation>,
 ) -> Result<BTreeMap<DraftId, Draft>, StorageError> {
-    StoredDrafts::get(transaction).await?.read(outbox)
+    // One that cannot be read is put aside when all of it is read.
+    Ok(StoredDrafts::get(transaction).await?.read_all(outbox).0)
 }
 
 pub(super) fn write_draft(

@@ -6,11 +6,11 @@ use crate::device::database::{self, Durability, StorageError};
 use domain::Timestamp;
 use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use sync::MutationId;
+use sync::{Jotting, MutationId, protocol::ProblemKind};
 
 const SEEN: &str = "seen";
 const RETRY: &str = "retry";
+const PROBE: &str = "probe";
 
 /// What the person looked at on this device; never sent anywhere.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -23,23 +23,27 @@ pub struct Seen {
     pub this_visit: Option<Timestamp>,
 }
 
-/// What is being typed into a form that is no draft: a message, terms, a notice. It stays on this
-/// device, as typed, until it is sent or taken back.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Jotting {
-    /// Which form.
-    pub form: String,
-    /// Texts by the names of their controls.
-    pub texts: BTreeMap<String, String>,
-}
-
-/// When the next attempt to sync is due, kept across restarts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+/// When the next attempt to sync is due, and why, kept across restarts.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Retry {
     /// Failed attempts in a row.
     pub failures: u32,
     /// Not before this moment, by the device's clock.
     pub at: Timestamp,
+    /// What went wrong the last time; `None` after an attempt that succeeded.
+    #[serde(default)]
+    pub trouble: Option<Trouble>,
+}
+
+/// An attempt that failed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Trouble {
+    /// When.
+    pub at: Timestamp,
+    /// The server's word, when it gave one; `None` when nobody answered.
+    pub word: Option<ProblemKind>,
+    /// The server named the moment before which it wants no other attempt.
+    pub asked: bool,
 }
 
 impl ReplicaStore {
@@ -59,14 +63,16 @@ impl ReplicaStore {
     /// When the next attempt is due.
     pub async fn retry(&self) -> Result<Retry, StorageError> {
         let transaction = self.db.read(&[META])?;
-        Ok(database::get(&transaction.object_store(META)?, RETRY)
-            .await?
-            .unwrap_or_default())
+        Ok(
+            database::get_readable(&transaction.object_store(META)?, RETRY)
+                .await?
+                .unwrap_or_default(),
+        )
     }
 
     /// Remembers when the next attempt is due.
-    pub async fn save_retry(&self, retry: Retry) -> Result<(), StorageError> {
-        self.save_meta(RETRY, &retry).await
+    pub async fn save_retry(&self, retry: &Retry) -> Result<(), StorageError> {
+        self.save_meta(RETRY, retry).await
     }
 
     /// Puts aside what was refused: the person has read why.
@@ -76,10 +82,21 @@ impl ReplicaStore {
         database::commit(transaction).await
     }
 
-    /// What is being typed.
+    /// What is being typed; what of it cannot be read is left where it is.
     pub async fn jottings(&self) -> Result<Vec<Jotting>, StorageError> {
         let transaction = self.db.read(&[JOTTINGS])?;
-        database::get_all(&transaction.object_store(JOTTINGS)?).await
+        let records = database::get_records(&transaction.object_store(JOTTINGS)?).await?;
+        Ok(database::read_records(records).0)
+    }
+
+    /// Writes and takes back a few bytes: whether there is room again.
+    pub async fn probe(&self) -> Result<(), StorageError> {
+        let transaction = self.db.write(&[META], Durability::Strict)?;
+        let meta = transaction.object_store(META)?;
+        database::put(&meta, PROBE, &[0; 1_024].as_slice())?;
+        database::delete(&meta, PROBE)?;
+        drop(meta);
+        database::commit(transaction).await
     }
 
     /// Stores what is being typed, on the disk when this resolves; what is empty goes.

@@ -161,14 +161,20 @@ impl ReplicaState {
         self.replica.update(|replica| {
             replica.refused.remove(&id);
         });
-        if let Some(store) = self.store() {
+        if self.store().is_some() {
             spawn_local(async move {
-                if store.put_aside(id).await.is_ok() {
+                let put = self.stored(async |store| store.put_aside(id).await);
+                if put.await.is_ok() {
                     self.tell_tabs();
                 }
             });
         }
     }
+}
+
+/// Whether this is no form, but something that can still be taken back.
+pub(super) fn is_held(form: &str) -> bool {
+    form.starts_with(HELD)
 }
 
 fn held(id: ProposalId) -> String {

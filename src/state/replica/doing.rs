@@ -1,6 +1,6 @@
 //! What screens do: they write drafts, put stars, and queue what is to be sent.
 
-use super::{Health, ReplicaState};
+use super::ReplicaState;
 use crate::device::{clock, database::StorageError, replica_store::Queued};
 use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
@@ -36,15 +36,16 @@ impl ReplicaState {
         }
     }
 
-    /// Puts a star on a job, or takes it off.
-    pub fn toggle_star(self, job: JobId) {
+    /// Puts a star on a job, or takes it off. An error says that the device did not store it, and
+    /// that nothing was done.
+    pub async fn toggle_star(self, job: JobId) -> Result<(), StorageError> {
         let starred = untrack(|| self.is_starred(job));
         let command = if starred {
             Command::UnstarJob { job }
         } else {
             Command::StarJob { job }
         };
-        self.do_it(command);
+        self.act(command).await
     }
 
     /// The draft for a job, begun when there is none.
@@ -101,10 +102,11 @@ impl ReplicaState {
                 // A device that does not store is told of by its health.
                 let _ = self.enqueue(command, None).await;
             }
-            if let Some(store) = self.store() {
-                if let Err(error) = store.delete_draft(id).await {
-                    self.health.set(Health::Fails(error));
-                }
+            if self.store().is_some() {
+                // A device that does not store is told of by its health.
+                let _ = self
+                    .stored(async |store| store.delete_draft(id).await)
+                    .await;
                 self.tell_tabs();
             }
         });
@@ -168,16 +170,7 @@ impl ReplicaState {
         command: Command,
         draft: Option<Draft>,
     ) -> Result<bool, StorageError> {
-        let mut stored = self.store_command(command.clone(), draft.clone()).await;
-        if stored == Err(StorageError::Closed) && self.regain().await {
-            stored = self.store_command(command, draft).await;
-        }
-        let queued = stored.inspect_err(|error| {
-            self.health.set(Health::Fails(error.clone()));
-        })?;
-        if self.store().is_some() {
-            self.health.set(Health::Stores);
-        }
+        let queued = self.store_command(command, draft).await?;
         let Some(Queued { mutation, draft }) = queued else {
             return Ok(false);
         };
@@ -198,10 +191,15 @@ impl ReplicaState {
         draft: Option<Draft>,
     ) -> Result<Option<Queued>, StorageError> {
         let now = clock::now();
-        let snapshot = self.snapshot();
-        if let Some(store) = self.store() {
-            return store.enqueue(&snapshot, command, now, draft).await;
+        if self.store().is_some() {
+            return self
+                .stored(async |store| {
+                    let (command, draft) = (command.clone(), draft.clone());
+                    store.enqueue(&self.snapshot(), command, now, draft).await
+                })
+                .await;
         }
+        let snapshot = self.snapshot();
         // No storage here: the queue lives as long as the page, and the screen says so.
         let id = snapshot.next_mutation();
         let draft = draft.map(|draft| Draft {

@@ -2,15 +2,19 @@
 //! exchanges them with the server. Somebody who only looks at the board needs none of it, so it is a
 //! part of its own.
 
-use super::{Health, ReplicaState, rows::Rows};
+use super::{ReplicaState, Rescued, carrying::CarryError, rows::Rows};
 use crate::{
-    device::{database::StorageError, occupant::Occupant, replica_store::Stored},
+    device::{
+        database::StorageError,
+        occupant::Occupant,
+        replica_store::{Damage, ReplicaStore, Stored},
+    },
     state::sync::{Failure, SyncState},
 };
 use domain::{Command, PersonId};
 use leptos::prelude::*;
-use std::{future::Future, pin::Pin};
-use sync::{Draft, Replica};
+use std::{future::Future, pin::Pin, rc::Rc};
+use sync::{Draft, Jotting, Postings, Replica, export::Report};
 
 type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 
@@ -18,9 +22,9 @@ type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 #[derive(Clone, Copy)]
 pub(crate) struct Engine {
     /// Reads what the database holds.
-    pub(super) read: fn(Stored) -> Result<Replica, StorageError>,
+    pub(super) read: fn(Stored) -> (Replica, Damage),
     /// The person's rows as they should be seen.
-    pub(super) rows: fn(&Replica) -> Rows,
+    pub(super) rows: fn(&Replica, &Postings<'_>) -> Rows,
     /// How many of their proposals were answered, and how many arrived unread.
     pub(super) answered: fn(ReplicaState) -> usize,
     pub(super) unread: fn(ReplicaState) -> usize,
@@ -28,6 +32,11 @@ pub(crate) struct Engine {
     pub(super) enqueue: fn(ReplicaState, Command, Option<Draft>) -> Doing<bool, StorageError>,
     /// Hands what was typed here to who came.
     pub(super) hand_over: fn(ReplicaState, Occupant) -> Doing<(), StorageError>,
+    /// Writes what this page holds into a database that was deleted.
+    pub(super) restore: fn(Rc<ReplicaStore>, Replica, Vec<Jotting>) -> Doing<(), StorageError>,
+    /// Writes and reads what a person takes along.
+    pub(super) export: fn(ReplicaState) -> Doing<String, CarryError>,
+    pub(super) bring_in: fn(ReplicaState, String) -> Doing<Report, CarryError>,
     /// Pushes and pulls.
     pub(crate) exchange: fn(SyncState, PersonId) -> Doing<(), Failure>,
 }
@@ -40,6 +49,11 @@ part! { engine:
         unread: ReplicaState::count_unread,
         enqueue: |state, command, draft| Box::pin(state.put_into_outbox(command, draft)),
         hand_over: |state, occupant| Box::pin(state.put_into_hands_of(occupant)),
+        restore: |store, replica, jottings| Box::pin(async move {
+            store.restore(&replica, &jottings).await
+        }),
+        export: |state| Box::pin(state.write_file()),
+        bring_in: |state, text| Box::pin(async move { state.read_file(&text).await }),
         exchange: |state, person| Box::pin(state.exchange(person)),
     };
 }
@@ -55,11 +69,22 @@ impl ReplicaState {
         Ok(engine)
     }
 
-    pub(super) async fn read(self, stored: Stored) -> Result<Replica, StorageError> {
+    /// Reads what the database holds. What cannot be read is put aside and told of.
+    pub(super) async fn read(
+        self,
+        store: &ReplicaStore,
+        stored: Stored,
+    ) -> Result<Replica, StorageError> {
         if stored.is_empty() {
             return Ok(stored.unread());
         }
-        (self.engine().await?.read)(stored)
+        let (replica, damage) = (self.engine().await?.read)(stored);
+        if !damage.is_none() {
+            store.put_damage_aside(&damage).await?;
+            self.rescued
+                .set(Some(Rescued::Damaged { own: damage.own() }));
+        }
+        Ok(replica)
     }
 
     /// Whether the command was queued; it is not when another tab has queued the draft.
@@ -68,9 +93,10 @@ impl ReplicaState {
         command: Command,
         draft: Option<Draft>,
     ) -> Result<bool, StorageError> {
-        let engine = self.engine().await.inspect_err(|error| {
-            self.health.set(Health::Fails(error.clone()));
-        })?;
+        let engine = self
+            .engine()
+            .await
+            .inspect_err(|error| self.fails(error.clone()))?;
         (engine.enqueue)(self, command, draft).await
     }
 }

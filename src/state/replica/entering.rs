@@ -1,13 +1,13 @@
 //! Somebody comes to the device, or leaves it.
 
-use super::{Health, ReplicaState};
+use super::ReplicaState;
 use crate::device::{
     browser, clock, database::StorageError, occupant::Occupant, preferences,
     replica_store::ReplicaStore,
 };
 use domain::PersonId;
 use leptos::{prelude::*, task::spawn_local};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::{GroupId, Replica, protocol::Session};
 
 /// What of somebody who left is on the device still, and why.
@@ -71,7 +71,7 @@ impl ReplicaState {
                     after.outbox = before.outbox;
                 }
                 self.replica.set(after);
-                self.health.set(Health::Fails(error.clone()));
+                self.fails(error.clone());
                 self.tell_queue();
                 Err(error)
             }
@@ -131,14 +131,12 @@ impl ReplicaState {
     }
 
     pub(super) fn close(self) {
-        self.tabs.update_value(|tabs| {
-            if let Some(tabs) = tabs.take() {
-                tabs.leave();
-            }
-        });
+        self.tabs.set_value(None);
         self.store.set_value(None);
         // What is typed, and what could still be taken back, is not another's.
+        self.unsaved.set_value(BTreeSet::new());
         self.take_jottings(Vec::new());
+        self.rescued.set(None);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What other tabs of the browser do to this one: somebody comes or leaves there, and a database is
 //! closed under the hands of whoever types here. No key is lost by it.
 
-use super::{Health, ReplicaState, Saving};
+use super::{ReplicaState, Saving};
 use crate::{
     device::{browser, clock, database::StorageError, occupant::Occupant, tabs::Tabs},
     paths,
@@ -30,17 +30,6 @@ impl ReplicaState {
         true
     }
 
-    /// The connection was closed: by somebody who came or left in another tab, or by the browser.
-    /// Whether there is a new one for the same person.
-    pub(super) async fn regain(self) -> bool {
-        let stays = self.follow_household().await;
-        if stays {
-            self.close();
-            self.open(self.person()).await;
-        }
-        stays && self.store().is_some()
-    }
-
     /// Hands what was typed here to who came, if it was nobody's, and shows them.
     async fn make_way(self, occupant: &Occupant) {
         browser::hold_still(true);
@@ -50,7 +39,7 @@ impl ReplicaState {
             && let Err(error) = self.hand_over(occupant).await
         {
             // It stays on the screen, which says that it is not saved.
-            self.health.set(Health::Fails(error));
+            self.fails(error);
             browser::hold_still(false);
             return;
         }

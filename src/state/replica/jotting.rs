@@ -1,10 +1,11 @@
 //! What is being typed into forms that are no drafts. It is on the disk a quarter of a second after
 //! the last key, and at once when the page is hidden.
 
-use super::{Health, ReplicaState};
-use crate::device::{clock, replica_store::Jotting};
+use super::{ReplicaState, acting::is_held};
+use crate::device::clock;
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeMap;
+use sync::Jotting;
 
 /// Texts by the names of their controls.
 pub type Texts = BTreeMap<String, String>;
@@ -24,11 +25,14 @@ impl ReplicaState {
         self.jottings.update(|jottings| {
             jottings.insert(form.clone(), texts.clone());
         });
+        self.unsaved.update_value(|unsaved| {
+            unsaved.insert(form.clone());
+        });
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
             if self.typed(&form) == texts {
-                self.save_jotting(form, texts).await;
+                self.save_jotting(form).await;
             }
         });
     }
@@ -39,7 +43,10 @@ impl ReplicaState {
             jottings.remove(form);
         });
         let form = form.to_owned();
-        spawn_local(async move { self.save_jotting(form, Texts::new()).await });
+        self.unsaved.update_value(|unsaved| {
+            unsaved.insert(form.clone());
+        });
+        spawn_local(async move { self.save_jotting(form).await });
     }
 
     fn typed(self, form: &str) -> Texts {
@@ -48,25 +55,56 @@ impl ReplicaState {
             .unwrap_or_default()
     }
 
+    /// Shows what is stored; what is not on the disk yet stays as it is here.
     pub(super) fn take_jottings(self, stored: Vec<Jotting>) {
-        let stored = stored.into_iter();
-        self.jottings.set(
-            stored
-                .map(|jotting| (jotting.form, jotting.texts))
-                .collect(),
-        );
+        let unsaved = self.unsaved.get_value();
+        self.jottings.update(|jottings| {
+            jottings.retain(|form, _| unsaved.contains(form));
+            for jotting in stored {
+                if !unsaved.contains(&jotting.form) {
+                    jottings.insert(jotting.form, jotting.texts);
+                }
+            }
+        });
+    }
+
+    pub(super) fn all_jottings(self) -> Vec<Jotting> {
+        let jottings = self.jottings.get_untracked().into_iter();
+        let jottings = jottings.map(|(form, texts)| Jotting { form, texts });
+        jottings.collect()
+    }
+
+    /// How many forms hold something that was typed.
+    pub fn jotting_count(self) -> usize {
+        self.jottings.with(|jottings| {
+            let forms = jottings.keys();
+            forms.filter(|form| !is_held(form)).count()
+        })
     }
 
     pub(super) fn save_jottings(self) {
-        for (form, texts) in self.jottings.get_untracked() {
-            spawn_local(async move { self.save_jotting(form, texts).await });
+        for form in self.unsaved.get_value() {
+            spawn_local(async move { self.save_jotting(form).await });
         }
     }
 
-    async fn save_jotting(self, form: String, texts: Texts) {
-        let Some(store) = self.store() else { return };
-        if let Err(error) = store.save_jotting(&Jotting { form, texts }).await {
-            self.health.set(Health::Fails(error));
+    pub(super) async fn save_all_jottings(self) {
+        for form in self.unsaved.get_value() {
+            self.save_jotting(form).await;
+        }
+    }
+
+    async fn save_jotting(self, form: String) {
+        if self.store().is_none() {
+            return;
+        }
+        let texts = self.typed(&form);
+        let jotting = Jotting { form, texts };
+        let stored = self.stored(async |store| store.save_jotting(&jotting).await);
+        if stored.await.is_ok() && self.typed(&jotting.form) == jotting.texts {
+            self.unsaved.update_value(|unsaved| {
+                unsaved.remove(&jotting.form);
+            });
         }
     }
 }

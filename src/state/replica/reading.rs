@@ -4,7 +4,7 @@ use super::{Health, ReplicaState, Saving};
 use domain::{DraftId, JobId, ProposalId, Timestamp, desk::Membership, proposal::Proposal};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-use sync::{Delivery, Draft, Replica, draft::delivered};
+use sync::{Delivery, Draft, Mutation, Replica, draft::delivered};
 
 impl ReplicaState {
     /// Whether the device stores what the person does.
@@ -97,6 +97,47 @@ impl ReplicaState {
         self.replica.with(Replica::waiting)
     }
 
+    /// What the person did and waits to be sent, the oldest first.
+    pub fn waiting_entries(self) -> Vec<Mutation> {
+        self.replica.with(|replica| {
+            let entries = replica.outbox.values();
+            entries
+                .filter(|entry| !entry.command.is_quiet())
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// How much the app does by itself waits to be sent.
+    pub fn quiet_count(self) -> usize {
+        self.replica
+            .with(|replica| replica.outbox.len() - replica.waiting())
+    }
+
+    /// Since when the oldest of all that waits does, by the device's clock.
+    pub fn oldest_waiting(self) -> Option<Timestamp> {
+        self.replica
+            .with(|replica| replica.outbox.values().next().map(|entry| entry.made_at))
+    }
+
+    /// How many rows of the server are on this device.
+    pub fn row_count(self) -> usize {
+        self.replica.with(|replica| replica.base.len())
+    }
+
+    /// How many phrases of the person's own.
+    pub fn phrase_count(self) -> usize {
+        self.rows.with(|rows| rows.phrases)
+    }
+
+    /// How many drafts say something that the server has not heard.
+    pub fn unshared_drafts(self) -> usize {
+        self.replica.with(|replica| {
+            let drafts = replica.drafts.values();
+            drafts.filter(|draft| is_unshared(draft)).count()
+        })
+    }
+
     /// Recently opened postings, the latest first.
     pub fn recent(self) -> Vec<JobId> {
         self.seen.with(|seen| seen.jobs.clone())
@@ -106,6 +147,16 @@ impl ReplicaState {
     pub fn last_visit(self) -> Option<Timestamp> {
         self.seen.with(|seen| seen.last_visit)
     }
+}
+
+/// Whether a draft, that is not on its way as a proposal, says something only here.
+fn is_unshared(draft: &Draft) -> bool {
+    let known = |field| draft.share.known.get(field).map_or("", String::as_str);
+    draft.sending.is_none()
+        && draft
+            .fields
+            .iter()
+            .any(|(field, text)| !text.trim().is_empty() && text != known(field))
 }
 
 fn sorted<'a>(proposals: impl Iterator<Item = &'a Proposal>) -> Vec<Proposal> {

@@ -8,8 +8,11 @@ use domain::{
     safety::Block,
     thread::{Message, ReadMark},
 };
-use std::collections::{BTreeMap, BTreeSet};
-use sync::Replica;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+use sync::{Postings, Replica};
 
 /// The rows, by what screens ask for.
 #[derive(Clone, PartialEq, Default)]
@@ -22,13 +25,21 @@ pub(super) struct Rows {
     pub(super) marks: BTreeMap<(ProposalId, Side), ReadMark>,
     pub(super) contracts: BTreeMap<ContractId, Contract>,
     pub(super) blocks: Vec<Block>,
+    pub(super) phrases: usize,
+    /// Postings that the replay asked for and that were not at hand.
+    pub(super) wanted: BTreeSet<JobId>,
 }
 
 impl Rows {
-    pub(super) fn of(replica: &Replica) -> Self {
+    pub(super) fn of(replica: &Replica, posting: &Postings<'_>) -> Self {
         let mut rows = Rows::default();
-        // Proposals that wait are shown as their drafts, so no posting is needed for the replay.
-        let view = replica.view(&sync::no_postings);
+        let wanted = RefCell::new(BTreeSet::new());
+        let view = replica.view(&|job| {
+            posting(job).inspect_err(|_| {
+                wanted.borrow_mut().insert(job);
+            })
+        });
+        rows.wanted = wanted.into_inner();
         for row in view.rows(replica) {
             match row {
                 Row::Star(star) => {
@@ -51,6 +62,7 @@ impl Rows {
                     rows.contracts.insert(contract.id, contract.clone());
                 }
                 Row::Block(block) => rows.blocks.push(block.clone()),
+                Row::Phrase(_) => rows.phrases += 1,
                 // Read by their own screens.
                 _ => {}
             }

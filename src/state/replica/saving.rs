@@ -1,6 +1,6 @@
 //! Drafts go to the disk: soon after the last key, and at once when the page is hidden.
 
-use super::{Health, ReplicaState, Saving};
+use super::{ReplicaState, Saving};
 use crate::device::{clock, database::StorageError};
 use domain::{DraftId, Timestamp, draft::Fields};
 use leptos::{prelude::*, task::spawn_local};
@@ -61,16 +61,12 @@ impl ReplicaState {
 
     /// An error is told by the draft's state and the device's health.
     pub(super) async fn save(self, id: DraftId) -> Result<(), StorageError> {
-        let (Some(store), Some(draft)) = (self.store(), self.edited(id)) else {
+        let (Some(_), Some(draft)) = (self.store(), self.edited(id)) else {
             return Ok(());
         };
-        let mut stored = store.save_draft(&draft).await;
-        if stored == Err(StorageError::Closed)
-            && self.regain().await
-            && let Some(store) = self.store()
-        {
-            stored = store.save_draft(&draft).await;
-        }
+        let stored = self
+            .stored(async |store| store.save_draft(&draft).await)
+            .await;
         let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
             Ok(()) if self.draft_typed(id) != Some((draft.edited_at, draft.fields)) => {
@@ -79,12 +75,8 @@ impl ReplicaState {
             Ok(()) => Saving::Saved(clock::now()),
             Err(error) => Saving::Failed(error.clone()),
         };
-        match &stored {
-            Ok(()) => {
-                self.health.set(Health::Stores);
-                self.tell_tabs();
-            }
-            Err(error) => self.health.set(Health::Fails(error.clone())),
+        if stored.is_ok() {
+            self.tell_tabs();
         }
         self.saving.update(|saving| {
             saving.insert(id, outcome);

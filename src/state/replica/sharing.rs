@@ -1,7 +1,7 @@
 //! Drafts on several devices of one person: what is written here goes there, and where both wrote,
 //! the person chooses.
 
-use super::{Health, ReplicaState, saving::SHARE_AFTER};
+use super::{ReplicaState, saving::SHARE_AFTER};
 use crate::device::clock;
 use domain::{DraftId, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};
@@ -11,17 +11,32 @@ impl ReplicaState {
     /// Puts what was written in drafts, and has rested, into the outbox: the person's other devices
     /// go on from there.
     pub(in crate::state) async fn share_drafts(self) {
-        let Some(store) = self.store() else { return };
+        self.share(|rests| rests).await;
+    }
+
+    /// Puts every word of every draft into the outbox, as the person is about to leave.
+    pub async fn share_at_once(self) {
+        self.save_all_pending().await;
+        self.share(|_| true).await;
+    }
+
+    async fn share(self, is_due: fn(bool) -> bool) {
+        if self.store().is_none() {
+            return;
+        }
         let now = clock::now();
         // A draft of the future was written before the clock was put right.
         let rests =
-            |draft: &Draft| (0..i64::from(SHARE_AFTER)).contains(&(now.0 - draft.edited_at.0));
+            |draft: &Draft| !(0..i64::from(SHARE_AFTER)).contains(&(now.0 - draft.edited_at.0));
         let snapshot = self.snapshot();
         for draft in snapshot.drafts.values() {
-            if rests(draft) || draft.save_command().is_none() {
+            if !is_due(rests(draft)) || draft.save_command().is_none() {
                 continue;
             }
-            if let Ok(Some(queued)) = store.share_draft(&snapshot, draft.id, now).await {
+            let shared = self
+                .stored(async |store| store.share_draft(&snapshot, draft.id, now).await)
+                .await;
+            if let Ok(Some(queued)) = shared {
                 self.replica.update(|replica| {
                     replica.outbox.insert(queued.mutation.id, queued.mutation);
                     if let (Some(shared), Some(draft)) =
@@ -57,11 +72,12 @@ impl ReplicaState {
             draft.edited_at = clock::now();
             Some(draft.clone())
         });
-        if let (Some(Some(draft)), Some(store)) = (settled, self.store()) {
+        if let (Some(Some(draft)), true) = (settled, self.store().is_some()) {
             spawn_local(async move {
-                if let Err(error) = store.save_settled(&draft).await {
-                    self.health.set(Health::Fails(error));
-                }
+                // A device that does not store is told of by its health.
+                let _ = self
+                    .stored(async |store| store.save_settled(&draft).await)
+                    .await;
             });
         }
         self.mark_pending(id);

@@ -1,8 +1,10 @@
 //! What the exchange with the server reads of the replica, and stores in it.
 
-use super::{Health, ReplicaState};
+use super::ReplicaState;
 use crate::device::{database::StorageError, replica_store::Retry};
+use domain::Scope;
 use leptos::prelude::*;
+use std::rc::Rc;
 use sync::{Changes, MutationId, Replica, protocol::PullResponse};
 
 impl ReplicaState {
@@ -12,6 +14,12 @@ impl ReplicaState {
 
     pub(in crate::state) fn set_in_flight(self, ids: Vec<MutationId>) {
         self.in_flight.set(ids);
+    }
+
+    /// Whether a scope was followed exactly that far. Further means a restored server.
+    pub(in crate::state) fn has_followed(self, scope: Scope, version: u64) -> bool {
+        self.replica
+            .with_untracked(|replica| replica.cursors.get(&scope) == Some(&version))
     }
 
     /// Takes in a pull: in memory at once, on the disk in one transaction.
@@ -24,14 +32,17 @@ impl ReplicaState {
             .replica
             .try_update(|replica| replica.absorb(pulled))
             .unwrap_or_default();
-        if let Some(store) = self.store() {
+        if let Some(former) = self.store() {
             let snapshot = self.snapshot();
-            store
-                .store_changes(&snapshot, &changes)
-                .await
-                .inspect_err(|error| {
-                    self.health.set(Health::Fails(error.clone()));
-                })?;
+            self.stored(async |store| store.store_changes(&snapshot, &changes).await)
+                .await?;
+            let same = self
+                .store()
+                .is_some_and(|store| Rc::ptr_eq(&store, &former));
+            if !same {
+                // A new connection was read before this was stored through it.
+                self.reload().await;
+            }
             if changes != Changes::default() {
                 self.tell_tabs();
             }
@@ -46,7 +57,7 @@ impl ReplicaState {
         }
     }
 
-    pub(in crate::state) async fn save_retry(self, retry: Retry) {
+    pub(in crate::state) async fn save_retry(self, retry: &Retry) {
         if let Some(store) = self.store() {
             let _ = store.save_retry(retry).await;
         }

@@ -1,0 +1,129 @@
+//! Words for what a person did, and where they did it.
+
+use crate::{
+    paths,
+    state::{
+        App,
+        replica::{About, Hand},
+    },
+};
+use board::Query;
+use domain::{Command, JobId, ProposalId, proposal::Side};
+
+/// What was meant, in the words of its button.
+pub fn what(command: &Command) -> &'static str {
+    match command {
+        Command::SubmitProposal { .. } => text!(device::what_proposal),
+        Command::EditProposal { .. } => text!(deal::edit),
+        Command::WithdrawProposal { .. } => text!(deal::withdraw),
+        Command::DeclineProposal { .. } => text!(deal::decline),
+        Command::OfferTerms { .. } => text!(deal::offer),
+        Command::AcceptTerms { .. } => text!(deal::accept),
+        Command::SendMessage { .. } => text!(thread::send),
+        Command::AmendNotice { .. } => text!(contract::save),
+        Command::AgreeContract { .. } => text!(contract::agree),
+        Command::SupplementNotice { .. } => text!(contract::supplement),
+        Command::StarJob { .. } => text!(device::what_star),
+        Command::UnstarJob { .. } => text!(device::what_unstar),
+        Command::PublishJob { .. } => text!(device::what_publish),
+        Command::EditJob { .. } => text!(device::what_edit_job),
+        Command::CloseJob { .. } => text!(device::what_close),
+        Command::ReopenJob { .. } => text!(device::what_reopen),
+        Command::InviteWorker { .. } => text!(device::what_invite),
+        Command::AnswerInvitation { .. } => text!(device::what_answer),
+        Command::OpenDesk { .. } => text!(device::what_open_desk),
+        Command::OfferSeat { .. }
+        | Command::RetractSeat { .. }
+        | Command::TakeSeat { .. }
+        | Command::SetRole { .. }
+        | Command::LeaveDesk { .. } => text!(device::what_members),
+        Command::SavePhrase { .. } | Command::DeletePhrase { .. } => text!(device::what_phrase),
+        Command::Block { .. } => text!(safety::block),
+        Command::Unblock { .. } => text!(safety::unblock),
+        Command::Report { .. } => text!(safety::report),
+        Command::SaveDraft { .. } | Command::DeleteDraft { .. } => text!(device::what_draft),
+        Command::MarkRead { .. } => text!(device::what_read),
+    }
+}
+
+/// What it is about, by its name: the posting's title, the desk's name.
+pub fn about(app: App, command: &Command) -> Option<String> {
+    let job_of = |id: ProposalId| {
+        let sent = app.replica.proposal(id).map(|proposal| proposal.job_title);
+        sent.or_else(|| app.replica.draft(id).map(|draft| draft.title))
+    };
+    match command {
+        Command::PublishJob { job } | Command::EditJob { job } => Some(job.title.clone()),
+        Command::OpenDesk { name, .. }
+        | Command::Block { name, .. }
+        | Command::SavePhrase { name, .. } => Some(name.clone()),
+        Command::SaveDraft { title, .. } => Some(title.clone()),
+        Command::MarkRead { proposal, .. } => job_of(*proposal),
+        Command::StarJob { job }
+        | Command::UnstarJob { job }
+        | Command::SubmitProposal { job, .. }
+        | Command::CloseJob { job }
+        | Command::ReopenJob { job, .. }
+        | Command::InviteWorker { job, .. } => title_of(app, *job),
+        _ => match About::of(command) {
+            About::Proposal(id) | About::Message(id, _) => job_of(id),
+            About::Contract(id) => app.replica.contract(id).and_then(|it| job_of(it.proposal)),
+            About::Job(id) => title_of(app, id),
+            About::Own => None,
+        },
+    }
+}
+
+/// Where it was done; `None` where no screen shows it.
+pub fn place(app: App, command: &Command) -> Option<String> {
+    let at_desk = |id: ProposalId| {
+        let proposal = app.replica.proposal(id)?;
+        let hand = app.replica.hand(&proposal)?;
+        matches!(
+            hand,
+            Hand {
+                side: Side::Client,
+                ..
+            }
+        )
+        .then(|| paths::arrived(id))
+    };
+    let of_proposal = |id| Some(at_desk(id).unwrap_or_else(|| paths::proposal(id)));
+    match command {
+        Command::SubmitProposal { job, .. } => of_proposal(app.replica.proposal_id(*job)),
+        Command::StarJob { job } | Command::UnstarJob { job } => {
+            Some(paths::job(*job, &Query::default()))
+        }
+        Command::MarkRead { proposal, .. } => of_proposal(*proposal),
+        Command::Block { .. } | Command::Unblock { .. } => Some(paths::SETTINGS.to_owned()),
+        Command::OpenDesk { .. }
+        | Command::OfferSeat { .. }
+        | Command::RetractSeat { .. }
+        | Command::TakeSeat { .. }
+        | Command::SetRole { .. }
+        | Command::LeaveDesk { .. }
+        | Command::InviteWorker { .. } => Some(paths::DESK.to_owned()),
+        Command::SaveDraft { draft, .. } => {
+            let draft = app.replica.draft(*draft)?;
+            draft.proposal().map(paths::proposal)
+        }
+        _ => match About::of(command) {
+            About::Proposal(id) | About::Message(id, _) => of_proposal(id),
+            About::Contract(id) => Some(paths::work(id)),
+            About::Job(id) => Some(paths::job(id, &Query::default())),
+            About::Own => None,
+        },
+    }
+}
+
+fn title_of(app: App, job: JobId) -> Option<String> {
+    let draft = app.replica.draft(app.replica.proposal_id(job));
+    let on_board = || {
+        app.board.with(|board| {
+            board
+                .card(board.locate(job)?)
+                .map(|card| card.title.to_owned())
+        })
+    };
+    draft.map(|draft| draft.title).or_else(on_board)
+}

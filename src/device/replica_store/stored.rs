@@ -1,0 +1,102 @@
+//! All that a person's database holds, taken out unread and then read.
+
+use super::{
+    BASE, CURSORS, EPOCH, GROUP, LAST_MUTATION, META, REFUSED, ReplicaStore, SCHEMA, STORES,
+    drafts::StoredDrafts, outbox::OUTBOX, rescue::Damage,
+};
+use crate::device::{
+    browser,
+    database::{self, Durability, Record, StorageError},
+};
+use domain::{PersonId, Row};
+use std::sync::Arc;
+use sync::{GroupId, Mutation, MutationId, Refused, Replica, protocol::Epoch};
+
+/// What a person's database holds, as stored.
+#[derive(Debug)]
+pub struct Stored {
+    /// The replica without what is still to be read.
+    replica: Replica,
+    rows: Vec<Record>,
+    outbox: Vec<Record>,
+    drafts: StoredDrafts,
+    refused: Vec<Record>,
+    /// The last mutation's number that was given.
+    last: MutationId,
+    /// Whether the database was empty but for its name: nobody was ever here, or it was deleted.
+    pub is_new: bool,
+}
+
+impl Stored {
+    /// Whether there is nothing to read, as on a first visit.
+    pub fn is_empty(&self) -> bool {
+        let records = [&self.rows, &self.outbox, &self.refused];
+        records.iter().all(|records| records.is_empty()) && self.drafts.is_empty()
+    }
+
+    /// The replica without what is to be read.
+    pub fn unread(self) -> Replica {
+        let mut replica = self.replica;
+        replica.count_settled(self.last);
+        replica
+    }
+
+    /// Reads all of it, and says what could not be read.
+    pub fn read(self) -> (Replica, Damage) {
+        let mut replica = self.replica;
+        let mut damage = Damage::default();
+        let (rows, broken) = database::read_records::<Row>(self.rows);
+        if broken.is_empty() {
+            let rows = rows.into_iter().map(Arc::new);
+            replica.base = rows.map(|row| (row.key(), row)).collect();
+        } else {
+            // The server has them all.
+            damage.rows = true;
+            replica.cursors.clear();
+        }
+        let (outbox, broken) = database::read_records::<Mutation>(self.outbox);
+        damage.add(OUTBOX, broken);
+        let with_id = outbox.into_iter().map(|mutation| (mutation.id, mutation));
+        replica.outbox = with_id.collect();
+        replica.count_settled(self.last);
+        let (drafts, broken) = self.drafts.read_all(&replica.outbox);
+        damage.add(super::DRAFTS, broken);
+        replica.drafts = drafts;
+        let (refused, broken) = database::read_records::<Refused>(self.refused);
+        damage.add(REFUSED, broken);
+        replica.refused = refused.into_iter().map(|told| (told.id, told)).collect();
+        (replica, damage)
+    }
+}
+
+impl ReplicaStore {
+    /// Takes out the replica, as another tab may have left it.
+    pub async fn load(&self, person: PersonId) -> Result<Stored, StorageError> {
+        let transaction = self.db.write(STORES, Durability::Relaxed)?;
+        let meta = transaction.object_store(META)?;
+        let known = database::get_readable::<GroupId>(&meta, GROUP).await?;
+        let group = known.unwrap_or_else(|| GroupId(browser::new_id()));
+        if known.is_none() {
+            database::put(&meta, GROUP, &group)?;
+        }
+        if database::get_readable(&meta, SCHEMA).await? != Some(sync::protocol::SCHEMA) {
+            database::put(&meta, SCHEMA, &sync::protocol::SCHEMA)?;
+        }
+        let mut replica = Replica::new(person, group);
+        replica.epoch = database::get_readable::<Epoch>(&meta, EPOCH).await?;
+        let cursors = database::get_readable(&meta, CURSORS).await?;
+        replica.cursors = cursors.unwrap_or_default();
+        let last = database::get_readable(&meta, LAST_MUTATION).await?;
+        let stored = Stored {
+            replica,
+            rows: database::get_records(&transaction.object_store(BASE)?).await?,
+            outbox: database::get_records(&transaction.object_store(OUTBOX)?).await?,
+            drafts: StoredDrafts::get(&transaction).await?,
+            refused: database::get_records(&transaction.object_store(REFUSED)?).await?,
+            last: last.unwrap_or_default(),
+            is_new: known.is_none(),
+        };
+        database::commit(transaction).await?;
+        Ok(stored)
+    }
+}
