@@ -228,7 +228,7 @@ mod tests {
         let pushed = (0..50)
             .take_while(|_| limits.push(haru, 100).is_ok())
             .count();
-        assert_eq!(pushed, 6);
+        assert_eq!(pushed, 15);
         let Err(TooOften(seconds)) = limits.push(haru, 100) else {
             panic!("too much")
         };
