@@ -169,9 +169,15 @@ fn too_many(kind: Kind, most: u32) -> String {
         Kind::Star | Kind::Draft | Kind::Phrase | Kind::Seat | Kind::Block | Kind::Membership
     );
     if can_go {
-        text!(proposal::refused_too_many_remove, number(usize::try_from(most).unwrap_or(usize::MAX)))
+        text!(
+            proposal::refused_too_many_remove,
+            number(usize::try_from(most).unwrap_or(usize::MAX))
+        )
     } else {
-        text!(proposal::refused_too_many, number(usize::try_from(most).unwrap_or(usize::MAX)))
+        text!(
+            proposal::refused_too_many,
+            number(usize::try_from(most).unwrap_or(usize::MAX))
+        )
     }
 }
 
