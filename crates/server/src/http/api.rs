@@ -118,12 +118,11 @@ impl Api {
 
 /// Says how large an integer may be: JSON has none that is too large.
 fn bounded(schema: &mut Schema) {
-    let (least, most) = match schema.get("format").and_then(Value::as_str) {
-        Some("uint8") => (0, i64::from(u8::MAX)),
-        Some("uint32") => (0, i64::from(u32::MAX)),
-        // Stores keep numbers signed.
-        Some("uint" | "uint64") => (0, i64::MAX),
-        Some("int64") => (i64::MIN, i64::MAX),
+    let (least, most): (i64, u64) = match schema.get("format").and_then(Value::as_str) {
+        Some("uint8") => (0, u8::MAX.into()),
+        Some("uint32") => (0, u32::MAX.into()),
+        Some("uint" | "uint64") => (0, u64::MAX),
+        Some("int64") => (i64::MIN, i64::MAX.unsigned_abs()),
         _ => return,
     };
     schema.insert("minimum".to_owned(), least.into());
