@@ -188,6 +188,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::TooLate => text!(app::problem_too_late).to_owned(),
         Problem::NoDay => text!(app::problem_no_day).to_owned(),
         Problem::Past => text!(app::problem_past).to_owned(),
+        Problem::Settled => text!(app::problem_settled).to_owned(),
     }
 }
 
