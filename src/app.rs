@@ -8,6 +8,7 @@ use crate::{
         contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
+        new_posting::NewPostingPage,
         not_found::NotFoundPage,
         posting::PostingPage,
         proposal::ProposalPage,
@@ -34,6 +35,7 @@ part! { proposals:
     fn proposal() -> Screen = || ProposalPage().into_any();
     fn work() -> Screen = || WorkPage().into_any();
     fn contract() -> Screen = || ContractPage().into_any();
+    fn new_posting() -> Screen = || NewPostingPage().into_any();
     fn desk() -> Screen = || DeskPage().into_any();
 }
 part! { account:
@@ -65,6 +67,7 @@ fn Screens() -> impl IntoView {
             <Shell>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::JOBS /> } />
+                    <Route path=path!("/jobs/new") view=later(new_posting) />
                     <ParentRoute path=path!("/jobs") view=BoardPage>
                         <Route path=path!("") view=NothingChosen />
                         <Route path=path!(":id") view=later(posting) />

@@ -4,6 +4,7 @@ pub mod board;
 pub mod contract;
 pub mod desk;
 pub mod login;
+pub mod new_posting;
 pub mod not_found;
 pub mod posting;
 pub mod proposal;

@@ -2,6 +2,7 @@
 //! text.
 
 pub mod deals;
+pub mod editor;
 pub mod jobs;
 pub mod proposals;
 

@@ -15,6 +15,11 @@ pub fn new_id() -> Uuid {
     ))
 }
 
+/// A new id that nobody can guess (UUIDv4): whoever holds it may do something.
+pub fn new_secret() -> Uuid {
+    Uuid::new_v4()
+}
+
 /// Whether the browser believes that it has a network.
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())

@@ -93,6 +93,35 @@ fn Posting(id: JobId, retry: Callback<()>) -> impl IntoView {
     }
 }
 
+/// The posting as workers will see it, before it is published.
+#[component]
+pub fn Preview(
+    /// The posting.
+    job: Arc<Job>,
+) -> impl IntoView {
+    let head = Memo::new({
+        let job = job.clone();
+        move |_| Some(job.clone())
+    });
+    let title = match job.title.trim() {
+        "" => text!(editor::untitled).to_owned(),
+        title => title.to_owned(),
+    };
+    view! {
+        <article class="posting is-preview" aria-labelledby="preview-title">
+            <header class="posting-head">
+                <Marks job=head />
+                <h2 class="posting-title" id="preview-title">
+                    {title}
+                </h2>
+                <Client job=job.clone() />
+                <Tags job=job.clone() />
+            </header>
+            <Body job preview=true />
+        </article>
+    }
+}
+
 /// Back to the list as it was asked for.
 #[component]
 fn BackToList() -> impl IntoView {

@@ -7,16 +7,19 @@ pub mod entering;
 pub mod flow;
 pub mod household;
 pub mod jotting;
+pub mod posting;
 pub mod reading;
 mod rows;
 pub mod saving;
 mod sharing;
 pub mod syncing;
+pub mod town;
 
 pub use acting::About;
 pub use doing::SubmitError;
 pub use entering::LeftBehind;
 pub use flow::{Hand, Standing};
+pub use posting::Waiting;
 
 use super::SessionState;
 use crate::device::{

@@ -105,8 +105,10 @@ pub fn problems_after(before: Option<&Job>, job: &Job, now: Timestamp) -> Vec<In
         Field::Rights,
         Problem::Missing,
     );
+    // A word can be mended in a posting whose time is over.
+    let is_moved = before.is_none_or(|before| before.closes_at != job.closes_at);
     note(
-        job.closes_at.is_some_and(|closes_at| closes_at <= now),
+        is_moved && job.closes_at.is_some_and(|closes_at| closes_at <= now),
         Field::ClosesAt,
         Problem::Past,
     );

@@ -9,7 +9,7 @@ use crate::{
     job::check_text,
     posting_check, posting_text,
     proposal::MAX_NOTE,
-    refusal::{Field, Invalid, Problem},
+    refusal::{Field, Invalid},
     row::{Kind, Row, RowKey, Write},
     safety::{Party, not_blocked},
 };
@@ -52,12 +52,7 @@ impl Room<'_> {
             desk_name: before.desk_name.clone(),
             ..job.clone()
         };
-        let mut problems = posting_check::problems_after(Some(&before), &job, self.now);
-        if job.closes_at == before.closes_at {
-            // A word can be mended in a posting whose time is over.
-            problems.retain(|invalid| invalid.problem != Problem::Past);
-        }
-        publishable(problems)?;
+        publishable(posting_check::problems_after(Some(&before), &job, self.now))?;
         let spent = DraftId::of_edit(self.actor.person, job.id);
         let spent = self.spent_posting_draft(spent, &job)?;
         Ok(put_with(job, spent))
