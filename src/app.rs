@@ -10,6 +10,7 @@ use crate::{
         login::LoginPage,
         new_posting::NewPostingPage,
         not_found::NotFoundPage,
+        phrases::PhrasesPage,
         posting::PostingPage,
         proposal::ProposalPage,
         proposals::ProposalsPage,
@@ -33,6 +34,7 @@ part! { posting:
 part! { proposals:
     fn proposals() -> Screen = || ProposalsPage().into_any();
     fn proposal() -> Screen = || ProposalPage().into_any();
+    fn phrases() -> Screen = || PhrasesPage().into_any();
     fn work() -> Screen = || WorkPage().into_any();
     fn contract() -> Screen = || ContractPage().into_any();
     fn new_posting() -> Screen = || NewPostingPage().into_any();
@@ -74,6 +76,7 @@ fn Screens() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />
                     <Route path=path!("/desk") view=later(desk) />

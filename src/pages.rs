@@ -6,6 +6,7 @@ pub mod desk;
 pub mod login;
 pub mod new_posting;
 pub mod not_found;
+pub mod phrases;
 pub mod posting;
 pub mod proposal;
 pub mod proposals;

@@ -12,16 +12,13 @@ use domain::{Command, ContractId, ProposalId};
 use leptos::prelude::*;
 use sync::Refused;
 
-/// What of a proposal's page was refused.
+/// What was refused of the kind that `of` says.
 #[component]
-pub fn RefusedHere(
-    /// Whose page this is.
-    id: ProposalId,
-) -> impl IntoView {
+fn RefusedOf(of: impl Fn(&Command) -> bool + Send + Sync + 'static) -> impl IntoView {
     let app = use_app();
     let found = Memo::new(move |_| {
         let mut found = app.replica.refused();
-        found.retain(|refused| About::of(&refused.command).is_of(id));
+        found.retain(|refused| of(&refused.command));
         found
     });
     view! {
@@ -31,23 +28,22 @@ pub fn RefusedHere(
     }
 }
 
+/// What of a proposal's page was refused.
+#[component]
+pub fn RefusedHere(
+    /// Whose page this is.
+    id: ProposalId,
+) -> impl IntoView {
+    view! { <RefusedOf of=move |command| About::of(command).is_of(id) /> }
+}
+
 /// What of a contract's page was refused.
 #[component]
 pub fn RefusedContract(
     /// Whose page this is.
     id: ContractId,
 ) -> impl IntoView {
-    let app = use_app();
-    let found = Memo::new(move |_| {
-        let mut found = app.replica.refused();
-        found.retain(|refused| About::of(&refused.command) == About::Contract(id));
-        found
-    });
-    view! {
-        <For each=move || found.get() key=|refused| refused.id let:refused>
-            <RefusedView refused />
-        </For>
-    }
+    view! { <RefusedOf of=move |command| About::of(command) == About::Contract(id) /> }
 }
 
 #[component]
@@ -127,6 +123,19 @@ fn what(command: &Command) -> &'static str {
         Command::Block { .. } => text!(safety::block),
         Command::Unblock { .. } => text!(safety::unblock),
         Command::Report { .. } => text!(safety::report),
+        Command::PublishJob { .. } => text!(editor::publish),
+        Command::EditJob { .. } => text!(editor::save_edit),
+        Command::CloseJob { .. } => text!(desk::close),
+        Command::ReopenJob { .. } => text!(desk::reopen),
+        Command::InviteWorker { .. } => text!(desk::invite_send),
+        Command::AnswerInvitation { .. } => text!(deal::to_answer),
+        Command::OpenDesk { .. } => text!(editor::open_desk),
+        Command::OfferSeat { .. } => text!(desk::offer_seat),
+        Command::RetractSeat { .. } => text!(desk::retract),
+        Command::TakeSeat { .. } => text!(desk::take),
+        Command::SetRole { .. } => text!(desk::role),
+        Command::LeaveDesk { .. } => text!(desk::leave),
+        Command::SavePhrase { .. } | Command::DeletePhrase { .. } => text!(proposal::phrases),
         _ => text!(deal::what_other),
     }
 }

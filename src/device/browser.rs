@@ -109,6 +109,21 @@ pub fn go(path: &str) {
     }
 }
 
+/// The page's own server: `https://engawa.example.jp`.
+pub fn origin() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let origin = location.and_then(|location| location.origin().ok());
+    origin.unwrap_or_default()
+}
+
+/// Puts a text where the person can paste it from. Browsers that do not allow it leave it at that:
+/// the text stands on the screen too.
+pub fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

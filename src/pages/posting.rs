@@ -7,6 +7,7 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         empty::Empty,
+        invitations::InvitedHere,
         job_card::{NewMark, SampleMark},
         posting_at_hand::{AtHand, job_at_hand},
         star::Star,
@@ -85,6 +86,7 @@ fn Posting(id: JobId, retry: Callback<()>) -> impl IntoView {
                     </h1>
                     {move || job.get().map(|job| view! { <Client job=job.clone() /> <Tags job /> })}
                 </header>
+                <InvitedHere job=id />
                 {move || job.get().map(|job| view! { <Body job /> })}
             </article>
         }

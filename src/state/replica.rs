@@ -154,7 +154,7 @@ impl ReplicaState {
                 self.seen.set(seen);
                 self.health.set(Health::Stores);
                 self.save_pending();
-                self.resume_withdrawals();
+                self.resume_held();
                 self.tabs
                     .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
                         spawn_local(async move { self.reload().await });

@@ -16,6 +16,8 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 const NAME: &str = "desk-name";
+/// The look of a short form with one field.
+pub const CLASS: &str = "one-field";
 
 /// The form: the organization's name, and the button.
 #[component]
@@ -42,7 +44,7 @@ pub fn OpenDesk(
         event.prevent_default();
         form.asked.set(true);
         if problems.with_untracked(|found| !found.is_empty()) {
-            browser::after_paint(|| browser::focus("form.open-desk [aria-invalid]"));
+            browser::after_paint(|| browser::focus("form.one-field [aria-invalid]"));
             return;
         }
         let command = Command::OpenDesk {
@@ -64,7 +66,7 @@ pub fn OpenDesk(
         })
     };
     view! {
-        <form class="open-desk" novalidate on:submit=open>
+        <form class=CLASS novalidate on:submit=open>
             <FormField
                 form
                 control=NAME
