@@ -105,16 +105,16 @@ pub fn problems_after(before: Option<&Job>, job: &Job, now: Timestamp) -> Vec<In
         Field::Rights,
         Problem::Missing,
     );
-    // A word can be mended in a posting whose time is over.
+    // A word can be mended in a posting whose time is over, or was never bounded.
     let is_moved = before.is_none_or(|before| before.closes_at != job.closes_at);
     note(
         is_moved && job.closes_at.is_some_and(|closes_at| closes_at <= now),
         Field::ClosesAt,
         Problem::Past,
     );
+    let is_far = |closes_at| closes_at > now.plus_days(MAX_OPEN_DAYS);
     note(
-        job.closes_at
-            .is_some_and(|closes_at| closes_at > now.plus_days(MAX_OPEN_DAYS)),
+        is_moved && job.closes_at.is_some_and(is_far),
         Field::ClosesAt,
         Problem::OutOfRange {
             min: 0,

@@ -9,7 +9,7 @@ use crate::{
     job::check_text,
     posting_check, posting_text,
     proposal::MAX_NOTE,
-    refusal::{Field, Invalid},
+    refusal::{Field, Invalid, Problem},
     row::{Kind, Row, RowKey, Write},
     safety::{Party, not_blocked},
 };
@@ -85,16 +85,20 @@ impl Room<'_> {
     }
 
     pub(super) fn reopen_job(&self, id: JobId, closes_at: Option<Timestamp>) -> Judged {
-        let job = self.own_job(id)?;
+        let before = self.own_job(id)?;
         let job = Job {
             closed: false,
             closes_at,
             edited_at: Some(self.now),
-            ..job
+            ..before.clone()
         };
         // What it says was judged when it was published.
-        let mut problems = posting_check::problems(&job, self.now);
+        let mut problems = posting_check::problems_after(Some(&before), &job, self.now);
         problems.retain(|invalid| invalid.field == Field::ClosesAt);
+        if closes_at.is_some_and(|closes_at| closes_at <= self.now) {
+            let (field, problem) = (Field::ClosesAt, Problem::Past);
+            problems.push(Invalid { field, problem });
+        }
         publishable(problems)?;
         Ok(vec![Write::Put(Row::Job(job))])
     }

@@ -181,6 +181,33 @@ fn a_word_can_be_mended_in_a_posting_whose_time_is_over() {
     assert!(story.does(Who::Member, edit(moved)).is_err());
 }
 
+/// What an import brought may be open without end: closing it can be undone all the same.
+#[test]
+fn closing_can_be_undone_whatever_an_import_said() {
+    let mut story = Story::begins();
+    let imported = Job {
+        closes_at: Some(NOW.plus_days(30_000)),
+        costs: None,
+        pay: None,
+        ..job(JOB)
+    };
+    story.town.put(Row::Job(imported.clone()));
+    let reopen = |closes_at| Command::ReopenJob {
+        job: JOB,
+        closes_at,
+    };
+    story
+        .does(Who::Owner, Command::CloseJob { job: JOB })
+        .unwrap();
+    story.does(Who::Owner, reopen(imported.closes_at)).unwrap();
+    assert!(story.job(JOB).is_open(story.now));
+    assert!(
+        story
+            .does(Who::Owner, reopen(Some(NOW.plus_days(20_000))))
+            .is_err()
+    );
+}
+
 fn saved(id: DraftId, job: Option<JobId>, fields: &Fields) -> Command {
     Command::SaveDraft {
         draft: id,
