@@ -36,33 +36,33 @@ pub fn PhrasesPage() -> impl IntoView {
     // A control that has the focus is never written into: another phrase gets a form of its own.
     let round = RwSignal::new(0);
     view! {
-        <div class="page">
-            <a class="back" href=paths::PROPOSALS>
-                <Drawing icon=Icon::Back />
-                {t!(proposal::back_to_list)}
-            </a>
-            <header class="page-head">
-                <h1 class="page-title" tabindex="-1">
-                    {t!(proposal::phrases)}
-                </h1>
-                <p class="lead">{t!(proposal::phrases_text)}</p>
-            </header>
-            <Show
-                when=move || phrases.with(|phrases| !phrases.is_empty())
-                fallback=|| view! { <p class="lead">{t!(proposal::phrase_none)}</p> }
-            >
-                <ul class="proposal-list" role="list" aria-label=t!(proposal::phrase_list)>
-                    <For each=move || phrases.get() key=|phrase| (phrase.id, phrase.name.clone(), phrase.text.clone()) let:phrase>
-                        <PhraseView phrase form round />
-                    </For>
-                </ul>
-            </Show>
-            {move || {
-                round.track();
-                view! { <PhraseForm form round /> }
-            }}
-        </div>
-    }
+            <div class="page">
+                <a class="back" href=paths::PROPOSALS>
+                    <Drawing icon=Icon::Back />
+                    {t!(proposal::back_to_list)}
+                </a>
+                <header class="page-head">
+                    <h1 class="page-title" tabindex="-1">
+                        {t!(proposal::phrases)}
+                    </h1>
+                    <p class="lead">{t!(proposal::phrases_text)}</p>
+                </header>
+                <Show
+                    when=move || phrases.with(|phrases| !phrases.is_empty())
+                    fallback=|| view! { <p class="lead">{t!(proposal::phrase_none)}</p> }
+                >
+    <section class="proposal-group" aria-labelledby="phrases-h"><h2 class="visually-hidden" id="phrases-h">{t!(proposal::phrase_list)}</h2>                <ul class="proposal-list" role="list" aria-labelledby="phrases-h">
+                        <For each=move || phrases.get() key=|phrase| (phrase.id, phrase.name.clone(), phrase.text.clone()) let:phrase>
+                            <PhraseView phrase form round />
+                        </For>
+                    </ul></section>
+                </Show>
+                {move || {
+                    round.track();
+                    view! { <PhraseForm form round /> }
+                }}
+            </div>
+        }
 }
 
 #[component]

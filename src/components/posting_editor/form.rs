@@ -40,8 +40,8 @@ pub fn PostingForm(
     editor: Editor,
 ) -> impl IntoView {
     let (kind, id) = (editor.kind(), editor.id);
-    let is = move |of: JobKind| Memo::new(move |_| kind.get() == of);
-    let (task, contest) = (is(JobKind::Task), is(JobKind::Contest));
+    let has = move |field: Field| Memo::new(move |_| words::editor::belongs(field, kind.get()));
+    let (quota, weekly) = (has(Field::Quota), has(Field::WeeklyHours));
     let effort_hint = move || match kind.get() {
         JobKind::Task => text!(editor::effort_task_hint),
         JobKind::Contest => text!(editor::effort_contest_hint),
@@ -97,7 +97,7 @@ pub fn PostingForm(
                             lines=Lines::Number("text")
                             unit=t!(proposal::yen_unit)
                         />
-                        <Show when=move || task.get()>
+                        <Show when=move || quota.get()>
                             <TextField
                                 editor
                                 field=Field::Quota
@@ -113,7 +113,7 @@ pub fn PostingForm(
                             lines=Lines::Number("text")
                             unit=t!(posting::hours)
                         />
-                        <Show when=move || !task.get() && !contest.get()>
+                        <Show when=move || weekly.get()>
                             <TextField
                                 editor
                                 field=Field::WeeklyHours
@@ -209,13 +209,7 @@ pub fn paid(editor: Editor) -> (Signal<Option<NetPay>>, Signal<Option<u32>>) {
             fees.with(|fees| written.job.net(fees)).map(|(net, _)| net)
         })
     });
-    let minutes = Signal::derive(move || {
-        editor.written.with(|written| match written.job.kind {
-            // A prize comes to few of those who worked for it: no wage.
-            JobKind::Contest => None,
-            _ => estimate(&written.job),
-        })
-    });
+    let minutes = Signal::derive(move || editor.written.with(|written| estimate(&written.job)));
     (pay, minutes)
 }
 

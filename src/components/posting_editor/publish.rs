@@ -140,9 +140,13 @@ fn Answers(editor: Editor) -> impl IntoView {
             .written
             .with(|written| posting_text::texts(&written.job))
     });
-    let fields = posting_text::FIELDS
-        .into_iter()
-        .filter(|field| *field != Field::Organization);
+    let shown = move || {
+        let kind = kind.get();
+        let own = move |field: &Field| {
+            *field != Field::Organization && words::editor::belongs(*field, kind)
+        };
+        posting_text::FIELDS.into_iter().filter(own)
+    };
     let answer = move |field: Field| {
         let value = move || {
             let text = texts.with(|texts| texts.get(&field).cloned().unwrap_or_default());
@@ -170,7 +174,7 @@ fn Answers(editor: Editor) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="answers-h">
             <h2 id="answers-h">{t!(editor::answers)}</h2>
-            <dl class="answers">{fields.map(answer).collect_view()}</dl>
+            <dl class="answers">{move || shown().map(answer).collect_view()}</dl>
         </section>
     }
 }

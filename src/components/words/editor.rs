@@ -1,12 +1,13 @@
 //! Words of the form in which a client writes a posting: its fields, and what is found in them.
 
-use super::{category, kind, life_stage, problem};
+use super::{category, deals::day, kind, life_stage, problem, yen};
 use domain::{
-    Category,
+    Category, Yen,
     job::{GuidelineItem, JobKind, LifeStage},
     pay_date::NoPayRule,
     posting_text::Ease,
     refusal::{Field, Problem},
+    typed,
 };
 
 /// A field's name in the form of a posting of that kind.
@@ -65,7 +66,22 @@ pub fn said(field: Field, text: &str) -> String {
             let mut all = Ease::ALL.into_iter();
             all.find(|one| one.word() == word).map(ease)
         }),
+        Field::Amount => match typed::range(text) {
+            Some((min, max)) if min < max => text!(posting::range, yen(Yen(min)), yen(Yen(max))),
+            Some((amount, _)) => yen(Yen(amount)),
+            None => text.to_owned(),
+        },
+        Field::ClosesAt => text.parse().map_or_else(|_| text.to_owned(), day),
         _ => text.to_owned(),
+    }
+}
+
+/// Whether a posting of a kind has that field.
+pub fn belongs(field: Field, to: JobKind) -> bool {
+    match field {
+        Field::Quota => to == JobKind::Task,
+        Field::WeeklyHours => matches!(to, JobKind::Fixed | JobKind::Hourly),
+        _ => true,
     }
 }
 

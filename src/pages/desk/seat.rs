@@ -12,7 +12,7 @@ use domain::{
     Command, SeatId,
     refusal::{Field, Invalid, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// The place that the address names.
@@ -33,18 +33,25 @@ pub fn OfferedSeat(
         let mut refused = app.replica.refused().into_iter();
         refused.any(|told| told.command == Command::TakeSeat { seat })
     });
-    // Taken: the queue is empty again, and nobody said no.
+    let pressed = RwSignal::new(false);
+    let take = move |_| {
+        spawn_local(async move {
+            // A device that does not store is told of by its health.
+            if app.replica.act(Command::TakeSeat { seat }).await.is_ok() {
+                pressed.try_set(true);
+            }
+        });
+    };
+    // Taken: it waits no more, and nobody said no.
     let navigate = use_navigate();
-    Effect::new(move |before: Option<bool>| {
-        let taking = taking.get();
-        if before == Some(true) && !taking && !refused.get_untracked() {
+    Effect::new(move |_| {
+        if pressed.get() && !taking.get() && !refused.get_untracked() {
             let to = NavigateOptions {
                 replace: true,
                 ..NavigateOptions::default()
             };
             navigate(paths::DESK, to);
         }
-        taking
     });
     let back = move |path| paths::and_back(path, &paths::seat(seat));
     let foot = move || match (registered.get(), taking.get()) {
@@ -62,11 +69,7 @@ pub fn OfferedSeat(
         .into_any(),
         (true, true) => view! { <p role="status">{t!(desk::taking)}</p> }.into_any(),
         (true, false) => view! {
-            <button
-                class="button is-primary"
-                type="button"
-                on:click=move |_| app.replica.do_it(Command::TakeSeat { seat })
-            >
+            <button class="button is-primary" type="button" on:click=take>
                 {t!(desk::take)}
             </button>
         }

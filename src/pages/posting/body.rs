@@ -144,7 +144,8 @@ fn Pays(
     let kind = job.kind;
     let basis = Signal::derive(move || Some(basis(kind, offered)));
     let in_minutes = job.effort_minutes.is_some_and(|minutes| minutes < 60);
-    if offered.unit == PayUnit::Hour {
+    // A prize comes to few of those who worked for it: no wage.
+    if offered.unit == PayUnit::Hour || kind == JobKind::Contest {
         view! { <Money pay minutes kind basis /> }.into_any()
     } else {
         let on_minutes = Callback::new(move |estimate| minutes.set(estimate));
@@ -178,6 +179,7 @@ fn PayUnknown() -> impl IntoView {
 /// The client's estimate of the time that one amount pays for.
 pub fn estimate(job: &Job) -> Option<u32> {
     match job.pay?.unit {
+        _ if job.kind == JobKind::Contest => None,
         PayUnit::Hour => Some(60),
         PayUnit::Total | PayUnit::Piece => job.effort_minutes,
         PayUnit::Month => job
