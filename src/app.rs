@@ -8,7 +8,9 @@ use crate::{
         contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
+        new_posting::NewPostingPage,
         not_found::NotFoundPage,
+        phrases::PhrasesPage,
         posting::PostingPage,
         proposal::ProposalPage,
         proposals::ProposalsPage,
@@ -32,8 +34,10 @@ part! { posting:
 part! { proposals:
     fn proposals() -> Screen = || ProposalsPage().into_any();
     fn proposal() -> Screen = || ProposalPage().into_any();
+    fn phrases() -> Screen = || PhrasesPage().into_any();
     fn work() -> Screen = || WorkPage().into_any();
     fn contract() -> Screen = || ContractPage().into_any();
+    fn new_posting() -> Screen = || NewPostingPage().into_any();
     fn desk() -> Screen = || DeskPage().into_any();
 }
 part! { account:
@@ -65,12 +69,14 @@ fn Screens() -> impl IntoView {
             <Shell>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::JOBS /> } />
+                    <Route path=path!("/jobs/new") view=later(new_posting) />
                     <ParentRoute path=path!("/jobs") view=BoardPage>
                         <Route path=path!("") view=NothingChosen />
                         <Route path=path!(":id") view=later(posting) />
                     </ParentRoute>
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />
                     <Route path=path!("/desk") view=later(desk) />

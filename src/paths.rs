@@ -1,7 +1,7 @@
 //! Where each screen is. Every link is built here.
 
 use board::Query;
-use domain::{ContractId, JobId, PersonId, ProposalId};
+use domain::{ContractId, DraftId, JobId, PersonId, ProposalId, SeatId};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -17,6 +17,31 @@ pub const SETTINGS: &str = "/settings";
 pub const REGISTER: &str = "/register";
 /// Logging in.
 pub const LOGIN: &str = "/login";
+
+/// Writing a posting.
+pub const NEW_JOB: &str = "/jobs/new";
+/// The person's own phrases.
+pub const PHRASES: &str = "/phrases";
+
+/// A draft of a posting.
+pub fn posting_draft(id: DraftId) -> String {
+    format!("{NEW_JOB}?draft={id}")
+}
+
+/// The last look at a posting before it is published.
+pub fn posting_check(id: DraftId) -> String {
+    format!("{NEW_JOB}?draft={id}&step=check")
+}
+
+/// One tab of the person's desk.
+pub fn desk_of(tab: &str) -> String {
+    format!("{DESK}?tab={tab}")
+}
+
+/// A free place at a desk, for whom it is offered.
+pub fn seat(id: SeatId) -> String {
+    format!("{DESK}?seat={id}")
+}
 
 /// The board with a query.
 pub fn jobs(query: &Query) -> String {

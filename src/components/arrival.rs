@@ -3,6 +3,7 @@
 use super::{
     delivery::DeliveryChip,
     drawings::{Drawing, Icon},
+    invite::{ByInvitation, Invite},
     negotiation::Negotiation,
     posting_at_hand::{AboutPosting, job_at_hand},
     words::{self, deals, proposals::when},
@@ -95,6 +96,7 @@ pub fn OpenArrival(
             </div>
         })
     };
+    let invited = proposal.clone();
     let mark: String = proposal.worker_name.chars().take(1).collect();
     let (id, at) = (proposal.id, proposal.sent_at);
     let (title, desk, sample) = (proposal.job_title, proposal.desk_name, proposal.sample);
@@ -122,6 +124,7 @@ pub fn OpenArrival(
             </div>
         </header>
         <AboutPosting posting title desk sample />
+        <ByInvitation id />
         <dl class="glance">{posted}</dl>
         <section class="section" aria-labelledby="arrived-message-h">
             <h2 id="arrived-message-h">{t!(desk::message)}</h2>
@@ -134,5 +137,6 @@ pub fn OpenArrival(
             </section>
         </Show>
         <Negotiation id posting />
+        <Invite proposal=invited />
     }
 }

@@ -6,6 +6,7 @@ use super::{
     field::{Field, described_by},
     form::Form,
     lures::{Lures, Reader},
+    phrases::InsertPhrase,
     words,
 };
 use crate::{
@@ -109,6 +110,7 @@ pub fn Composer(
             <Field id=CONTROL label=t!(thread::write) error>
                 {control}
             </Field>
+            <InsertPhrase on_text=move |phrase: String| add(form, &phrase) />
             <Show when=move || warns.get()>
                 <Lures text reader=Reader::Writer />
             </Show>

@@ -7,6 +7,7 @@ use super::{
     draft_state::{Counter, SaveState},
     field::{Field, described_by, hold_composing_enter},
     money::NetLine,
+    phrases::{InsertPhrase, with_phrase},
     posting_at_hand::AtHand,
     versions::Versions,
     words,
@@ -93,6 +94,13 @@ pub fn DraftForm(
         text(refusal::Field::Message),
         text(refusal::Field::Questions),
     );
+    let insert = move |phrase: String| {
+        app.replica.edit_draft(id, |draft| {
+            let text = with_phrase(draft.text(refusal::Field::Message), &phrase);
+            draft.set(refusal::Field::Message, text);
+        });
+        browser::after_paint(|| browser::focus("#message"));
+    };
     let control = move |field: refusal::Field,
                         lines: Lines,
                         text: Memo<String>,
@@ -168,6 +176,7 @@ pub fn DraftForm(
                         message,
                         edit(refusal::Field::Message),
                     )}
+                    <InsertPhrase on_text=insert />
                     <div class="field-foot">
                         <SaveState id draft />
                         <Counter text=message max=MAX_MESSAGE />

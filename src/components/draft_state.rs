@@ -8,7 +8,7 @@ use crate::{
         use_app,
     },
 };
-use domain::ProposalId;
+use domain::DraftId;
 use leptos::prelude::*;
 use sync::Draft;
 
@@ -16,7 +16,8 @@ use sync::Draft;
 #[component]
 pub fn SaveState(
     /// Which draft.
-    id: ProposalId,
+    #[prop(into)]
+    id: DraftId,
     /// The draft itself.
     draft: Memo<Option<Draft>>,
 ) -> impl IntoView {

@@ -42,7 +42,11 @@ pub fn Money(
     /// The estimate counts minutes (a small piece of a task), not hours.
     #[prop(optional)]
     in_minutes: bool,
+    /// Said to somebody else than who is paid.
+    #[prop(optional, into)]
+    title: Option<ViewFn>,
 ) -> impl IntoView {
+    let title = title.unwrap_or_else(|| ViewFn::from(t!(posting::money)));
     let settled = settle(pay);
     let fees = use_app().fees;
     let basis = move || {
@@ -96,7 +100,7 @@ pub fn Money(
     let is_low = Memo::new(move |_| hourly.get().is_some_and(|hourly| hourly < LOW_PER_HOUR));
     view! {
         <section class="money" aria-labelledby="money-h">
-            <h2 id="money-h">{t!(posting::money)}</h2>
+            <h2 id="money-h">{move || title.run()}</h2>
             {rows}
             <Show when=move || is_low.get()>
                 <p class="money-low">{t!(posting::money_low, words::yen(LOW_PER_HOUR))}</p>

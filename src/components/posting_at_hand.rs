@@ -60,6 +60,11 @@ impl AtHand {
         }
     }
 
+    /// A copy of it.
+    pub fn job_cloned(&self) -> Option<Job> {
+        self.job().cloned()
+    }
+
     /// What of `amount` reaches the worker.
     pub fn net(&self, amount: Option<Yen>) -> Option<NetPay> {
         let job = self.job()?;

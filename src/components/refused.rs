@@ -16,16 +16,13 @@ use domain::{Command, ContractId, ProposalId};
 use leptos::prelude::*;
 use sync::Refused;
 
-/// What of a proposal's page was refused.
+/// What was refused of the kind that `of` says.
 #[component]
-pub fn RefusedHere(
-    /// Whose page this is.
-    id: ProposalId,
-) -> impl IntoView {
+fn RefusedOf(of: impl Fn(&Command) -> bool + Send + Sync + 'static) -> impl IntoView {
     let app = use_app();
     let found = Memo::new(move |_| {
         let mut found = app.replica.refused();
-        found.retain(|refused| About::of(&refused.command).is_of(id));
+        found.retain(|refused| of(&refused.command));
         found
     });
     view! {
@@ -35,23 +32,22 @@ pub fn RefusedHere(
     }
 }
 
+/// What of a proposal's page was refused.
+#[component]
+pub fn RefusedHere(
+    /// Whose page this is.
+    id: ProposalId,
+) -> impl IntoView {
+    view! { <RefusedOf of=move |command| About::of(command).is_of(id) /> }
+}
+
 /// What of a contract's page was refused.
 #[component]
 pub fn RefusedContract(
     /// Whose page this is.
     id: ContractId,
 ) -> impl IntoView {
-    let app = use_app();
-    let found = Memo::new(move |_| {
-        let mut found = app.replica.refused();
-        found.retain(|refused| About::of(&refused.command) == About::Contract(id));
-        found
-    });
-    view! {
-        <For each=move || found.get() key=|refused| refused.id let:refused>
-            <RefusedView refused />
-        </For>
-    }
+    view! { <RefusedOf of=move |command| About::of(command) == About::Contract(id) /> }
 }
 
 #[component]

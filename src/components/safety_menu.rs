@@ -1,26 +1,20 @@
 //! Block and report: a small menu beside a thread and a posting.
 
 use super::{
-    form::{Form, FormField, wrong},
+    reason_form::{Asking, ReasonForm},
     toasts::use_toasts,
-    words::{self, deals},
+    words::deals,
 };
 use crate::{
-    device::{browser, database::StorageError},
-    state::{
-        replica::{Hand, jotting::Texts},
-        use_app,
-    },
+    device::browser,
+    state::{replica::Hand, use_app},
 };
 use domain::{
     Command, DeskId, ProposalId, ReportId,
-    proposal::{MAX_NOTE, Proposal, Side},
-    refusal::{Field, Invalid, Problem},
+    proposal::{Proposal, Side},
     safety::{About, Party, Wrong},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-
-const NOTE: &str = "report-note";
+use leptos::prelude::*;
 
 /// Whom to block, in whose name.
 #[derive(Clone, PartialEq, Debug)]
@@ -98,7 +92,7 @@ pub fn Safety(
                                         on:click=move |_| {
                                             reporting.set(true);
                                             browser::after_paint(|| {
-                                                browser::focus("form.report h3");
+                                                browser::focus(".safety-menu form h3");
                                             });
                                         }
                                     >
@@ -164,99 +158,33 @@ fn BlockHere(blocking: Blocking) -> impl IntoView {
 
 #[component]
 fn ReportForm(about: About, done: Callback<()>) -> impl IntoView {
-    let app = use_app();
     let toasts = use_toasts();
-    let name = match about {
+    let form = match about {
         About::Job(id) => format!("report:{id}"),
         About::Proposal(id) => format!("report:{id}"),
         About::Message(id) => format!("report:{id}"),
     };
-    let form = Form::new(name, Texts::new);
-    let note = form.text(NOTE);
-    let chosen = RwSignal::new(None::<Wrong>);
-    let failure = RwSignal::new(None::<StorageError>);
-    let problems = Signal::derive(move || {
-        let too_long = note.with(|note| note.chars().count() > MAX_NOTE);
-        let problem = Problem::TooLong { max: MAX_NOTE };
-        let field = Field::Note;
-        let found = too_long.then_some(Invalid { field, problem });
-        found.into_iter().collect::<Vec<_>>()
+    let asking = Asking {
+        form,
+        title: t!(safety::report),
+        told: None,
+        reasons: Wrong::ALL
+            .map(|wrong| (wrong, deals::wrong as fn(_) -> _))
+            .to_vec(),
+        note: Some(t!(safety::note)),
+        button: t!(safety::send_report),
+    };
+    let command = move |(wrong, note)| Command::Report {
+        id: ReportId(browser::new_id()),
+        about,
+        wrong,
+        note,
+    };
+    let done = Callback::new(move |sent| {
+        if sent {
+            toasts.say(text!(safety::reported));
+        }
+        done.run(());
     });
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
-        form.asked.set(true);
-        let Some(wrong) = chosen.get_untracked() else {
-            browser::focus("form.report input");
-            return;
-        };
-        if problems.with_untracked(|found| !found.is_empty()) {
-            return;
-        }
-        let command = Command::Report {
-            id: ReportId(browser::new_id()),
-            about,
-            wrong,
-            note: note.get_untracked(),
-        };
-        spawn_local(async move {
-            match app.replica.act(command).await {
-                Ok(()) => {
-                    form.clear();
-                    toasts.say(text!(safety::reported));
-                    done.try_run(());
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let choice = move |wrong: Wrong| {
-        view! {
-            <label class="option">
-                <input
-                    type="radio"
-                    name="report-reason"
-                    prop:checked=move || chosen.get() == Some(wrong)
-                    on:change=move |_| chosen.set(Some(wrong))
-                />
-                {move || deals::wrong(wrong)}
-            </label>
-        }
-    };
-    let missing = move || {
-        (form.asked.get() && chosen.get().is_none())
-            .then(|| view! { <p class="form-error" role="alert">{t!(deal::choose_reason)}</p> })
-    };
-    let not_stored = move || {
-        failure.get().map(|error| {
-            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
-        })
-    };
-    view! {
-        <form class="report" novalidate on:submit=send>
-            <h3 tabindex="-1">{t!(safety::report)}</h3>
-            <fieldset>
-                <legend>{t!(deal::reason)}</legend>
-                {missing}
-                {Wrong::ALL.map(choice).collect_view()}
-            </fieldset>
-            <FormField
-                form
-                control=NOTE
-                label=t!(safety::note)
-                long="textarea is-short"
-                error=wrong(form, problems, Field::Note)
-            />
-            {not_stored}
-            <div class="button-row">
-                <button class="button is-danger" type="submit">
-                    {t!(safety::send_report)}
-                </button>
-                <button class="button is-plain" type="button" on:click=move |_| done.run(())>
-                    {t!(deal::leave_it)}
-                </button>
-            </div>
-        </form>
-    }
+    view! { <ReasonForm asking command done /> }
 }

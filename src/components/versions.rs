@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::{state::use_app, text::Said};
-use domain::{DraftId, refusal::Field};
+use domain::{DraftId, job::JobKind, refusal::Field};
 use leptos::prelude::*;
 use sync::draft::{both, is_prose};
 
@@ -20,12 +20,20 @@ pub fn Versions(
             .draft(id)
             .map(|draft| draft.text(field).to_owned())
             .unwrap_or_default();
+        let of_posting = app
+            .replica
+            .draft(id)
+            .is_some_and(|draft| draft.posting().is_some());
+        let name = move || match of_posting {
+            true => words::editor::field(field, JobKind::default()),
+            false => words::field(field),
+        };
         let heading = format!("versions-{field:?}");
         let labelled = heading.clone();
         let version = move |name: Said, text: String| {
             view! {
                 <div class="version">
-                    <p class="version-text">{text.clone()}</p>
+                    <p class="version-text">{words::editor::said(field, &text)}</p>
                     <button
                         class="button"
                         type="button"
@@ -45,7 +53,7 @@ pub fn Versions(
         view! {
             <section class="versions" role="dialog" aria-labelledby=labelled>
                 <h2 id=heading>{t!(proposal::versions)}</h2>
-                <p>{t!(proposal::versions_why, words::field(field))}</p>
+                <p>{t!(proposal::versions_why, name())}</p>
                 <div class="versions-both">
                     {version(t!(proposal::version_mine), mine)}
                     {others.collect_view()}

@@ -4,6 +4,7 @@
 pub mod amounts;
 pub mod commands;
 pub mod deals;
+pub mod editor;
 pub mod jobs;
 pub mod proposals;
 
@@ -214,6 +215,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::TooLate => text!(app::problem_too_late).to_owned(),
         Problem::NoDay => text!(app::problem_no_day).to_owned(),
         Problem::Past => text!(app::problem_past).to_owned(),
+        Problem::Settled => text!(app::problem_settled).to_owned(),
     }
 }
 

@@ -15,6 +15,11 @@ pub fn new_id() -> Uuid {
     ))
 }
 
+/// A new id that nobody can guess (UUIDv4): whoever holds it may do something.
+pub fn new_secret() -> Uuid {
+    Uuid::new_v4()
+}
+
 /// Whether the browser believes that it has a network.
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
@@ -101,6 +106,21 @@ pub fn print() {
 pub fn go(path: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().replace(path);
+    }
+}
+
+/// The page's own server: `https://engawa.example.jp`.
+pub fn origin() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let origin = location.and_then(|location| location.origin().ok());
+    origin.unwrap_or_default()
+}
+
+/// Puts a text where the person can paste it from. Browsers that do not allow it leave it at that:
+/// the text stands on the screen too.
+pub fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.navigator().clipboard().write_text(text);
     }
 }
 

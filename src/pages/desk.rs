@@ -1,22 +1,58 @@
-//! What arrived at the person's desks.
+//! 窓口: what arrived, the postings, the members.
+
+pub mod arrivals;
+pub mod members;
+pub mod posting_item;
+pub mod postings;
+pub mod seat;
 
 use crate::{
-    components::{
-        arrival::{Arrival, OpenArrival},
-        empty::Empty,
-    },
+    components::{empty::Empty, posting_editor::open_desk::OpenDesk},
     device::browser,
     paths,
     state::{replica::Health, sync::SyncStatus, use_app},
 };
-use domain::{
-    ProposalId,
-    proposal::{Proposal, Side},
-};
+use arrivals::ArrivedTab;
+use domain::SeatId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use members::MembersTab;
+use postings::{Drafts, PostingsTab};
+use seat::{EnterCode, OfferedSeat};
 
-/// The proposals that arrived; they come in without a reload.
+/// The tabs of a desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tab {
+    /// Proposals that arrived.
+    Arrived,
+    /// The desk's postings.
+    Postings,
+    /// Who sits there.
+    Members,
+}
+
+impl Tab {
+    const ALL: [Tab; 3] = [Self::Arrived, Self::Postings, Self::Members];
+
+    /// The stable word in the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tab::Arrived => "arrived",
+            Tab::Postings => "postings",
+            Tab::Members => "members",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Tab::Arrived => text!(desk::tab_arrived),
+            Tab::Postings => text!(desk::tab_postings),
+            Tab::Members => text!(desk::tab_members),
+        }
+    }
+}
+
+/// The desks of the person.
 #[component]
 pub fn DeskPage() -> impl IntoView {
     let app = use_app();
@@ -28,153 +64,154 @@ pub fn DeskPage() -> impl IntoView {
             .map(|member| member.desk_name)
             .collect::<Vec<String>>()
     });
-    // The newest state first.
-    let arrived = Memo::new(move |_| {
-        let mut arrived = app.replica.arrived();
-        arrived.sort_by_key(|proposal| {
-            std::cmp::Reverse(app.replica.standing(proposal, Side::Client).newest)
-        });
-        arrived
-    });
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("proposal")));
+    let seat = Memo::new(move |_| {
+        query
+            .with(|query| query.get("seat"))?
+            .parse::<SeatId>()
+            .ok()
+    });
+    let tab = Memo::new(move |_| {
+        let word = query.with(|query| query.get("tab"));
+        let named = word.and_then(|word| Tab::ALL.into_iter().find(|tab| tab.word() == word));
+        named.unwrap_or(Tab::Arrived)
+    });
+    // A tab is a screen of its own: its heading says so.
+    Effect::new(move |before: Option<Tab>| {
+        let tab = tab.get();
+        if before.is_some_and(|before| before != tab) {
+            browser::after_paint(|| browser::focus("h1[tabindex]"));
+        }
+        tab
+    });
     // Whether there is a desk is known once the device was read, and the server asked.
     let known = Memo::new(move |known: Option<&bool>| {
         let (health, sync) = (app.replica.health(), app.sync.status());
         known == Some(&true) || (health != Health::Opening && sync != SyncStatus::Syncing)
     });
     let is_member = Memo::new(move |_| desks.with(|desks| !desks.is_empty()));
-    let has_any = Memo::new(move |_| arrived.with(|arrived| !arrived.is_empty()));
-    move || match (is_member.get(), has_any.get()) {
-        (false, _) if !known.get() => view! {
-            <Quiet>
+    move || match (seat.get(), is_member.get()) {
+        (Some(seat), _) => view! {
+            <Quiet tab=None>
+                <OfferedSeat seat />
+            </Quiet>
+        }
+        .into_any(),
+        (None, false) if !known.get() => view! {
+            <Quiet tab=None>
                 <p class="lead">{t!(app::loading)}</p>
             </Quiet>
         }
         .into_any(),
-        (false, _) => view! {
-            <Quiet>
-                <Empty dead_end=true title=t!(desk::no_member) text=t!(desk::no_member_text)>
-                    <a class="button is-primary" href=paths::and_back(paths::LOGIN, paths::DESK)>
-                        {t!(account::log_in)}
-                    </a>
-                </Empty>
+        (None, false) => view! {
+            <Quiet tab=None>
+                <NoDesk />
             </Quiet>
         }
         .into_any(),
-        (true, false) => view! {
-            <Quiet>
-                <Empty dead_end=true title=t!(desk::none) text=t!(desk::none_text)>
-                    <a class="button" href=paths::JOBS>
-                        {t!(desk::see_jobs)}
-                    </a>
-                </Empty>
-            </Quiet>
-        }
-        .into_any(),
-        (true, true) => view! { <Arrivals desks arrived asked /> }.into_any(),
+        (None, true) => match tab.get() {
+            Tab::Arrived => view! { <ArrivedTab desks asked /> }.into_any(),
+            Tab::Postings => view! {
+                <Quiet tab=Some(Tab::Postings)>
+                    <PostingsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Members => view! {
+                <Quiet tab=Some(Tab::Members)>
+                    <MembersTab />
+                </Quiet>
+            }
+            .into_any(),
+        },
     }
 }
 
-/// The page while there is nothing to list.
+/// A page in one column.
 #[component]
-fn Quiet(children: Children) -> impl IntoView {
+pub fn Quiet(
+    /// The tab that is open; `None` without a desk.
+    tab: Option<Tab>,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class="page">
             <header class="page-head">
                 <h1 class="page-title" tabindex="-1">
                     {t!(desk::title)}
                 </h1>
+                {tab.map(|tab| view! { <DeskTabs tab /> })}
             </header>
             {children()}
         </div>
     }
 }
 
+/// The tabs, as links: their state is the address.
 #[component]
-fn Arrivals(
-    desks: Memo<Vec<String>>,
-    arrived: Memo<Vec<Proposal>>,
-    /// The proposal that the address names.
-    asked: Memo<Option<String>>,
+pub fn DeskTabs(
+    /// The one that is open.
+    tab: Tab,
 ) -> impl IntoView {
-    let app = use_app();
-    let open = Memo::new(move |_| asked.get()?.parse::<ProposalId>().ok());
-    // What is open stays open while it changes: only its id decides.
-    let opened = Memo::new(move |_| {
-        let id = open.get()?;
-        arrived.with(|arrived| {
-            arrived
-                .iter()
-                .any(|proposal| proposal.id == id)
-                .then_some(id)
-        })
-    });
-    let view_of = move || {
-        if asked.get().is_some() {
-            "detail"
-        } else {
-            "list"
-        }
-    };
-    Effect::new(move |before: Option<Option<String>>| {
-        let asked = asked.get();
-        if before.is_some_and(|before| before != asked) {
-            browser::after_paint(|| browser::focus("h1[tabindex]"));
-        }
-        asked
-    });
-    let names = move || {
+    let link = move |of: Tab| {
+        let is_open = tab == of;
         view! {
-            {t!(desk::title)}
-            " "
-            <small>{move || desks.with(|desks| desks.join("・"))}</small>
-        }
-    };
-    // One heading of the first rank a screen: the open proposal's, where one is open.
-    let heading = move || match opened.with(Option::is_some) {
-        true => view! { <h2 class="page-title">{names()}</h2> }.into_any(),
-        false => view! {
-            <h1 class="page-title" tabindex="-1">
-                {names()}
-            </h1>
-        }
-        .into_any(),
-    };
-    let detail = move || match (asked.get(), opened.get()) {
-        (_, Some(id)) => untrack(|| app.replica.proposal(id))
-            .map(|proposal| view! { <OpenArrival proposal /> })
-            .into_any(),
-        (Some(_), None) => view! {
-            <Empty dead_end=true title=t!(desk::gone) text=t!(desk::gone_text)>
-                <a class="button" href=paths::DESK>
-                    {t!(desk::back)}
+            <li class:is-current=is_open>
+                <a href=paths::desk_of(of.word()) aria-current=is_open.then_some("page")>
+                    {move || of.title()}
                 </a>
-            </Empty>
-        }
-        .into_any(),
-        (None, None) => {
-            view! { <Empty title=t!(desk::choose) text=t!(desk::choose_text) /> }.into_any()
+            </li>
         }
     };
     view! {
-        <div class="desk" data-view=view_of>
-            <section class="desk-list" aria-label=t!(desk::title)>
-                <header class="page-head">
-                    {heading}
-                    <p class="lead" role="status">
-                        {move || text!(desk::lead, arrived.with(Vec::len))}
-                    </p>
-                </header>
-                <ol class="arrivals" role="list" aria-label=t!(desk::list)>
-                    <For each=move || arrived.get() key=|proposal| proposal.id let:proposal>
-                        <Arrival proposal open />
-                    </For>
-                </ol>
+        <nav class="tabs is-three" aria-label=t!(desk::tabs)>
+            <ul>{Tab::ALL.map(link).collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// Somebody who sits at no desk yet: what they began, and the ways to one.
+#[component]
+fn NoDesk() -> impl IntoView {
+    let app = use_app();
+    let registered = Memo::new(move |_| app.session.is_registered());
+    view! {
+        <Drafts />
+        <Show
+            when=move || registered.get()
+            fallback=|| {
+                view! {
+                    <Empty dead_end=true title=t!(desk::no_member) text=t!(desk::no_member_text)>
+                        <a
+                            class="button is-primary"
+                            href=paths::and_back(paths::LOGIN, paths::DESK)
+                        >
+                            {t!(account::log_in)}
+                        </a>
+                        <a class="button" href=paths::NEW_JOB>
+                            {t!(desk::new_posting)}
+                        </a>
+                    </Empty>
+                }
+            }
+        >
+            <p class="lead">{t!(desk::no_member_text)}</p>
+            <section class="panel" aria-labelledby="open-desk-h">
+                <h2 id="open-desk-h">{t!(desk::open_title)}</h2>
+                <p>{t!(editor::desk_first_text)}</p>
+                <OpenDesk />
             </section>
-            <article class="arrival-detail" aria-label=t!(desk::proposal) tabindex="0">
-                {detail}
-            </article>
-        </div>
+            <section class="panel" aria-labelledby="join-desk-h">
+                <h2 id="join-desk-h">{t!(desk::or_join)}</h2>
+                <EnterCode />
+            </section>
+            <p>
+                <a class="button" href=paths::NEW_JOB>
+                    {t!(desk::new_posting)}
+                </a>
+            </p>
+        </Show>
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         empty::Empty,
+        invitations::InvitedHere,
         job_card::{NewMark, SampleMark},
         posting_at_hand::{AtHand, job_at_hand},
         star::Star,
@@ -85,11 +86,41 @@ fn Posting(id: JobId, retry: Callback<()>) -> impl IntoView {
                     </h1>
                     {move || job.get().map(|job| view! { <Client job=job.clone() /> <Tags job /> })}
                 </header>
+                <InvitedHere job=id />
                 {move || job.get().map(|job| view! { <Body job /> })}
             </article>
         }
         .into_any(),
     }
+    }
+}
+
+/// The posting as workers will see it, before it is published.
+#[component]
+pub fn Preview(
+    /// The posting.
+    job: Arc<Job>,
+) -> impl IntoView {
+    let head = Memo::new({
+        let job = job.clone();
+        move |_| Some(job.clone())
+    });
+    let title = match job.title.trim() {
+        "" => text!(editor::untitled).to_owned(),
+        title => title.to_owned(),
+    };
+    view! {
+        <article class="posting is-preview" aria-labelledby="preview-title">
+            <header class="posting-head">
+                <Marks job=head />
+                <h2 class="posting-title" id="preview-title">
+                    {title}
+                </h2>
+                <Client job=job.clone() />
+                <Tags job=job.clone() />
+            </header>
+            <Body job preview=true />
+        </article>
     }
 }
 

@@ -7,9 +7,11 @@ use crate::{
         draft_form::DraftForm,
         drawings::{Drawing, Icon},
         empty::Empty,
+        invitations::InvitedHere,
         negotiation::Negotiation,
         offer_form::{KeptEdit, OfferForm},
         posting_at_hand::{AboutPosting, AtHand, job_at_hand},
+        posting_changes::PostingChanges,
         sent_proposal::SentProposal,
         words,
     },
@@ -234,6 +236,8 @@ fn Proposal(id: ProposalId, job: JobId) -> impl IntoView {
             </header>
             <Show when=move || matches!(step.get(), Step::Write { .. } | Step::Check)>
                 <Trouble delivery posting />
+                <PostingChanges id draft posting />
+                <InvitedHere job writing=true />
             </Show>
             {body}
         </div>

@@ -4,6 +4,8 @@ use crate::{
     components::{
         delivery::DeliveryChip,
         empty::Empty,
+        invitations::Invitations,
+        posting_changes::ChangedMark,
         toasts::use_toasts,
         words::{self, deals},
     },
@@ -187,6 +189,7 @@ pub fn ProposalsPage() -> impl IntoView {
                     {t!(proposal::title)}
                 </h1>
             </header>
+            <Invitations />
             <nav class="tabs" aria-label=t!(proposal::tabs)>
                 <ul>
                     {Tab::ALL.map(|of| view! { <TabLink of tab items /> }).collect_view()}
@@ -214,6 +217,9 @@ pub fn ProposalsPage() -> impl IntoView {
                     </ul>
                 </section>
             </Show>
+            <p class="page-foot">
+                <a href=paths::PHRASES>{t!(proposal::phrases)}</a>
+            </p>
         </div>
     }
 }
@@ -344,6 +350,9 @@ fn ItemView(id: ProposalId, tab: Memo<Tab>, items: Memo<Vec<Item>>) -> impl Into
                 <DeliveryChip delivery=Signal::derive(move || {
                     item.with(|item| item.as_ref().map(|item| item.delivery.clone()))
                 }) />
+                <Show when=move || is_draft.get()>
+                    <ChangedMark id />
+                </Show>
             </p>
             <h3>
                 <a href=paths::proposal(id)>{title}</a>

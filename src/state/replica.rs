@@ -9,17 +9,20 @@ pub mod flow;
 pub mod household;
 pub mod jotting;
 mod mending;
+pub mod posting;
 pub mod reading;
 mod rows;
 pub mod saving;
 mod sharing;
 pub mod syncing;
+pub mod town;
 
 pub use acting::About;
 pub use doing::SubmitError;
 pub use entering::LeftBehind;
 pub use flow::{Hand, Standing};
 pub use mending::Rescued;
+pub use posting::Waiting;
 
 use super::{BoardState, SessionState};
 use crate::device::{
@@ -192,7 +195,7 @@ impl ReplicaState {
         self.health.set(Health::Stores);
         self.save_pending();
         self.save_jottings();
-        self.resume_withdrawals();
+        self.resume_held();
         let reload = move || spawn_local(async move { self.reload().await });
         let tabs = Tabs::join(&household::tabs_of(person), reload);
         self.tabs.set_value(Some(tabs));

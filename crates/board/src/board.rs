@@ -234,6 +234,23 @@ impl Board {
         })
     }
 
+    /// The postings under an organization's name; the newest first.
+    pub fn of_organization(&self, name: &str) -> Vec<Card> {
+        let mut cards: Vec<Card> = self
+            .slots()
+            .flat_map(|slot| {
+                let places = slot.entries().map(|(index, _)| index);
+                let named = places.filter(|index| {
+                    let strings = slot.pack.strings(*index);
+                    strings.is_some_and(|[_, organization, _]| organization == name)
+                });
+                named.filter_map(|index| Card::of(&slot.pack, index, &self.fees))
+            })
+            .collect();
+        cards.sort_by_key(|card| std::cmp::Reverse((card.posted_at, card.id)));
+        cards
+    }
+
     /// What a list shows of a posting; `None` when the reference is too old.
     pub fn card(&self, at: DocRef) -> Option<Card> {
         let slot = self.slot(at.slot)?;

@@ -95,6 +95,16 @@ impl DraftId {
     pub fn of_proposal(proposal: ProposalId) -> Self {
         Self(proposal.0)
     }
+
+    /// The draft that becomes this posting. Its id was made on the device.
+    pub fn of_posting(job: JobId) -> Self {
+        Self(job.0)
+    }
+
+    /// A person changes a posting in one draft, on all their devices.
+    pub fn of_edit(person: PersonId, job: JobId) -> Self {
+        Self(named("edit", &[person.0.as_bytes(), job.0.as_bytes()]))
+    }
 }
 
 impl From<ProposalId> for DraftId {

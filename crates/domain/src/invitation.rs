@@ -47,6 +47,13 @@ pub enum Answer {
     },
 }
 
+impl Answer {
+    /// Whether it stands; 「あとで」 can still become another.
+    pub fn is_final(self) -> bool {
+        self != Self::Later
+    }
+}
+
 /// Why a person declines an invitation, as the desk is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -196,6 +196,9 @@ pub struct Job {
     pub workplace: Workplace,
     /// When it was posted.
     pub posted_at: Timestamp,
+    /// When its desk last edited, closed or reopened it here; an import does not overwrite that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
     /// Proposals are taken before this moment; `None` has no closing date.
     pub closes_at: Option<Timestamp>,
     /// Closed by its desk before its time.

@@ -26,6 +26,7 @@ pub mod person;
 pub mod phrase;
 pub mod place;
 pub mod posting_check;
+pub mod posting_text;
 pub mod proposal;
 pub mod refusal;
 pub mod row;

@@ -2,9 +2,10 @@
 
 use crate::{
     Job, Timestamp, Yen,
-    job::{GuidelineItem, JobKind, MAX_TITLE, PayUnit, check_line},
+    job::{GuidelineItem, JobKind, MAX_TITLE, check_line},
     lure::{self, Lure},
     pay_date::{self, NoPayRule},
+    posting_text,
     proposal::MAX_EFFORT_MINUTES,
     refusal::{Field, Invalid, Problem},
 };
@@ -34,6 +35,12 @@ pub const MAX_OPEN_DAYS: i64 = 366;
 
 /// Everything that keeps a posting from being published at `now`.
 pub fn problems(job: &Job, now: Timestamp) -> Vec<Invalid> {
+    problems_after(None, job, now)
+}
+
+/// Everything that keeps a posting from taking the place of what was published `before`. How it is
+/// paid is settled by publishing: who proposed did so for that. Another kind is another posting.
+pub fn problems_after(before: Option<&Job>, job: &Job, now: Timestamp) -> Vec<Invalid> {
     let mut found: Vec<Invalid> = job.check().err().into_iter().collect();
     let mut note = |is_wrong: bool, field, problem| {
         let named = found.iter().any(|invalid: &Invalid| invalid.field == field);
@@ -50,11 +57,18 @@ pub fn problems(job: &Job, now: Timestamp) -> Vec<Invalid> {
     let title = check_line(Field::Title, &job.title, MAX_TITLE);
     note(title.is_err(), Field::Title, Problem::Malformed);
     let unit = job.pay.map(|pay| pay.unit);
-    let fits = match job.kind {
-        JobKind::Fixed | JobKind::Contest => unit == Some(PayUnit::Total),
-        JobKind::Hourly => unit == Some(PayUnit::Hour),
-        JobKind::Task => unit == Some(PayUnit::Piece),
-    };
+    let settled = before.and_then(|before| before.pay).map(|pay| pay.unit);
+    note(
+        before.is_some_and(|before| before.kind != job.kind),
+        Field::Kind,
+        Problem::Settled,
+    );
+    note(
+        settled.is_some() && unit.is_some() && unit != settled,
+        Field::Amount,
+        Problem::Settled,
+    );
+    let fits = unit == Some(settled.unwrap_or_else(|| posting_text::unit_of(job.kind)));
     let unpaid = job.pay.is_none_or(|pay| pay.min < Yen(1));
     note(unpaid || !fits, Field::Amount, Problem::Missing);
     note(
@@ -91,14 +105,16 @@ pub fn problems(job: &Job, now: Timestamp) -> Vec<Invalid> {
         Field::Rights,
         Problem::Missing,
     );
+    // A word can be mended in a posting whose time is over, or was never bounded.
+    let is_moved = before.is_none_or(|before| before.closes_at != job.closes_at);
     note(
-        job.closes_at.is_some_and(|closes_at| closes_at <= now),
+        is_moved && job.closes_at.is_some_and(|closes_at| closes_at <= now),
         Field::ClosesAt,
         Problem::Past,
     );
+    let is_far = |closes_at| closes_at > now.plus_days(MAX_OPEN_DAYS);
     note(
-        job.closes_at
-            .is_some_and(|closes_at| closes_at > now.plus_days(MAX_OPEN_DAYS)),
+        is_moved && job.closes_at.is_some_and(is_far),
         Field::ClosesAt,
         Problem::OutOfRange {
             min: 0,
@@ -118,6 +134,11 @@ pub fn problems(job: &Job, now: Timestamp) -> Vec<Invalid> {
 /// Everything that the client should know, what hinders publishing first.
 pub fn findings(job: &Job, now: Timestamp) -> Vec<Finding> {
     let invalid = problems(job, now).into_iter().map(Finding::Invalid);
+    invalid.chain(advice(job)).collect()
+}
+
+/// What the client should know although it can be published so.
+pub fn advice(job: &Job) -> Vec<Finding> {
     let missing = job.missing_items().into_iter().map(Finding::Missing);
     let texts = [
         (Field::Title, Some(&job.title)),
@@ -140,5 +161,5 @@ pub fn findings(job: &Job, now: Timestamp) -> Vec<Finding> {
         .filter(|text| !text.trim().is_empty())
         .and_then(|text| pay_date::read(text).err())
         .map(Finding::PayDay);
-    invalid.chain(missing).chain(pay_day).chain(lures).collect()
+    missing.chain(pay_day).chain(lures).collect()
 }

@@ -165,6 +165,8 @@ pub enum Problem {
     NoDay,
     /// A moment that has passed.
     Past,
+    /// It was settled when it was published, and does not change.
+    Settled,
 }
 
 impl From<Invalid> for Refusal {

@@ -22,6 +22,18 @@ pub fn whole_number(text: &str) -> Option<i64> {
     (digits > 0).then_some(number)
 }
 
+/// A number or a range of two as typed, the least first: `30000`, `30,000〜50,000円`.
+/// `None` when a part is something else, or the second is less than the first.
+pub fn range(text: &str) -> Option<(i64, i64)> {
+    match text.split_once(['〜', '～', '~', '-', '–', '−', '－']) {
+        None => whole_number(text).map(|number| (number, number)),
+        Some((least, most)) => {
+            let (least, most) = (whole_number(least)?, whole_number(most)?);
+            (least <= most).then_some((least, most))
+        }
+    }
+}
+
 /// Hours as typed, in minutes, rounded to the nearest: `2`, `1.5`, `０．２５`, `1時間`, `1:30`,
 /// `1時間30分`, `30分`. `None` when the text is something else or longer than 100,000 hours.
 pub fn hours_in_minutes(text: &str) -> Option<u32> {
@@ -97,6 +109,20 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_may_be_a_range() {
+        for (text, range) in [
+            ("1,200", Some((1_200, 1_200))),
+            ("１，２００〜１，５００円", Some((1_200, 1_500))),
+            ("2-4", Some((2, 4))),
+            ("4〜2", None),
+            ("2〜", None),
+            ("〜", None),
+        ] {
+            assert_eq!(super::range(text), range, "{text}");
+        }
+    }
+
+    #[test]
     fn hours_may_be_decimal_or_hours_and_minutes() {
         for (text, minutes) in [
             ("2", 120),
@@ -117,7 +143,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_breaks_a_number_field(text in ".{0,40}") {
-            let _ = (whole_number(&text), hours_in_minutes(&text));
+            let _ = (whole_number(&text), range(&text), hours_in_minutes(&text));
         }
     }
 }

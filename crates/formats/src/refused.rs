@@ -183,6 +183,7 @@ fn in_words(problem: &Problem) -> String {
         Problem::TooLate => "is later than the law allows".to_owned(),
         Problem::NoDay => "names no day".to_owned(),
         Problem::Past => "has passed".to_owned(),
+        Problem::Settled => "is settled".to_owned(),
     }
 }
 

@@ -150,7 +150,8 @@ prop_compose! {
             effort_minutes,
             weekly_hours: hours.map(|(a, b)| WeeklyHours { min: a.min(b), max: a.max(b) }),
             workplace, posted_at, closes_at, closed, due, pay_day, pay_means, costs, rights, contact,
-            life_stages, beginner, no_calls, naptime, sample, identifier, extra,
+            life_stages, beginner, no_calls, naptime, sample, identifier, edited_at: None,
+            extra,
         }
     }
 }

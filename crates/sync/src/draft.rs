@@ -13,8 +13,9 @@ pub use tabs::{Over, Typed};
 
 use crate::MutationId;
 use domain::{
-    DraftId, Job, JobId, PersonId, ProposalId, Refusal, Timestamp, Yen,
+    Command, DraftId, Job, JobId, PersonId, ProposalId, Refusal, Timestamp, Yen,
     draft::{self as server, Fields, Subject},
+    posting_text,
     proposal::{Offer, Proposal},
     refusal::{Field, Invalid, Problem},
     typed,
@@ -44,6 +45,10 @@ pub struct Draft {
     /// ones between a key and its saving.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_on: Option<Fields>,
+    /// What it answers, as the person last saw it: the posting's texts. Empty while that is not known.
+    /// Where the posting says something else by now, they are told.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub seen: Fields,
     /// How it stands with the person's other devices. Stored beside the texts, so that a tab that
     /// saves what was typed never undoes what another tab has learnt.
     #[serde(skip)]
@@ -74,7 +79,42 @@ impl Draft {
             sample: job.sample,
         };
         let id = DraftId::of_proposal(ProposalId::of(worker, job.id));
-        Self::empty(id, subject, job.title.clone(), now)
+        Self {
+            seen: posting_text::texts(job),
+            ..Self::empty(id, subject, job.title.clone(), now)
+        }
+    }
+
+    /// A draft that changes a posting; it begins with what that says.
+    pub fn of_edit(person: PersonId, job: &Job, now: Timestamp) -> Self {
+        let subject = Subject::Posting {
+            desk: job.desk,
+            job: Some(job.id),
+        };
+        let texts = posting_text::texts(job);
+        Self {
+            fields: texts.clone(),
+            seen: texts,
+            ..Self::empty(
+                DraftId::of_edit(person, job.id),
+                subject,
+                job.title.clone(),
+                now,
+            )
+        }
+    }
+
+    /// What the posting, whose texts these are now, says otherwise than the person last saw: each
+    /// field with what it said.
+    pub fn changed_since(&self, now: &Fields) -> Vec<(Field, String)> {
+        if self.seen.is_empty() {
+            return Vec::new();
+        }
+        let said = |field| self.seen.get(field).map_or("", String::as_str);
+        let changed = now.iter().filter(|(field, text)| said(field) != *text);
+        changed
+            .map(|(field, _)| (*field, said(field).to_owned()))
+            .collect()
     }
 
     /// An empty draft.
@@ -88,6 +128,7 @@ impl Draft {
             sending: None,
             refusal: None,
             written_on: None,
+            seen: Fields::new(),
             share: Share::default(),
         }
     }
@@ -151,6 +192,31 @@ impl Draft {
         match self.subject {
             Subject::Proposal { job, .. } => Some(job),
             Subject::Posting { .. } => None,
+        }
+    }
+
+    /// The posting that it becomes, or changes; `None` for a proposal.
+    pub fn posting(&self) -> Option<JobId> {
+        match self.subject {
+            Subject::Proposal { .. } => None,
+            Subject::Posting { job, .. } => Some(job.unwrap_or(JobId(self.id.0))),
+        }
+    }
+
+    /// Whether it changes a posting that is published.
+    pub fn is_edit(&self) -> bool {
+        matches!(self.subject, Subject::Posting { job: Some(_), .. })
+    }
+
+    /// Whether the command sends it.
+    pub fn is_sent_by(&self, command: &Command) -> bool {
+        match (command, &self.subject) {
+            (Command::SubmitProposal { job, .. }, _) => self.job() == Some(*job),
+            (Command::PublishJob { job }, Subject::Posting { job: None, .. }) => {
+                self.posting() == Some(job.id)
+            }
+            (Command::EditJob { job }, Subject::Posting { job: Some(of), .. }) => job.id == *of,
+            _ => false,
         }
     }
 
@@ -232,9 +298,11 @@ impl Draft {
     /// of it was shared in their name.
     pub fn adopted_by(self, worker: PersonId) -> Self {
         Self {
-            id: self.job().map_or(self.id, |job| {
-                DraftId::of_proposal(ProposalId::of(worker, job))
-            }),
+            id: match self.subject {
+                Subject::Proposal { job, .. } => ProposalId::of(worker, job).into(),
+                Subject::Posting { job: Some(job), .. } => DraftId::of_edit(worker, job),
+                Subject::Posting { job: None, .. } => self.id,
+            },
             share: Share::default(),
             ..self
         }

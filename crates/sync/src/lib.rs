@@ -18,4 +18,6 @@ pub mod replica;
 pub use draft::{Delivery, Draft, Over, Share, Typed};
 pub use export::{Export, ExportError, Import, Jotting};
 pub use protocol::{GroupId, Mutation, MutationId};
-pub use replica::{Changes, Judged, News, Postings, Refused, Replica, View, no_postings};
+pub use replica::{
+    Changes, Judged, News, Postings, Refused, Replica, Said, Sent, View, no_postings,
+};

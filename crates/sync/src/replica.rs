@@ -3,7 +3,7 @@
 mod news;
 mod view;
 
-pub use news::{Changes, Judged, News};
+pub use news::{Changes, Judged, News, Said, Sent};
 pub use view::{Postings, View, no_postings};
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     Command, DraftId, Kind, PersonId, ProposalId, Refusal, Row, RowKey, Scope, Timestamp,
-    draft as server, proposal::Offer,
+    draft as server,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -195,7 +195,7 @@ impl Replica {
             };
             if let Some(mutation) = mutation {
                 let sent = sent_draft(self.person, &mutation.command);
-                judged.sent = sent.map(|(draft, offer)| (draft, offer.clone()));
+                judged.sent = sent;
                 if let Some(refusal) = refusal
                     && self.is_told(&mutation)
                 {
@@ -264,7 +264,7 @@ impl Replica {
     /// meant, and a draft tells of itself.
     fn is_told(&self, mutation: &Mutation) -> bool {
         let sent = sent_draft(self.person, &mutation.command);
-        let draft = sent.and_then(|(id, _)| self.drafts.get(&id));
+        let draft = sent.and_then(|sent| self.drafts.get(&sent.draft));
         let goes_back = draft.is_some_and(|draft| draft.takes_refusal_of(mutation.id));
         !mutation.command.is_quiet() && !goes_back
     }
@@ -283,11 +283,15 @@ impl Replica {
 }
 
 /// The draft that a command sends, and what it says.
-fn sent_draft(person: PersonId, command: &Command) -> Option<(DraftId, &Offer)> {
-    match command {
-        Command::SubmitProposal { job, offer } => {
-            Some((ProposalId::of(person, *job).into(), offer))
-        }
-        _ => None,
-    }
+fn sent_draft(person: PersonId, command: &Command) -> Option<Sent> {
+    let (draft, said) = match command {
+        Command::SubmitProposal { job, offer } => (
+            ProposalId::of(person, *job).into(),
+            Said::Offer(offer.clone()),
+        ),
+        Command::PublishJob { job } => (DraftId::of_posting(job.id), Said::Posting(job.clone())),
+        Command::EditJob { job } => (DraftId::of_edit(person, job.id), Said::Posting(job.clone())),
+        _ => return None,
+    };
+    Some(Sent { draft, said })
 }

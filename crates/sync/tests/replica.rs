@@ -54,6 +54,7 @@ fn job(number: u128) -> Job {
         naptime: false,
         sample: false,
         identifier: None,
+        edited_at: None,
         extra: serde_json::Map::new(),
     }
 }

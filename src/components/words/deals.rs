@@ -3,6 +3,7 @@
 use super::date;
 use domain::{
     Day,
+    invitation::{Answer, NoReason},
     lure::Rule,
     pay_date::PayRule,
     proposal::{DeclineReason, Proposal, Side, State},
@@ -73,6 +74,26 @@ pub fn decline_reason(reason: DeclineReason) -> &'static str {
         DeclineReason::Schedule => text!(deal::reason_schedule),
         DeclineReason::NotNeeded => text!(deal::reason_not_needed),
         DeclineReason::Other => text!(deal::reason_other),
+    }
+}
+
+/// Why an invitation is declined.
+pub fn no_reason(reason: NoReason) -> &'static str {
+    match reason {
+        NoReason::NoTime => text!(deal::no_time),
+        NoReason::Conditions => text!(deal::no_conditions),
+        NoReason::NotMyWork => text!(deal::no_my_work),
+        NoReason::Unsaid => text!(deal::no_unsaid),
+    }
+}
+
+/// What was said to an invitation, as its desk reads it.
+pub fn invitation_answer(answer: Option<Answer>) -> String {
+    match answer {
+        None => text!(desk::answer_none).to_owned(),
+        Some(Answer::Later) => text!(desk::answer_later).to_owned(),
+        Some(Answer::Accept) => text!(desk::answer_accept).to_owned(),
+        Some(Answer::Decline { reason }) => text!(desk::answer_decline, no_reason(reason)),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) async fn next_number(meta: &ObjectStore<'_>) -> Result<MutationId, St
 
 /// Whether the command sends this draft.
 pub(super) fn sends(mutation: &Mutation, draft: &Draft) -> bool {
-    matches!(&mutation.command, Command::SubmitProposal { job, .. } if Some(*job) == draft.job())
+    draft.is_sent_by(&mutation.command)
 }
 
 impl ReplicaStore {

@@ -26,6 +26,9 @@ const MONTH_MINUTES: u32 = 260;
 pub fn Body(
     /// The posting.
     job: Arc<Job>,
+    /// It is not published yet: its client sees what workers will see, and nothing can be done with it.
+    #[prop(optional)]
+    preview: bool,
 ) -> impl IntoView {
     let app = use_app();
     let posting = StoredValue::new(job.clone());
@@ -40,7 +43,7 @@ pub fn Body(
         let id = job.id;
         Signal::derive(move || {
             let id = app.replica.proposal_id(id);
-            let free = is_open.get() && app.replica.delivery(id).is_none();
+            let free = !preview && is_open.get() && app.replica.delivery(id).is_none();
             free.then_some(begin)
         })
     };
@@ -51,7 +54,7 @@ pub fn Body(
     };
     let blocking = Signal::stored(Some(desk));
     view! {
-        <Show when=move || !is_open.get()>
+        <Show when=move || !preview && !is_open.get()>
             <Ended job=posting.get_value() />
         </Show>
         <Glance job=job.clone() />
@@ -65,8 +68,8 @@ pub fn Body(
         </section>
         <Guideline job=job.clone() ask />
         <p class="safety">{t!(posting::safety)}</p>
-        <Safety about=About::Job(job.id) blocking />
-        <Show when=move || is_open.get()>
+        {(!preview).then(|| view! { <Safety about=About::Job(job.id) blocking /> })}
+        <Show when=move || !preview && is_open.get()>
             <Proposing job=posting.get_value() pay minutes />
         </Show>
     }
@@ -139,22 +142,26 @@ fn Pays(
     minutes: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     let kind = job.kind;
-    let basis = Signal::derive(move || {
-        let basis = match kind {
-            JobKind::Contest => text!(posting::basis_prize),
-            _ => jobs::basis(offered.unit),
-        };
-        match offered.min < offered.max {
-            true => Some(text!(posting::lowest_of, basis)),
-            false => Some(basis.to_owned()),
-        }
-    });
+    let basis = Signal::derive(move || Some(basis(kind, offered)));
     let in_minutes = job.effort_minutes.is_some_and(|minutes| minutes < 60);
-    if offered.unit == PayUnit::Hour {
+    // A prize comes to few of those who worked for it: no wage.
+    if offered.unit == PayUnit::Hour || kind == JobKind::Contest {
         view! { <Money pay minutes kind basis /> }.into_any()
     } else {
         let on_minutes = Callback::new(move |estimate| minutes.set(estimate));
         view! { <Money pay minutes on_minutes kind basis in_minutes /> }.into_any()
+    }
+}
+
+/// What the amounts of a posting are for: (税込・1件).
+pub fn basis(kind: JobKind, offered: Pay) -> String {
+    let basis = match kind {
+        JobKind::Contest => text!(posting::basis_prize),
+        _ => jobs::basis(offered.unit),
+    };
+    match offered.min < offered.max {
+        true => text!(posting::lowest_of, basis),
+        false => basis.to_owned(),
     }
 }
 
@@ -170,8 +177,9 @@ fn PayUnknown() -> impl IntoView {
 }
 
 /// The client's estimate of the time that one amount pays for.
-fn estimate(job: &Job) -> Option<u32> {
+pub fn estimate(job: &Job) -> Option<u32> {
     match job.pay?.unit {
+        _ if job.kind == JobKind::Contest => None,
         PayUnit::Hour => Some(60),
         PayUnit::Total | PayUnit::Piece => job.effort_minutes,
         PayUnit::Month => job

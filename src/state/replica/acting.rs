@@ -3,7 +3,9 @@
 
 use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
-use domain::{Command, ContractId, JobId, MessageId, ProposalId, Timestamp, proposal::State};
+use domain::{
+    Command, ContractId, JobId, MembershipId, MessageId, ProposalId, Timestamp, proposal::State,
+};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
 
@@ -56,9 +58,36 @@ impl About {
     }
 }
 
-/// The jotting that says until when a withdrawal can be taken back.
+/// The jotting that says until when something final can be taken back.
 const UNTIL: &str = "until";
-const HELD: &str = "withdraw:";
+
+/// Something final that is done in a few seconds, unless it is taken back. It is no command yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Held {
+    /// 取り下げる.
+    Withdraw(ProposalId),
+    /// Leaving a desk, or removing a member.
+    Leave(MembershipId),
+}
+
+impl Held {
+    /// The name of its jotting.
+    fn form(self) -> String {
+        match self {
+            Self::Withdraw(id) => format!("withdraw:{id}"),
+            Self::Leave(id) => format!("leave:{id}"),
+        }
+    }
+
+    fn of_form(form: &str) -> Option<Self> {
+        let (what, id) = form.split_once(':')?;
+        match what {
+            "withdraw" => id.parse().ok().map(Self::Withdraw),
+            "leave" => id.parse().ok().map(Self::Leave),
+            _ => None,
+        }
+    }
+}
 
 impl ReplicaState {
     /// Does something: it shows at once, waits in the outbox, and is judged by the server. An error
@@ -77,55 +106,80 @@ impl ReplicaState {
     /// 取り下げる, in a few seconds unless it is taken back. It is on the disk meanwhile: when the
     /// page goes, the next one does it.
     pub fn withdraw_soon(self, id: ProposalId) {
-        let until = Timestamp(clock::now().0 + HELD_FOR);
-        let texts = Texts::from([(UNTIL.to_owned(), until.0.to_string())]);
-        self.jot(&held(id), texts);
-        self.withdraw_at(id, until, until);
+        self.do_soon(Held::Withdraw(id));
     }
 
     /// Takes back a withdrawal.
     pub fn take_back(self, id: ProposalId) {
-        self.clear_jotting(&held(id));
+        self.clear_jotting(&Held::Withdraw(id).form());
     }
 
     /// Whether a withdrawal can still be taken back.
     pub fn is_held(self, id: ProposalId) -> bool {
-        self.jotting(&held(id)).is_some()
+        self.jotting(&Held::Withdraw(id).form()).is_some()
+    }
+
+    /// Ends a place at a desk, in a few seconds unless it is taken back.
+    pub fn leave_soon(self, id: MembershipId) {
+        self.do_soon(Held::Leave(id));
+    }
+
+    /// Takes that back.
+    pub fn stay(self, id: MembershipId) {
+        self.clear_jotting(&Held::Leave(id).form());
+    }
+
+    /// Whether a place is about to end.
+    pub fn is_leaving(self, id: MembershipId) -> bool {
+        self.jotting(&Held::Leave(id).form()).is_some()
+    }
+
+    fn do_soon(self, held: Held) {
+        let until = Timestamp(clock::now().0 + HELD_FOR);
+        let texts = Texts::from([(UNTIL.to_owned(), until.0.to_string())]);
+        self.jot(&held.form(), texts);
+        self.do_at(held, until, until);
     }
 
     /// Goes on with what a page that went was about to do.
-    pub(super) fn resume_withdrawals(self) {
+    pub(super) fn resume_held(self) {
         let begun = self.jottings.get_untracked();
         for (form, texts) in &begun {
-            let id = form.strip_prefix(HELD).and_then(|id| id.parse().ok());
             let until = texts.get(UNTIL).and_then(|until| until.parse().ok());
-            if let (Some(id), Some(until)) = (id, until) {
+            if let (Some(held), Some(until)) = (Held::of_form(form), until) {
                 // The tab that began it may still be there, and comes first.
-                self.withdraw_at(id, Timestamp(until), Timestamp(until + BEHIND));
+                self.do_at(held, Timestamp(until), Timestamp(until + BEHIND));
             }
         }
     }
 
-    fn withdraw_at(self, id: ProposalId, until: Timestamp, at: Timestamp) {
+    fn do_at(self, held: Held, until: Timestamp, at: Timestamp) {
         let mine = Texts::from([(UNTIL.to_owned(), until.0.to_string())]);
         spawn_local(async move {
             let wait = at.0 - clock::now().0;
             clock::sleep(u32::try_from(wait.max(0)).unwrap_or(0)).await;
-            if untrack(|| self.jotting(&held(id))) != Some(mine) {
+            if untrack(|| self.jotting(&held.form())) != Some(mine) {
                 return;
             }
-            let is_open = untrack(|| self.proposal(id)).is_some_and(|p| p.state == State::Open);
-            if is_open
-                && self
-                    .act(Command::WithdrawProposal { proposal: id })
-                    .await
-                    .is_err()
+            if let Some(command) = untrack(|| self.still_to_do(held))
+                && self.act(command).await.is_err()
             {
                 // Nothing is stored here: it stays held, and the device's health says why.
                 return;
             }
-            self.clear_jotting(&held(id));
+            self.clear_jotting(&held.form());
         });
+    }
+
+    /// What it comes to, where it is not over by itself meanwhile.
+    fn still_to_do(self, held: Held) -> Option<Command> {
+        match held {
+            Held::Withdraw(proposal) => {
+                let is_open = self.proposal(proposal)?.state == State::Open;
+                is_open.then_some(Command::WithdrawProposal { proposal })
+            }
+            Held::Leave(membership) => Some(Command::LeaveDesk { membership }),
+        }
     }
 
     /// How what was done last, and waits, stands; `None` when nothing like it waits.
@@ -174,9 +228,5 @@ impl ReplicaState {
 
 /// Whether this is no form, but something that can still be taken back.
 pub(super) fn is_held(form: &str) -> bool {
-    form.starts_with(HELD)
-}
-
-fn held(id: ProposalId) -> String {
-    format!("{HELD}{id}")
+    Held::of_form(form).is_some()
 }

@@ -2,7 +2,7 @@
 
 use super::ReplicaState;
 use crate::device::{clock, database::StorageError, replica_store::Queued};
-use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
+use domain::{Command, DraftId, Job, JobId, ProposalId, posting_text, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Draft, Share};
 
@@ -57,12 +57,30 @@ impl ReplicaState {
             .replica
             .with_untracked(|replica| !replica.drafts.contains_key(&id))
         {
-            self.replica.update(|replica| {
-                replica.drafts.insert(id, draft);
-            });
-            self.mark_pending(id);
+            self.begin(draft);
         }
         ProposalId(id.0)
+    }
+
+    pub(super) fn begin(self, draft: Draft) {
+        let id = draft.id;
+        self.replica.update(|replica| {
+            replica.drafts.insert(id, draft);
+        });
+        self.mark_pending(id);
+    }
+
+    /// The person has seen what the posting of a draft says now.
+    pub fn note_posting(self, id: impl Into<DraftId>, job: &Job) {
+        let id = id.into();
+        let texts = posting_text::texts(job);
+        let news = self.replica.try_update(|replica| {
+            let draft = replica.drafts.get_mut(&id)?;
+            (draft.sending.is_none() && draft.seen != texts).then(|| draft.seen = texts)
+        });
+        if let Some(Some(())) = news {
+            self.mark_pending(id);
+        }
     }
 
     /// Changes what is typed into a draft. It is on the disk a quarter of a second after the last
@@ -130,7 +148,24 @@ impl ReplicaState {
     /// Queues a draft for sending. What is wrong with it is said instead. Nothing happens when
     /// another tab has sent it already: then this one shows so.
     pub async fn submit(self, proposal: ProposalId) -> Result<(), SubmitError> {
-        let id = DraftId::of_proposal(proposal);
+        let offers = |draft: &Draft| {
+            let offer = draft.offer().map_err(SubmitError::Invalid)?;
+            let job = draft.job().ok_or(SubmitError::Gone)?;
+            Ok(Command::SubmitProposal { job, offer })
+        };
+        self.send_draft(proposal.into(), offers).await?;
+        match untrack(|| self.delivery(proposal)) {
+            Some(_) => Ok(()),
+            None => Err(SubmitError::Gone),
+        }
+    }
+
+    /// Queues what a draft comes to.
+    pub(super) async fn send_draft(
+        self,
+        id: DraftId,
+        command: impl FnOnce(&Draft) -> Result<Command, SubmitError>,
+    ) -> Result<(), SubmitError> {
         if self.pending().contains(&id) {
             // What is missing on the disk is gone, and not just unsaved yet.
             self.save(id).await.map_err(SubmitError::Storage)?;
@@ -144,11 +179,7 @@ impl ReplicaState {
         if draft.sending.is_some() {
             return Ok(());
         }
-        let offer = draft.offer().map_err(SubmitError::Invalid)?;
-        let Some(job) = draft.job() else {
-            return Err(SubmitError::Gone);
-        };
-        let command = Command::SubmitProposal { job, offer };
+        let command = command(&draft)?;
         let queued = self
             .enqueue(command, Some(draft))
             .await
@@ -159,10 +190,7 @@ impl ReplicaState {
         if !queued {
             self.reload().await;
         }
-        match untrack(|| self.delivery(proposal)) {
-            Some(_) => Ok(()),
-            None => Err(SubmitError::Gone),
-        }
+        Ok(())
     }
 
     pub(super) async fn put_into_outbox(

@@ -156,7 +156,7 @@ impl ReplicaState {
         }
     }
 
-    /// Where every proposal of the person's own stands that was answered.
+    /// How many proposals of the person's own were answered, and how many invitations were not.
     pub fn answered(self) -> usize {
         self.engine
             .get()
@@ -165,8 +165,8 @@ impl ReplicaState {
 
     pub(super) fn count_answered(self) -> usize {
         let own = self.sent().into_iter();
-        own.filter(|proposal| self.standing(proposal, Side::Worker).is_answered())
-            .count()
+        let answered = own.filter(|own| self.standing(own, Side::Worker).is_answered());
+        answered.count() + self.unanswered()
     }
 
     /// How many proposals at the person's desks have something that was not read.

@@ -31,9 +31,12 @@ impl ReplicaState {
         })
     }
 
-    /// How many drafts there are.
+    /// How many drafts of proposals there are.
     pub fn draft_count(self) -> usize {
-        self.replica.with(|replica| replica.drafts.len())
+        self.replica.with(|replica| {
+            let drafts = replica.drafts.values();
+            drafts.filter(|draft| draft.job().is_some()).count()
+        })
     }
 
     /// One draft.
@@ -127,7 +130,7 @@ impl ReplicaState {
 
     /// How many phrases of the person's own.
     pub fn phrase_count(self) -> usize {
-        self.rows.with(|rows| rows.phrases)
+        self.rows.with(|rows| rows.phrases.len())
     }
 
     /// How many drafts say something that the server has not heard.

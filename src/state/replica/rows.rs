@@ -1,9 +1,11 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, JobId, ProposalId, Row,
+    ContractId, InvitationId, JobId, ProposalId, Row,
     contract::Contract,
-    desk::Membership,
+    desk::{Membership, Seat},
+    invitation::Invitation,
+    phrase::Phrase,
     proposal::{Proposal, Side},
     safety::Block,
     thread::{Message, ReadMark},
@@ -19,13 +21,20 @@ use sync::{Postings, Replica};
 pub(super) struct Rows {
     pub(super) stars: BTreeSet<JobId>,
     pub(super) proposals: BTreeMap<ProposalId, Proposal>,
+    /// The person's own places.
     pub(super) memberships: Vec<Membership>,
+    /// The others' places at their desks.
+    pub(super) colleagues: Vec<Membership>,
+    /// The places that they offer.
+    pub(super) seats: Vec<Seat>,
+    /// To the person, and of their desks.
+    pub(super) invitations: BTreeMap<InvitationId, Invitation>,
+    pub(super) phrases: Vec<Phrase>,
     /// By thread, the oldest first.
     pub(super) messages: BTreeMap<ProposalId, Vec<Message>>,
     pub(super) marks: BTreeMap<(ProposalId, Side), ReadMark>,
     pub(super) contracts: BTreeMap<ContractId, Contract>,
     pub(super) blocks: Vec<Block>,
-    pub(super) phrases: usize,
     /// Postings that the replay asked for and that were not at hand.
     pub(super) wanted: BTreeSet<JobId>,
 }
@@ -51,6 +60,12 @@ impl Rows {
                 Row::Membership(membership) if membership.person == replica.person => {
                     rows.memberships.push(membership.clone());
                 }
+                Row::Membership(membership) => rows.colleagues.push(membership.clone()),
+                Row::Seat(seat) => rows.seats.push(seat.clone()),
+                Row::Invitation(invitation) => {
+                    rows.invitations.insert(invitation.id, invitation.clone());
+                }
+                Row::Phrase(phrase) => rows.phrases.push(phrase.clone()),
                 Row::Message(message) => {
                     let thread = rows.messages.entry(message.proposal).or_default();
                     thread.push(message.clone());
@@ -62,7 +77,6 @@ impl Rows {
                     rows.contracts.insert(contract.id, contract.clone());
                 }
                 Row::Block(block) => rows.blocks.push(block.clone()),
-                Row::Phrase(_) => rows.phrases += 1,
                 // Read by their own screens.
                 _ => {}
             }
@@ -71,6 +85,10 @@ impl Rows {
             thread.sort_by_key(|message| (message.sent_at, message.id));
         }
         rows.memberships.sort_by_key(|membership| membership.id);
+        rows.colleagues.sort_by_key(|place| place.id);
+        rows.seats.sort_by_key(|seat| (seat.until, seat.id));
+        rows.phrases
+            .sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
         rows.blocks.sort_by_key(|block| (block.at, block.id));
         rows
     }

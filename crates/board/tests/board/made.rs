@@ -154,6 +154,7 @@ pub(crate) fn job(seed: u64, pieces: usize) -> Job {
         naptime: d.yes(30),
         sample: d.yes(10),
         identifier: None,
+        edited_at: None,
         extra: serde_json::Map::new(),
     }
 }

@@ -58,7 +58,10 @@ impl Room<'_> {
             Subject::Proposal { job, .. } => {
                 id == DraftId::of_proposal(ProposalId::of(self.actor.person, *job))
             }
-            Subject::Posting { .. } => !follows_from_a_name(id.0),
+            Subject::Posting { job: None, .. } => !follows_from_a_name(id.0),
+            Subject::Posting { job: Some(job), .. } => {
+                id == DraftId::of_edit(self.actor.person, *job)
+            }
         };
         if !own {
             return Err(Refusal::NotAllowed.into());

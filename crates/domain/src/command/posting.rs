@@ -2,15 +2,15 @@
 
 use super::{Judged, Room, Stop};
 use crate::{
-    InvitationId, Job, JobId, ProposalId, Refusal, Timestamp,
+    DraftId, InvitationId, Job, JobId, ProposalId, Refusal, Timestamp,
     desk::{Role, place_at},
     id::follows_from_a_name,
     invitation::Invitation,
     job::check_text,
-    posting_check,
+    posting_check, posting_text,
     proposal::MAX_NOTE,
-    refusal::Field,
-    row::{Kind, Row, Write},
+    refusal::{Field, Invalid, Problem},
+    row::{Kind, Row, RowKey, Write},
     safety::{Party, not_blocked},
 };
 
@@ -29,11 +29,13 @@ impl Room<'_> {
             closed: false,
             sample: false,
             identifier: None,
+            edited_at: None,
             extra: serde_json::Map::new(),
             ..job.clone()
         };
-        self.publishable(&job)?;
-        Ok(vec![Write::Put(Row::Job(job))])
+        publishable(posting_check::problems(&job, self.now))?;
+        let spent = self.spent_posting_draft(DraftId::of_posting(job.id), &job)?;
+        Ok(put_with(job, spent))
     }
 
     pub(super) fn edit_job(&self, job: &Job) -> Judged {
@@ -41,41 +43,63 @@ impl Room<'_> {
         let job = Job {
             id: before.id,
             desk: before.desk,
-            desk_name: before.desk_name,
             posted_at: before.posted_at,
             closed: before.closed,
             sample: before.sample,
-            identifier: before.identifier,
-            extra: before.extra,
+            identifier: before.identifier.clone(),
+            edited_at: Some(self.now),
+            extra: before.extra.clone(),
+            desk_name: before.desk_name.clone(),
             ..job.clone()
         };
-        self.publishable(&job)?;
-        Ok(vec![Write::Put(Row::Job(job))])
+        publishable(posting_check::problems_after(Some(&before), &job, self.now))?;
+        let spent = DraftId::of_edit(self.actor.person, job.id);
+        let spent = self.spent_posting_draft(spent, &job)?;
+        Ok(put_with(job, spent))
     }
 
-    fn publishable(&self, job: &Job) -> Result<(), Stop> {
-        match posting_check::problems(job, self.now).into_iter().next() {
-            Some(invalid) => Err(invalid.into()),
-            None => Ok(()),
-        }
+    /// The draft goes with what it said; what another device added to it stays.
+    fn spent_posting_draft(&self, id: DraftId, job: &Job) -> Result<Option<Write>, Stop> {
+        Ok(match self.row(Kind::Draft, id.0)? {
+            Some(Row::Draft(draft))
+                if draft.person == self.actor.person
+                    && draft.others.is_empty()
+                    && posting_text::says_all_of(job, &draft.fields) =>
+            {
+                Some(Write::Delete(RowKey {
+                    kind: Kind::Draft,
+                    id: id.0,
+                }))
+            }
+            _ => None,
+        })
     }
 
     pub(super) fn close_job(&self, id: JobId) -> Judged {
         let job = self.own_job(id)?;
         Ok(vec![Write::Put(Row::Job(Job {
             closed: true,
+            edited_at: Some(self.now),
             ..job
         }))])
     }
 
     pub(super) fn reopen_job(&self, id: JobId, closes_at: Option<Timestamp>) -> Judged {
-        let job = self.own_job(id)?;
+        let before = self.own_job(id)?;
         let job = Job {
             closed: false,
             closes_at,
-            ..job
+            edited_at: Some(self.now),
+            ..before.clone()
         };
-        self.publishable(&job)?;
+        // What it says was judged when it was published.
+        let mut problems = posting_check::problems_after(Some(&before), &job, self.now);
+        problems.retain(|invalid| invalid.field == Field::ClosesAt);
+        if closes_at.is_some_and(|closes_at| closes_at <= self.now) {
+            let (field, problem) = (Field::ClosesAt, Problem::Past);
+            problems.push(Invalid { field, problem });
+        }
+        publishable(problems)?;
         Ok(vec![Write::Put(Row::Job(job))])
     }
 
@@ -125,4 +149,16 @@ impl Room<'_> {
             answered_at: None,
         }))])
     }
+}
+
+fn publishable(problems: Vec<Invalid>) -> Result<(), Stop> {
+    match problems.into_iter().next() {
+        Some(invalid) => Err(invalid.into()),
+        None => Ok(()),
+    }
+}
+
+fn put_with(job: Job, spent: Option<Write>) -> Vec<Write> {
+    let put = Write::Put(Row::Job(job));
+    std::iter::once(put).chain(spent).collect()
 }

@@ -2,9 +2,10 @@
 
 use super::{Judged, Room, Stop};
 use crate::{
-    JobId, ProposalId, Refusal,
+    InvitationId, JobId, ProposalId, Refusal,
     desk::membership_key,
     draft::Draft,
+    invitation::{Answer, Invitation},
     proposal::{Offer, Proposal, State},
     row::{Kind, Row, RowKey, Write},
     safety::{Party, not_blocked},
@@ -54,7 +55,23 @@ impl Room<'_> {
             sample: job.sample,
         }))];
         writes.extend(self.spent_draft(id, offer)?);
+        writes.extend(self.accepted_invitation(job.id)?);
         Ok(writes)
+    }
+
+    /// Who proposes has accepted the invitation to do so.
+    fn accepted_invitation(&self, job: JobId) -> Result<Option<Write>, Stop> {
+        let id = InvitationId::of(self.actor.person, job);
+        Ok(match self.row(Kind::Invitation, id.0)? {
+            Some(Row::Invitation(invitation)) if invitation.answer != Some(Answer::Accept) => {
+                Some(Write::Put(Row::Invitation(Invitation {
+                    answer: Some(Answer::Accept),
+                    answered_at: Some(self.now),
+                    ..invitation
+                })))
+            }
+            _ => None,
+        })
     }
 
     /// The draft goes with what it said; what another device added to it stays.

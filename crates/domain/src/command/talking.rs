@@ -76,6 +76,12 @@ impl Room<'_> {
     pub(super) fn answer_invitation(&self, id: InvitationId, answer: Answer) -> Judged {
         match self.row(Kind::Invitation, id.0)? {
             Some(Row::Invitation(invitation)) if invitation.worker == self.actor.person => {
+                match invitation.answer {
+                    // Said once more, on another device.
+                    Some(before) if before == answer => return Ok(Vec::new()),
+                    Some(before) if before.is_final() => return Err(Refusal::Ended.into()),
+                    _ => {}
+                }
                 Ok(vec![Write::Put(Row::Invitation(Invitation {
                     answer: Some(answer),
                     answered_at: Some(self.now),

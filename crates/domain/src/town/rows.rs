@@ -61,6 +61,7 @@ pub fn job(id: JobId) -> Job {
         naptime: true,
         sample: false,
         identifier: None,
+        edited_at: None,
         extra: serde_json::Map::new(),
     }
 }

@@ -5,6 +5,7 @@ mod anything;
 mod contracting;
 mod desks;
 mod drafts;
+mod editing;
 mod farewell;
 mod generated;
 mod posting;

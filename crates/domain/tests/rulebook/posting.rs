@@ -163,6 +163,7 @@ fn an_edit_keeps_whose_it_is_and_since_when() {
         story.job(JOB),
         Job {
             title: "ちらし2種".into(),
+            edited_at: Some(story.now),
             ..imported
         }
     );
@@ -442,26 +443,36 @@ fn a_closed_job_invites_nobody() {
 }
 
 #[test]
-fn an_invitation_is_answered_by_the_invited_now_or_later() {
-    let mut story = Story::begins();
-    let id = InvitationId::of(Who::Worker.id(), INVITED_JOB);
-    for answer in [
-        Answer::Later,
-        Answer::Decline {
-            reason: NoReason::NoTime,
-        },
-        Answer::Accept,
-    ] {
-        let command = Command::AnswerInvitation {
+fn an_invitation_is_answered_now_or_later_and_an_answer_stands() {
+    let declined = Answer::Decline {
+        reason: NoReason::NoTime,
+    };
+    for (last, other) in [(declined, Answer::Accept), (Answer::Accept, declined)] {
+        let mut story = Story::begins();
+        let id = InvitationId::of(Who::Worker.id(), INVITED_JOB);
+        let says = |answer| Command::AnswerInvitation {
             invitation: id,
             answer,
         };
-        story.does(Who::Worker, command).unwrap();
-        let Some(Row::Invitation(answered)) = story.row(Kind::Invitation, id.0) else {
-            panic!("an invitation was expected");
+        let answered = |story: &Story| match story.row(Kind::Invitation, id.0) {
+            Some(Row::Invitation(invitation)) => (invitation.answer, invitation.answered_at),
+            other => panic!("an invitation was expected: {other:?}"),
         };
-        assert_eq!(answered.answer, Some(answer));
-        assert_eq!(answered.answered_at, Some(story.now));
+        for answer in [Answer::Later, last] {
+            story.does(Who::Worker, says(answer)).unwrap();
+            assert_eq!(answered(&story), (Some(answer), Some(story.now)));
+        }
+        let stands = answered(&story);
+        for answer in [other, Answer::Later] {
+            assert_eq!(
+                story.does(Who::Worker, says(answer)),
+                Err(Refusal::Ended),
+                "who was told plans by it"
+            );
+        }
+        // Said once more on another device, it is no second answer.
+        story.does(Who::Worker, says(last)).unwrap();
+        assert_eq!(answered(&story), stands);
     }
 }
 

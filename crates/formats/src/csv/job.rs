@@ -100,6 +100,7 @@ pub(super) fn job<'a>(row: &Row<'a>, map: &'a Map) -> Result<Job, Fault> {
         naptime: row.flag("naptime", &from.naptime)?,
         sample: from.sample,
         identifier,
+        edited_at: None,
         extra,
     };
     refused::check(&job, |field| column(map, field))?;

@@ -120,6 +120,7 @@ fn job(mut posting: Map<String, Value>) -> Result<Job, Fault> {
         naptime: ours.flag(property::NAPTIME)?,
         sample: ours.flag(property::SAMPLE)?,
         identifier,
+        edited_at: None,
         extra: {
             ours.give_back(&mut posting);
             check_extra(&posting)?;

@@ -76,6 +76,7 @@ fn listed(found: &[Invalid]) -> String {
                 Problem::TooLate => "is later than the law allows".to_owned(),
                 Problem::NoDay => "names no day".to_owned(),
                 Problem::Past => "has passed".to_owned(),
+                Problem::Settled => "is settled".to_owned(),
             };
             format!("{field} {problem}")
         })

@@ -15,7 +15,8 @@ use std::{
 ///
 /// The last line says what became of them: `imported N, unchanged N, refused N`. What is refused is
 /// told on standard error, a line each: FILE:LINE: FIELD: REASON. Importing the same again changes
-/// nothing. A server may run meanwhile: open pages show what is new.
+/// nothing, and a posting that its desk has edited, closed or reopened since stays as it is: the line
+/// before the last then says `kept N as their desks edited them`. A server may run meanwhile: open pages show what is new.
 #[derive(Subcommand, Debug)]
 pub(super) enum Import {
     Jobs(Jobs),

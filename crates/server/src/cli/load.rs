@@ -22,6 +22,8 @@ pub(super) struct Tally {
     pub(super) imported: u64,
     pub(super) unchanged: u64,
     pub(super) refused: u64,
+    /// Postings that their desks have changed since; what the desk said stands.
+    pub(super) kept: u64,
 }
 
 impl Tally {
@@ -39,7 +41,11 @@ impl Tally {
             imported,
             unchanged,
             refused,
+            kept,
         } = self;
+        if kept > 0 {
+            terminal.say(&format!("kept {kept} as their desks edited them"))?;
+        }
         terminal.say(&format!(
             "imported {imported}, unchanged {unchanged}, refused {refused}"
         ))?;
@@ -85,6 +91,10 @@ impl<'a> Loader<'a> {
                 name_town(transaction.as_mut(), &mut job).await?;
                 if self.desks.insert(job.desk) {
                     make_desk(transaction.as_mut(), &job).await?;
+                }
+                if is_edited(transaction.as_mut(), &job).await? {
+                    self.tally.kept += 1;
+                    continue;
                 }
                 self.tally
                     .count(transaction.write(&Write::Put(Row::Job(job))).await?);
@@ -164,6 +174,16 @@ async fn name_town(transaction: &mut dyn Transaction, job: &mut Job) -> Result<(
         *town = known;
     }
     Ok(())
+}
+
+/// Whether its desk has changed the posting since it was imported.
+async fn is_edited(transaction: &mut dyn Transaction, job: &Job) -> Result<bool, StoreError> {
+    let key = RowKey {
+        kind: Kind::Job,
+        id: job.id.0,
+    };
+    let stored = transaction.row(key).await?;
+    Ok(matches!(stored, Some(Row::Job(stored)) if stored.edited_at.is_some()))
 }
 
 /// Makes the desk of a posting, unless it is there.

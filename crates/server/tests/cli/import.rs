@@ -2,6 +2,8 @@
 
 use crate::engawa::{Place, text};
 use std::collections::BTreeSet;
+use store::Store;
+use store_sqlite::SqliteStore;
 
 const MAP: &str = r#"
 [job]
@@ -47,6 +49,53 @@ fn importing_twice_changes_nothing() {
         "{third:?}"
     );
     assert_eq!(place.run(&["check"]).last(), ("everything is sound", 0));
+}
+
+#[tokio::test]
+async fn what_a_desk_has_edited_an_import_leaves_as_it_is_and_counts() {
+    use domain::{DeskId, Job, JobId, Kind, Row, RowKey, Timestamp, Write};
+    let place = Place::new();
+    let both = [posting("1", "広報紙の記事"), posting("2", "観光案内の翻訳")].join("\n");
+    let file = place.file("jobs.jsonl", &both);
+    place.run(&["import", "jobs", text(&file)]);
+
+    // As `EditJob` leaves it.
+    let store = SqliteStore::open(&place.data().join("engawa.sqlite"))
+        .await
+        .unwrap();
+    let id = JobId::of_source(DeskId::of_name("日南市役所"), "1").0;
+    let kind = Kind::Job;
+    let mut transaction = store.begin().await.unwrap();
+    let Some(Row::Job(job)) = transaction.row(RowKey { kind, id }).await.unwrap() else {
+        panic!("an imported posting was expected");
+    };
+    let edited = Job {
+        title: "広報紙の記事(2ページ)".into(),
+        closed: true,
+        edited_at: Some(Timestamp(1)),
+        ..job
+    };
+    transaction
+        .write(&Write::Put(Row::Job(edited)))
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    store.close().await;
+
+    let changed = both.replace("記事を書きます", "記事を3本書きます");
+    let file = place.file("jobs.jsonl", &changed);
+    let again = place.run(&["import", "jobs", text(&file)]);
+    assert_eq!(
+        again.last(),
+        ("imported 1, unchanged 0, refused 0", 0),
+        "{again:?}"
+    );
+    assert!(again.out.starts_with("kept 1 as their desks edited them\n"));
+    let out = place.path("out.jsonl");
+    place.run(&["export", "jobs", "-o", text(&out)]);
+    let exported = std::fs::read_to_string(out).unwrap();
+    assert!(exported.contains("広報紙の記事(2ページ)"), "{exported}");
+    assert_eq!(exported.matches("3本").count(), 1, "{exported}");
 }
 
 #[test]

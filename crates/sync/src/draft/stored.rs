@@ -23,6 +23,8 @@ pub(super) struct Stored {
     sending: Option<MutationId>,
     refusal: Option<Refusal>,
     written_on: Option<Fields>,
+    #[serde(default)]
+    seen: Fields,
     // The first form.
     job: Option<JobId>,
     #[serde(default)]
@@ -68,6 +70,7 @@ impl From<Stored> for Draft {
             sending: stored.sending,
             refusal: stored.refusal,
             written_on: stored.written_on,
+            seen: stored.seen,
             share: Share::default(),
         }
     }

@@ -90,8 +90,12 @@ impl Draft {
             fields,
             edited_at,
             written_on,
+            seen,
             ..
         } = &typed.draft;
+        if *edited_at >= self.edited_at {
+            self.seen.clone_from(seen);
+        }
         for (field, mine) in fields {
             let there = self.text(*field).to_owned();
             let seen = typed.over.of(*field);

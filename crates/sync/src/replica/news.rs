@@ -5,7 +5,12 @@ use crate::{
     draft::{Draft, Share},
     protocol::MutationId,
 };
-use domain::{DraftId, Refusal, Row, RowKey, draft as server, proposal::Offer};
+use domain::{
+    DraftId, Job, Refusal, Row, RowKey,
+    draft::{self as server, Fields},
+    posting_text,
+    proposal::Offer,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -46,9 +51,37 @@ pub struct News {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Judged {
     /// The draft that it sent, and what it said.
-    pub sent: Option<(DraftId, Offer)>,
+    pub sent: Option<Sent>,
     /// Why it was refused, if it was.
     pub refusal: Option<Refusal>,
+}
+
+/// A draft that a mutation sent.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sent {
+    /// Which.
+    pub draft: DraftId,
+    /// What it came to.
+    pub said: Said,
+}
+
+/// What a draft came to.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Said {
+    /// A proposal's offer.
+    Offer(Offer),
+    /// A posting.
+    Posting(Box<Job>),
+}
+
+impl Said {
+    /// Whether it says all that the texts say.
+    fn says_all_of(&self, fields: &Fields) -> bool {
+        match self {
+            Said::Offer(offer) => offer.says_all_of(fields),
+            Said::Posting(job) => posting_text::says_all_of(job, fields),
+        }
+    }
 }
 
 impl News {
@@ -61,8 +94,8 @@ impl News {
             draft.saved(saving, judged.refusal.is_none());
         }
         for (id, judged) in &self.judged {
-            let Some((_, offer)) = judged.sent.as_ref().filter(|(sent, _)| *sent == draft.id)
-            else {
+            let sent = judged.sent.as_ref();
+            let Some(sent) = sent.filter(|sent| sent.draft == draft.id) else {
                 continue;
             };
             match &judged.refusal {
@@ -71,7 +104,7 @@ impl News {
                     draft.sending = None;
                     draft.refusal = Some(refusal.clone());
                 }
-                None if draft.sending == Some(*id) && offer.says_all_of(&draft.fields) => {
+                None if draft.sending == Some(*id) && sent.said.says_all_of(&draft.fields) => {
                     return None;
                 }
                 // Another tab wrote on, and did not see that it was sent.

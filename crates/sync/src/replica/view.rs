@@ -84,10 +84,8 @@ impl Rows for Seen<'_> {
         }
         match key.kind {
             Kind::Job => (self.job)(JobId(key.id)).map(|job| job.map(Row::Job)),
-            // Only its holder knows a free seat, and a desk may be another's.
-            Kind::Seat | Kind::Desk => Err(Missing(key)),
             // What the person may read is all here once a pull has been: absent means there is
-            // none, or none that is told; the server judges again.
+            // none, or none that is told (another's desk or seat); the server judges again.
             _ if self.replica.epoch.is_some() => Ok(None),
             _ => Err(Missing(key)),
         }

@@ -102,6 +102,7 @@ impl Doc {
             naptime: false,
             sample: false,
             identifier: None,
+            edited_at: None,
             extra: serde_json::Map::new(),
         })
     }
