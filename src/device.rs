@@ -4,6 +4,7 @@ pub mod board_store;
 pub mod browser;
 pub mod clock;
 pub mod database;
+pub mod files;
 pub mod intl;
 pub mod live;
 pub mod media;

@@ -18,6 +18,16 @@ pub const REGISTER: &str = "/register";
 /// Logging in.
 pub const LOGIN: &str = "/login";
 
+/// The account: address, password, digest, sessions.
+pub const ACCOUNT: &str = "/settings/account";
+/// A forgotten password, and where its mail leads.
+pub const RESET: &str = "/reset";
+
+/// A step of the account's screen.
+pub fn account_step(step: &str) -> String {
+    format!("{ACCOUNT}?step={step}")
+}
+
 /// The board with a query.
 pub fn jobs(query: &Query) -> String {
     with_query(JOBS, query)
