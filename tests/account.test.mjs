@@ -5,7 +5,7 @@ import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
 import { linkTo, mailTo } from "./harness/mail.mjs";
-import { HARU, beginProposal, logIn, openBoard, openPosting, press, register, send, write } from "./harness/person.mjs";
+import { HARU, beginProposal, logIn, openBoard, openPosting, press, register, send, started, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 
 const NEW = "港の見える新しいとびら";
@@ -241,13 +241,15 @@ for (const [name, size] of [["phone", PHONE], ["desktop", DESKTOP]]) {
         // The same page with another fragment would not be loaded anew.
         await page.goto("about:blank");
         await page.goto(address.href);
+        await started(page);
         await page.getByRole("heading", { level: 1 }).first().waitFor();
         if (path === "/settings/account") await page.getByRole("list").filter({ has: page.getByRole("listitem") }).last().waitFor();
         assert.equal(await page.locator("html").getAttribute("lang"), language);
         const submit = page.locator("form button[type=submit]");
         if ((await submit.count()) > 0) {
           await submit.click();
-          await page.getByRole("alert").or(page.locator("[aria-invalid=true]")).first().waitFor();
+          const told = page.getByRole("alert").or(page.locator("[aria-invalid=true]"));
+          await eventually(async () => (await told.count()) > 0, `what is wrong with ${path}`);
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.ok(wide <= 0, `${path} scrolls sideways by ${wide}px`);

@@ -3,7 +3,7 @@
 
 pub mod sending;
 
-pub use sending::{Sending, enter, submit};
+pub use sending::{Sending, enter, on_secret, submit};
 
 use super::{
     field::{Field, described_by, error_id, hint_id},

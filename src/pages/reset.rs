@@ -2,7 +2,9 @@
 
 use crate::{
     components::{
-        account_form::{EmailField, Failure, PasswordField, SubmitButton, submit, wrong},
+        account_form::{
+            EmailField, Failure, PasswordField, SubmitButton, on_secret, submit, wrong,
+        },
         field::hold_composing_enter,
     },
     device::browser,
@@ -29,8 +31,8 @@ enum Stage {
 #[component]
 pub fn ResetPage() -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(person::reset))));
-    let begin = browser::take_fragment().map_or(Stage::Address, Stage::Password);
-    let stage = RwSignal::new(begin);
+    let stage = RwSignal::new(Stage::Address);
+    on_secret(move |token| stage.set(Stage::Password(token)));
     let title = move || match stage.get() {
         Stage::Address => text!(person::reset),
         Stage::Mailed(_) => text!(person::mailed),

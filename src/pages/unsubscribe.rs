@@ -1,7 +1,7 @@
 //! Where a digest's last link leads: one tap ends it, without logging in.
 
 use crate::{
-    components::account_form::{Failure, SubmitButton, submit},
+    components::account_form::{Failure, SubmitButton, on_secret, submit},
     device::browser,
     paths,
     state::App,
@@ -12,9 +12,13 @@ use leptos::prelude::*;
 #[component]
 pub fn UnsubscribePage() -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(person::unsubscribe))));
-    let secret = browser::take_fragment().unwrap_or_default();
+    let secret = RwSignal::new(String::new());
     let ended = RwSignal::new(false);
-    let ask = move |app: App, []: [String; 0]| app.session.unsubscribe(secret.clone());
+    on_secret(move |found| {
+        secret.set(found);
+        ended.set(false);
+    });
+    let ask = move |app: App, []: [String; 0]| app.session.unsubscribe(secret.get_untracked());
     let (sending, submit) = submit([], ask, move |()| async move {
         ended.set(true);
         browser::after_paint(|| browser::focus("h1[tabindex]"));

@@ -2,7 +2,7 @@
 //! link of a mail use nothing up.
 
 use crate::{
-    components::account_form::{Failure, SubmitButton, submit},
+    components::account_form::{Failure, SubmitButton, on_secret, submit},
     device::browser,
     paths,
     state::App,
@@ -14,9 +14,13 @@ use sync::account::Verified;
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(person::verify))));
-    let token = browser::take_fragment().unwrap_or_default();
+    let token = RwSignal::new(String::new());
     let verified = RwSignal::new(None::<Verified>);
-    let ask = move |app: App, []: [String; 0]| app.session.verify(token.clone());
+    on_secret(move |secret| {
+        token.set(secret);
+        verified.set(None);
+    });
+    let ask = move |app: App, []: [String; 0]| app.session.verify(token.get_untracked());
     let (sending, submit) = submit([], ask, move |answer| async move {
         verified.set(Some(answer));
         browser::after_paint(|| browser::focus("h1[tabindex]"));

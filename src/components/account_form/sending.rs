@@ -13,7 +13,7 @@ use domain::{ProposalId, refusal};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_query_map},
+    hooks::{use_location, use_navigate, use_query_map},
 };
 use std::pin::Pin;
 use sync::protocol::Session;
@@ -65,6 +65,18 @@ where
         });
     };
     (sending, submit)
+}
+
+/// Takes the secret out of the page's address: when it is opened, and when another link is opened in
+/// its place.
+pub fn on_secret(take: impl Fn(String) + 'static) {
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        hash.track();
+        if let Some(secret) = browser::take_fragment() {
+            take(secret);
+        }
+    });
 }
 
 fn typed(control: NodeRef<Input>) -> String {
