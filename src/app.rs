@@ -4,6 +4,7 @@ use crate::{
     components::shell::Shell,
     device::occupant::Occupant,
     pages::{
+        account::AccountPage,
         board::{BoardPage, NothingChosen},
         contract::ContractPage,
         desk::DeskPage,
@@ -15,7 +16,10 @@ use crate::{
         proposal::ProposalPage,
         proposals::ProposalsPage,
         register::RegisterPage,
+        reset::ResetPage,
         settings::SettingsPage,
+        unsubscribe::UnsubscribePage,
+        verify::VerifyPage,
         work::WorkPage,
     },
     parts::{Screen, later},
@@ -44,6 +48,10 @@ part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
     fn register() -> Screen = || RegisterPage().into_any();
     fn login() -> Screen = || LoginPage().into_any();
+    fn account() -> Screen = || AccountPage().into_any();
+    fn reset() -> Screen = || ResetPage().into_any();
+    fn verify() -> Screen = || VerifyPage().into_any();
+    fn unsubscribe() -> Screen = || UnsubscribePage().into_any();
 }
 
 /// The whole app.
@@ -81,6 +89,10 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/work/:id") view=later(contract) />
                     <Route path=path!("/desk") view=later(desk) />
                     <Route path=path!("/settings") view=later(settings) />
+                    <Route path=path!("/settings/account") view=later(account) />
+                    <Route path=path!("/reset") view=later(reset) />
+                    <Route path=path!("/verify") view=later(verify) />
+                    <Route path=path!("/unsubscribe") view=later(unsubscribe) />
                     <Route path=path!("/register") view=later(register) />
                     <Route path=path!("/login") view=later(login) />
                 </Routes>

@@ -1,5 +1,6 @@
 //! One screen a file.
 
+pub mod account;
 pub mod board;
 pub mod contract;
 pub mod desk;
@@ -11,5 +12,8 @@ pub mod posting;
 pub mod proposal;
 pub mod proposals;
 pub mod register;
+pub mod reset;
 pub mod settings;
+pub mod unsubscribe;
+pub mod verify;
 pub mod work;

@@ -23,6 +23,11 @@ pub const NEW_JOB: &str = "/jobs/new";
 /// The person's own phrases.
 pub const PHRASES: &str = "/phrases";
 
+/// The account: address, password, digest, sessions.
+pub const ACCOUNT: &str = "/settings/account";
+/// A forgotten password, and where its mail leads.
+pub const RESET: &str = "/reset";
+
 /// A draft of a posting.
 pub fn posting_draft(id: DraftId) -> String {
     format!("{NEW_JOB}?draft={id}")
@@ -41,6 +46,11 @@ pub fn desk_of(tab: &str) -> String {
 /// A free place at a desk, for whom it is offered.
 pub fn seat(id: SeatId) -> String {
     format!("{DESK}?seat={id}")
+}
+
+/// A step of the account's screen.
+pub fn account_step(step: &str) -> String {
+    format!("{ACCOUNT}?step={step}")
 }
 
 /// The board with a query.

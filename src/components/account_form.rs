@@ -1,12 +1,12 @@
-//! What registering and logging in share: their fields, what is handed over, the sending, what went
-//! wrong, and where it goes on.
+//! What the forms of the account share: their fields, what is handed over, the sending, and what went
+//! wrong.
 
 pub mod sending;
 
-pub use sending::{Sending, submit};
+pub use sending::{Sending, enter, on_secret, submit};
 
 use super::{
-    field::{Field, described_by, error_id},
+    field::{Field, described_by, error_id, hint_id},
     words,
 };
 use crate::{
@@ -24,6 +24,12 @@ pub fn PasswordField(
     control: NodeRef<Input>,
     /// `new-password` or `current-password`, for the browser's own keeper.
     autocomplete: &'static str,
+    /// Its id, where there are two.
+    #[prop(default = "password")]
+    id: &'static str,
+    /// Its name, where it is not simply the password.
+    #[prop(optional, into)]
+    label: Option<ViewFn>,
     /// What a new one needs.
     #[prop(optional, into)]
     hint: Option<ViewFn>,
@@ -37,11 +43,16 @@ pub fn PasswordField(
     let toggle = move |_| shown.update(|shown| *shown = !*shown);
     view! {
         <div class="field">
-            <label for="password">{t!(account::password)}</label>
+            <label for=id>
+                {move || match &label {
+                    Some(label) => label.run(),
+                    None => text!(account::password).into_any(),
+                }}
+            </label>
             {hint
                 .map(|hint| {
                     view! {
-                        <p class="hint" id="password-hint">
+                        <p class="hint" id=hint_id(id)>
                             {move || hint.run()}
                         </p>
                     }
@@ -51,7 +62,7 @@ pub fn PasswordField(
                     .get()
                     .map(|error| {
                         view! {
-                            <p class="error" id=error_id("password")>
+                            <p class="error" id=error_id(id)>
                                 {error}
                             </p>
                         }
@@ -60,14 +71,14 @@ pub fn PasswordField(
             <div class="password-box">
                 <input
                     class="input"
-                    id="password"
+                    id=id
                     node_ref=control
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
                     autocapitalize="off"
                     spellcheck="false"
                     aria-describedby=move || {
-                        described_by("password", has_hint, error.get().is_some())
+                        described_by(id, has_hint, error.get().is_some())
                     }
                     aria-invalid=move || error.get().map(|_| "true")
                 />
@@ -125,6 +136,9 @@ pub fn other_form(path: &'static str) -> impl Fn() -> String + Clone + Send + Sy
 pub fn EmailField(
     /// The control.
     control: NodeRef<Input>,
+    /// Its name, where it is not simply the address.
+    #[prop(optional, into)]
+    label: Option<ViewFn>,
     /// What it says at first.
     #[prop(optional)]
     known: String,
@@ -132,7 +146,14 @@ pub fn EmailField(
     error: Memo<Option<String>>,
 ) -> impl IntoView {
     view! {
-        <Field id="email" label=t!(account::email) error=error>
+        <Field
+            id="email"
+            label=move || match &label {
+                Some(label) => label.run(),
+                None => text!(account::email).into_any(),
+            }
+            error=error
+        >
             <input
                 class="input"
                 id="email"
@@ -156,12 +177,20 @@ pub fn SubmitButton(
     /// What it says.
     #[prop(into)]
     words: ViewFn,
+    /// It cannot be undone.
+    #[prop(optional)]
+    danger: bool,
     /// The form.
     sending: Sending,
 ) -> impl IntoView {
+    let class = if danger {
+        "button is-danger is-wide"
+    } else {
+        "button is-primary is-wide"
+    };
     view! {
         <button
-            class="button is-primary is-wide"
+            class=class
             type="submit"
             aria-disabled=move || sending.is_on.get().then_some("true")
         >
@@ -212,10 +241,13 @@ pub fn Failure(
 }
 
 /// Why it did not work, in words.
-fn failure_words(error: &FormError) -> String {
+pub fn failure_words(error: &FormError) -> String {
     match error {
         FormError::Fields(_) => text!(account::mend_fields).to_owned(),
         FormError::WrongCredentials => text!(account::wrong_credentials).to_owned(),
+        FormError::WrongPassword => text!(person::wrong_password).to_owned(),
+        FormError::LinkGone => text!(person::link_gone).to_owned(),
+        FormError::LoggedOut => text!(person::logged_out).to_owned(),
         FormError::TooMany(Some(seconds)) => {
             let seconds = usize::try_from(*seconds).unwrap_or(usize::MAX);
             text!(account::too_many_seconds, seconds)

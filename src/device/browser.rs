@@ -95,6 +95,24 @@ pub fn path() -> String {
     pathname + &part(location.as_ref().map(web_sys::Location::search))
 }
 
+/// The language that the page says it is in.
+pub fn language() -> String {
+    let root = root().and_then(|root| root.get_attribute("lang"));
+    root.unwrap_or_default()
+}
+
+/// Takes what follows the `#` out of the page's address, so that it stands in no history and in no
+/// link that is passed on.
+pub fn take_fragment() -> Option<String> {
+    let window = web_sys::window()?;
+    let hash = window.location().hash().ok()?;
+    let fragment = hash.strip_prefix('#').filter(|rest| !rest.is_empty())?;
+    let history = window.history().ok()?;
+    let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
+    let _ = history.replace_state_with_url(&state, "", Some(&path()));
+    Some(fragment.to_owned())
+}
+
 /// Opens the browser's own way to print.
 pub fn print() {
     if let Some(window) = web_sys::window() {

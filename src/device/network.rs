@@ -1,6 +1,8 @@
 //! HTTP to our own server: every call, its answer, and what can go wrong.
 
-use super::board_store::PackFile;
+pub mod account;
+
+use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};
 use domain::{JobId, PersonId};
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -130,13 +132,22 @@ async fn send<B: Serialize, T: DeserializeOwned>(
     request: RequestBuilder,
     body: &B,
 ) -> Result<T, NetworkError> {
+    let response = post_json(request, body).await?;
+    response.json().await.map_err(|_| NetworkError::Unreadable)
+}
+
+async fn post_json<B: Serialize>(
+    request: RequestBuilder,
+    body: &B,
+) -> Result<Response, NetworkError> {
     let request = request
         .header("accept", "application/json")
         .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
+        // The language that the page is in, whatever the browser's own is: mail is written in it.
+        .header("accept-language", &browser::language())
         .json(body)
         .map_err(|_| NetworkError::Unreadable)?;
-    let response = accept(request.send().await).await?;
-    response.json().await.map_err(|_| NetworkError::Unreadable)
+    accept(request.send().await).await
 }
 
 async fn accept(response: Result<Response, gloo_net::Error>) -> Result<Response, NetworkError> {

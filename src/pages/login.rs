@@ -3,13 +3,14 @@
 use crate::{
     components::{
         account_form::{
-            EmailField, Failure, HandedOver, PasswordField, SubmitButton, other_form, submit, wrong,
+            EmailField, Failure, HandedOver, PasswordField, SubmitButton, enter, other_form,
+            submit, wrong,
         },
         field::hold_composing_enter,
     },
     device::browser,
     paths,
-    state::{session::FormError, use_app},
+    state::{App, session::FormError, use_app},
 };
 use domain::refusal::{self, Invalid, Problem};
 use leptos::{html::Input, prelude::*};
@@ -24,14 +25,15 @@ pub fn LoginPage() -> impl IntoView {
     let known = untrack(|| app.session.account())
         .map(|account| account.email)
         .unwrap_or_default();
-    let (sending, submit) = submit([email, password], |app, [email, password]| async move {
+    let ask = |app: App, [email, password]: [String; 2]| async move {
         let missing = missing(&email, &password);
         if missing.is_empty() {
             app.session.log_in(email, password).await
         } else {
             Err(FormError::Fields(missing))
         }
-    });
+    };
+    let (sending, submit) = submit([email, password], ask, enter());
     view! {
         <div class="page is-narrow">
             <header class="page-head">
@@ -50,6 +52,11 @@ pub fn LoginPage() -> impl IntoView {
                 />
                 <SubmitButton words=t!(account::log_in) sending />
             </form>
+            <p>
+                <a class="button is-plain" href=paths::RESET>
+                    {t!(person::forgot)}
+                </a>
+            </p>
             <p class="account-alt">
                 {t!(account::register_instead)} " "
                 <a href=other_form(paths::REGISTER)>{t!(account::to_register)}</a>

@@ -3,12 +3,14 @@
 use crate::{
     components::{
         account_form::{
-            EmailField, Failure, HandedOver, PasswordField, SubmitButton, other_form, submit, wrong,
+            EmailField, Failure, HandedOver, PasswordField, SubmitButton, enter, other_form,
+            submit, wrong,
         },
         field::{Field, described_by, hold_composing_enter},
     },
     device::browser,
     paths,
+    state::App,
 };
 use domain::{person::MIN_PASSWORD, refusal};
 use leptos::{html::Input, prelude::*};
@@ -18,9 +20,10 @@ use leptos::{html::Input, prelude::*};
 pub fn RegisterPage() -> impl IntoView {
     Effect::new(|_| browser::set_title(&text!(app::page_title, text!(account::register_title))));
     let controls @ [name, email, password] = [(); 3].map(|()| NodeRef::<Input>::new());
-    let (sending, submit) = submit(controls, |app, [name, email, password]| {
+    let ask = |app: App, [name, email, password]: [String; 3]| {
         app.session.register(name, email, password)
-    });
+    };
+    let (sending, submit) = submit(controls, ask, enter());
     let name_error = wrong(sending, refusal::Field::Name);
     view! {
         <div class="page is-narrow">

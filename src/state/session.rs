@@ -1,5 +1,7 @@
 //! Whose device this is, and their account.
 
+mod account;
+
 use crate::device::{
     network::{self, NetworkError},
     occupant::Occupant,
@@ -19,13 +21,19 @@ pub struct SessionState {
     occupant: RwSignal<Occupant>,
 }
 
-/// Why registering or logging in did not work.
+/// Why a form of the account did not work.
 #[derive(Clone, PartialEq, Debug)]
 pub enum FormError {
     /// Values to mend.
     Fields(Vec<Invalid>),
     /// E-mail address or password is wrong.
     WrongCredentials,
+    /// Whoever is logged in typed another password than theirs.
+    WrongPassword,
+    /// The link of a mail was used, or is too old.
+    LinkGone,
+    /// The session has ended.
+    LoggedOut,
     /// Too many attempts; seconds to wait.
     TooMany(Option<u64>),
     /// The server did not answer; everything typed is still there.
@@ -34,6 +42,9 @@ pub enum FormError {
     Other,
 }
 
+/// The status with which a wrong password is told to somebody whose session counts.
+const FORBIDDEN: u16 = 403;
+
 impl From<NetworkError> for FormError {
     fn from(error: NetworkError) -> Self {
         match error {
@@ -41,7 +52,12 @@ impl From<NetworkError> for FormError {
             NetworkError::Unreadable => FormError::Other,
             NetworkError::Problem(problem) => match problem.kind {
                 ProblemKind::Invalid => FormError::Fields(problem.fields),
+                ProblemKind::WrongCredentials if problem.status == FORBIDDEN => {
+                    FormError::WrongPassword
+                }
                 ProblemKind::WrongCredentials => FormError::WrongCredentials,
+                ProblemKind::LinkGone | ProblemKind::NotFound => FormError::LinkGone,
+                ProblemKind::NotLoggedIn | ProblemKind::OtherPerson => FormError::LoggedOut,
                 ProblemKind::TooManyRequests => FormError::TooMany(problem.retry_after),
                 _ => FormError::Other,
             },

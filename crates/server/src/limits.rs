@@ -1,5 +1,5 @@
-//! How often one may try to log in and to register, by address and by account, and how much a person
-//! may push.
+//! How often one may try to log in, to register and to have mail sent, by address and by account, and
+//! how much a person may push.
 
 use domain::PersonId;
 use std::{
@@ -38,6 +38,12 @@ pub struct Allowances {
     pub login_by_address: Allowance,
     /// Registrations from one address.
     pub registration_by_address: Allowance,
+    /// Mail to one e-mail address that somebody asks for.
+    pub mail_by_email: Allowance,
+    /// Mail that is asked for, and links that are opened, from one address.
+    pub mail_by_address: Allowance,
+    /// Downloads of everything of one person's.
+    pub download_by_person: Allowance,
     /// Mutations of one person, judged or repeated. No fewer at once than one push may hold.
     pub push_by_person: Allowance,
 }
@@ -49,6 +55,9 @@ impl Default for Allowances {
             login_by_email: Allowance::new(10, 30),
             login_by_address: Allowance::new(60, 2),
             registration_by_address: Allowance::new(60, 10),
+            mail_by_email: Allowance::new(3, 900),
+            mail_by_address: Allowance::new(60, 30),
+            download_by_person: Allowance::new(5, 60),
             // What waited through a week offline, 1,000 items, goes through at once.
             push_by_person: Allowance {
                 burst: 1_500,
@@ -67,6 +76,9 @@ pub(crate) struct Limits {
     login_by_email: Counted<String>,
     login_by_address: Counted<IpAddr>,
     registration_by_address: Counted<IpAddr>,
+    mail_by_email: Counted<String>,
+    mail_by_address: Counted<IpAddr>,
+    download_by_person: Counted<PersonId>,
     push_by_person: Counted<PersonId>,
 }
 
@@ -76,6 +88,9 @@ impl Limits {
             login_by_email: Counted::new(allowed.login_by_email),
             login_by_address: Counted::new(allowed.login_by_address),
             registration_by_address: Counted::new(allowed.registration_by_address),
+            mail_by_email: Counted::new(allowed.mail_by_email),
+            mail_by_address: Counted::new(allowed.mail_by_address),
+            download_by_person: Counted::new(allowed.download_by_person),
             push_by_person: Counted::new(allowed.push_by_person),
         }
     }
@@ -97,6 +112,23 @@ impl Limits {
         self.registration_by_address.take(household(from))
     }
 
+    /// Mail that somebody asks for, to an e-mail address that is already normalized. It counts
+    /// whether or not there is an account.
+    pub(crate) fn mail(&self, from: IpAddr, email: &str) -> Result<(), TooOften> {
+        self.link(from)?;
+        self.mail_by_email.take(email.to_owned())
+    }
+
+    /// A link of a mail that is opened.
+    pub(crate) fn link(&self, from: IpAddr) -> Result<(), TooOften> {
+        self.mail_by_address.take(household(from))
+    }
+
+    /// A download of everything of a person's.
+    pub(crate) fn download(&self, person: PersonId) -> Result<(), TooOften> {
+        self.download_by_person.take(person)
+    }
+
     /// A push of so many mutations. An empty one is one try.
     pub(crate) fn push(&self, person: PersonId, mutations: usize) -> Result<(), TooOften> {
         let count = u32::try_from(mutations).unwrap_or(u32::MAX).max(1);
@@ -108,6 +140,9 @@ impl Limits {
         self.login_by_email.sweep();
         self.login_by_address.sweep();
         self.registration_by_address.sweep();
+        self.mail_by_email.sweep();
+        self.mail_by_address.sweep();
+        self.download_by_person.sweep();
         self.push_by_person.sweep();
     }
 }

@@ -94,6 +94,11 @@ impl Hub {
         self.tell(News::LoggedOut(token));
     }
 
+    /// Ends the streams of several sessions.
+    pub(crate) fn all_logged_out(&self, tokens: Vec<TokenHash>) {
+        tokens.into_iter().for_each(|token| self.logged_out(token));
+    }
+
     /// Looks how far the followed scopes go.
     pub(crate) async fn look(&self, store: &dyn Store) -> Result<(), StoreError> {
         let scopes: Vec<Scope> = self.followed().keys().copied().collect();

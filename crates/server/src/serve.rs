@@ -3,13 +3,15 @@
 use crate::{
     assets::Assets,
     clock::now,
-    http,
+    digest, http,
     limits::Allowances,
     listen::{self, Gate, Patience},
-    live, packs,
+    live,
+    mail::{self, MailError, MailSettings},
+    packs,
     password::HashError,
     places::Bound,
-    site::PublicUrl,
+    site::{BadPublicUrl, PublicUrl},
     state::App,
 };
 use domain::Timestamp;
@@ -39,6 +41,8 @@ pub struct Settings {
     pub allowances: Allowances,
     /// What time it is where commands are judged.
     pub clock: fn() -> Timestamp,
+    /// How mail leaves.
+    pub mail: MailSettings,
 }
 
 /// Why the server cannot run.
@@ -47,6 +51,15 @@ pub enum ServeError {
     /// Passwords cannot be hashed here.
     #[error("{0}")]
     Passwords(String),
+    /// No mail can be written.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The listener does not say where it listens.
+    #[error("cannot listen: {0}")]
+    Listener(std::io::Error),
+    /// Links in mail cannot name the server.
+    #[error(transparent)]
+    Address(#[from] BadPublicUrl),
 }
 
 impl From<HashError> for ServeError {
@@ -66,11 +79,20 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), ServeError> {
     let gate = Gate::new(&settings);
-    let app = App::new(store, settings, stop.clone())?;
+    let reached_at = match &settings.public_url {
+        Some(url) => url.clone(),
+        None => {
+            let address = listener.local_addr().map_err(ServeError::Listener)?;
+            format!("http://{address}").parse()?
+        }
+    };
+    let app = App::new(store, settings, reached_at, stop.clone())?;
     let mut beside = JoinSet::new();
     beside.spawn(live::notice_others(app.clone()));
     beside.spawn(packs::keep_fresh(app.clone()));
     beside.spawn(sweep(app.clone()));
+    beside.spawn(mail::deliver(app.clone()));
+    beside.spawn(digest::keep::keep(app.clone()));
     listen::serve(listener, http::router(app), gate, stop).await;
     beside.shutdown().await;
     Ok(())
@@ -80,7 +102,7 @@ async fn sweep(app: Arc<App>) {
     loop {
         app.limits.sweep();
         if let Err(error) = sweep_sessions(app.store.as_ref()).await {
-            tracing::warn!(%error, "old sessions could not be removed");
+            tracing::warn!(%error, "old sessions and links could not be removed");
         }
         tokio::time::sleep(SWEEP).await;
     }
@@ -89,6 +111,7 @@ async fn sweep(app: Arc<App>) {
 async fn sweep_sessions(store: &dyn Store) -> Result<(), StoreError> {
     let mut transaction = store.begin().await?;
     let count = transaction.sweep_sessions(now()).await?;
+    transaction.sweep_links(now()).await?;
     transaction.commit().await?;
     if count > 0 {
         tracing::info!(count, "removed old sessions");

@@ -24,7 +24,7 @@ use sync::protocol::{PERSON_HEADER, ProblemKind};
 /// Days without a visit after which a session ends.
 const DAYS: i64 = 90;
 
-/// A session's secret. Only its browser has it.
+/// The secret of a session or of a link in a mail. Only its browser or its reader has it.
 pub(crate) struct Token(String);
 
 impl Token {
@@ -33,6 +33,16 @@ impl Token {
         let mut bits = [0; 32];
         getrandom::fill(&mut bits)?;
         Ok(Self(URL_SAFE_NO_PAD.encode(bits)))
+    }
+
+    /// One that somebody sent, if it has the form of those that are given out.
+    pub(crate) fn received(text: String) -> Option<Self> {
+        Some(Self(text)).filter(Self::could_be_ours)
+    }
+
+    /// The secret itself, for whom it is meant.
+    pub(crate) fn secret(&self) -> &str {
+        &self.0
     }
 
     /// What the store knows of it.

@@ -15,6 +15,16 @@ impl PublicUrl {
         &self.0
     }
 
+    /// The host, without its port.
+    pub fn host(&self) -> &str {
+        let (_, authority) = self.0.split_once("://").unwrap_or_default();
+        let with_port = authority.rsplit_once(':');
+        // The colons within an IPv6 address are not a port's.
+        with_port.map_or(authority, |(host, port)| {
+            if port.ends_with(']') { authority } else { host }
+        })
+    }
+
     /// Whether browsers reach the server through TLS.
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
@@ -52,6 +62,15 @@ mod tests {
             (url.origin(), url.is_https()),
             ("https://engawa.example.jp", true)
         );
+        for (origin, host) in [
+            ("https://engawa.example.jp", "engawa.example.jp"),
+            ("http://127.0.0.1:8080", "127.0.0.1"),
+            ("http://[::1]:8080", "[::1]"),
+            ("http://[::1]", "[::1]"),
+        ] {
+            let url: PublicUrl = origin.parse().unwrap();
+            assert_eq!(url.host(), host);
+        }
         for bad in [
             "engawa.example.jp",
             "ftp://example.jp",

@@ -5,15 +5,16 @@ use crate::{
     limits::Limits,
     listen::Patience,
     live::Hub,
+    mail::PostOffice,
     packs::Packs,
-    password::{HashError, Passwords},
+    password::Passwords,
     places::Places,
-    serve::Settings,
+    serve::{ServeError, Settings},
     site::PublicUrl,
 };
 use domain::Timestamp;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, StoreError, Transaction};
 use tokio_util::sync::CancellationToken;
 
 /// The running server.
@@ -23,6 +24,7 @@ pub(crate) struct App {
     pub(crate) packs: Packs,
     pub(crate) passwords: Passwords,
     pub(crate) limits: Limits,
+    pub(crate) mail: PostOffice,
     pub(crate) assets: Assets,
     pub(crate) public_url: Option<PublicUrl>,
     /// A proxy of ours stands in front and says for whom it asks.
@@ -41,9 +43,11 @@ impl App {
     pub(crate) fn new(
         store: Arc<dyn Store>,
         settings: Settings,
+        reached_at: PublicUrl,
         stop: CancellationToken,
-    ) -> Result<Arc<Self>, HashError> {
+    ) -> Result<Arc<Self>, ServeError> {
         Ok(Arc::new(Self {
+            mail: PostOffice::new(settings.mail, reached_at)?,
             packs: Packs::new(settings.packs, settings.packs_quiet),
             store,
             hub: Hub::new(),
@@ -57,6 +61,13 @@ impl App {
             clock: settings.clock,
             stop,
         }))
+    }
+
+    /// Commits, and passes on what is new: to open pages, and to who sends mail.
+    pub(crate) async fn commit(&self, transaction: Box<dyn Transaction>) -> Result<(), StoreError> {
+        self.hub.announce(transaction.commit().await?);
+        self.mail.wake();
+        Ok(())
     }
 
     /// Whether browsers reach the server through TLS, as far as it knows.

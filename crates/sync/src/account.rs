@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// `GET /api/account`: the account as its person sees it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountView {
     /// The e-mail address.
     pub email: String,
@@ -19,6 +20,7 @@ pub struct AccountView {
 
 /// A browser where the person is logged in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionView {
     /// Names it; not its secret.
     pub id: String,
@@ -34,6 +36,7 @@ pub struct SessionView {
 
 /// `POST /api/account/password`. All other sessions end.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewPassword {
     /// The password so far.
     pub old: String,
@@ -43,6 +46,7 @@ pub struct NewPassword {
 
 /// `POST /api/account/email`: a link goes to the new address, a word to the old one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewEmail {
     /// The new address.
     pub email: String,
@@ -52,6 +56,7 @@ pub struct NewEmail {
 
 /// `POST /api/account/digest`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DigestWish {
     /// Whether the person wants the daily digest.
     pub on: bool,
@@ -59,6 +64,7 @@ pub struct DigestWish {
 
 /// `POST /api/account/sessions/end`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndSessions {
     /// Which one; `None` ends all but the one that asks.
     pub session: Option<String>,
@@ -66,6 +72,7 @@ pub struct EndSessions {
 
 /// `POST /api/account/close`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Closing {
     /// The password.
     pub password: String,
@@ -73,6 +80,7 @@ pub struct Closing {
 
 /// `POST /api/verify`: the link of a mail was opened, and its button pressed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpenedLink {
     /// The secret in the link's fragment.
     pub token: String,
@@ -80,6 +88,7 @@ pub struct OpenedLink {
 
 /// The answer to [`OpenedLink`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verified {
     /// The account's address, which is its person's for certain.
     pub email: String,
@@ -89,6 +98,7 @@ pub struct Verified {
 
 /// `POST /api/reset/mail`: whether there is such an account is not said.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ForgottenPassword {
     /// The account's address.
     pub email: String,
@@ -96,6 +106,7 @@ pub struct ForgottenPassword {
 
 /// `POST /api/reset`. All sessions of the account end.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reset {
     /// The secret in the link's fragment.
     pub token: String,

@@ -1,4 +1,4 @@
-//! Sending a form of the account, and what follows success.
+//! Sending a form of the account, and what follows logging in.
 
 use crate::{
     components::{
@@ -13,8 +13,9 @@ use domain::{ProposalId, refusal};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_query_map},
+    hooks::{use_location, use_navigate, use_query_map},
 };
+use std::pin::Pin;
 use sync::protocol::Session;
 
 /// A form as it is sent.
@@ -26,17 +27,19 @@ pub struct Sending {
     pub is_on: RwSignal<bool>,
 }
 
-/// What a form does when it is sent: `ask` is given what is typed in `controls`, in their order;
-/// then the device is handed over to the account, and it goes on to the page's `next`.
-pub fn submit<const N: usize, A>(
+/// What a form does when it is sent: `ask` is given what is typed in `controls`, in their order, and
+/// `done` what was answered.
+pub fn submit<const N: usize, T, A, D>(
     controls: [NodeRef<Input>; N],
     ask: impl Fn(App, [String; N]) -> A + 'static,
+    done: impl Fn(T) -> D + Clone + 'static,
 ) -> (Sending, impl Fn(SubmitEvent) + 'static)
 where
-    A: Future<Output = Result<Session, FormError>> + 'static,
+    T: 'static,
+    A: Future<Output = Result<T, FormError>> + 'static,
+    D: Future<Output = ()> + 'static,
 {
-    let (app, toasts) = (use_app(), use_toasts());
-    let (query, navigate) = (use_query_map(), use_navigate());
+    let app = use_app();
     let sending = Sending {
         failure: RwSignal::new(None),
         is_on: RwSignal::new(false),
@@ -48,18 +51,11 @@ where
         }
         sending.is_on.set(true);
         let asked = ask(app, controls.map(typed));
-        let next = paths::next(query.with_untracked(|query| query.get("next")));
-        let navigate = navigate.clone();
+        sending.failure.set(None);
+        let done = done.clone();
         spawn_local(async move {
             match asked.await {
-                Ok(account) => {
-                    let goal = enter(app, toasts, account, next).await;
-                    let options = NavigateOptions {
-                        replace: true,
-                        ..NavigateOptions::default()
-                    };
-                    navigate(&goal, options);
-                }
+                Ok(answer) => done(answer).await,
                 Err(error) => {
                     focus_wrong(&error);
                     sending.failure.try_set(Some(error));
@@ -69,6 +65,18 @@ where
         });
     };
     (sending, submit)
+}
+
+/// Takes the secret out of the page's address: when it is opened, and when another link is opened in
+/// its place.
+pub fn on_secret(take: impl Fn(String) + 'static) {
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        hash.track();
+        if let Some(secret) = browser::take_fragment() {
+            take(secret);
+        }
+    });
 }
 
 fn typed(control: NodeRef<Input>) -> String {
@@ -84,13 +92,33 @@ fn focus_wrong(error: &FormError) {
             Some(refusal::Field::Email) => "#email",
             _ => "#password",
         },
-        _ => "#password",
+        // The old one, where there is a new one, too.
+        _ => "#old-password, #password",
     };
     browser::after_paint(move || browser::focus(id));
 }
 
+/// What follows logging in and registering: the device is handed over to the account, and it goes on
+/// to the page's `next`.
+pub fn enter() -> impl Fn(Session) -> Pin<Box<dyn Future<Output = ()>>> + Clone + 'static {
+    let (app, toasts) = (use_app(), use_toasts());
+    let (query, navigate) = (use_query_map(), use_navigate());
+    move |account| {
+        let next = paths::next(query.with_untracked(|query| query.get("next")));
+        let navigate = navigate.clone();
+        Box::pin(async move {
+            let goal = hand_over(app, toasts, account, next).await;
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            navigate(&goal, options);
+        })
+    }
+}
+
 /// Hands the device over to the account, and says where to go on: to `next`, or to the proposals.
-async fn enter(app: App, toasts: ToastState, account: Session, next: Option<String>) -> String {
+async fn hand_over(app: App, toasts: ToastState, account: Session, next: Option<String>) -> String {
     let next = next.unwrap_or_else(|| paths::PROPOSALS.to_owned());
     let job_of = |draft: ProposalId| untrack(|| app.replica.draft(draft))?.job();
     let goal = paths::in_hands_of(&next, account.person, job_of).unwrap_or(next);

@@ -12,6 +12,9 @@ pub fn AccountPanel() -> impl IntoView {
         <section class="panel" aria-labelledby="account-h">
             <h2 id="account-h">{t!(account::account)}</h2>
             <Show when=move || registered.get() fallback=NoAccount>
+                <p>
+                    <a href=paths::ACCOUNT>{t!(person::to_account)}</a>
+                </p>
                 <LogOut />
             </Show>
         </section>

@@ -1,6 +1,6 @@
 //! Why a command failed, in words for the person who gave it.
 
-use crate::serve::ServeError;
+use crate::{mail::BadSmtpUrl, serve::ServeError};
 use domain::refusal::{Invalid, Problem};
 use std::{io, net::SocketAddr, path::PathBuf};
 use store::{StoreError, contents::CopyError};
@@ -46,6 +46,8 @@ pub(super) enum CliError {
     },
     #[error("{0}")]
     Serve(#[from] ServeError),
+    #[error("--smtp-url: {0}")]
+    Smtp(#[from] BadSmtpUrl),
     #[error("{} is CSV: say with --map FILE.toml which column is what", .0.display())]
     NoMap(PathBuf),
     #[error("{}: {reason}", path.display())]

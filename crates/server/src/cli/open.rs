@@ -102,12 +102,21 @@ impl Data {
 
     /// The folder of built packs.
     pub(super) fn packs(&self) -> Result<PathBuf, CliError> {
+        self.folder("packs")
+    }
+
+    /// The folder of mail that is sent nowhere.
+    pub(super) fn mail(&self) -> Result<PathBuf, CliError> {
+        self.folder("mail")
+    }
+
+    fn folder(&self, name: &str) -> Result<PathBuf, CliError> {
         let folder = self.data.as_deref().ok_or(CliError::NoFolder)?;
         make_private(folder).map_err(|source| CliError::File {
             path: folder.to_owned(),
             source,
         })?;
-        Ok(folder.join("packs"))
+        Ok(folder.join(name))
     }
 
     /// How to say the same again on the command line.

@@ -6,6 +6,7 @@ use crate::{
     clock,
     limits::Allowances,
     listen::Patience,
+    mail::{MailSettings, Way},
     places::Bound,
     serve::{Settings, run},
     site::PublicUrl,
@@ -26,6 +27,10 @@ Examples:
   engawa serve --data ./data --listen 127.0.0.1:0   on a free port; the first line says which
   engawa serve --data /var/lib/engawa --public-url https://engawa.example.jp --behind-proxy
                                                     behind a proxy that terminates TLS
+  engawa serve --data /var/lib/engawa --public-url https://engawa.example.jp \\
+      --smtp-url 'smtps://engawa:PASSWORD@smtp.example.jp' --mail-from '縁側 <no-reply@example.jp>'
+                                                    mail goes out; without --smtp-url it goes into
+                                                    ./data/mail
   engawa serve --data /var/cache/engawa --database-url postgres://engawa@db.example.jp/engawa
                                                     one of several servers; the folder holds
                                                     nothing but built packs
@@ -48,6 +53,33 @@ pub(super) struct Serve {
     /// session's cookie travels over TLS only.
     #[arg(long, env = "ENGAWA_PUBLIC_URL", value_name = "URL")]
     public_url: Option<PublicUrl>,
+
+    /// The SMTP server that mail goes to: smtps://USER:PASSWORD@HOST, or
+    /// smtp://USER:PASSWORD@HOST:587?tls=required. Without one, mail goes into the folder `mail` in
+    /// the data folder, a file each.
+    #[arg(
+        long,
+        env = "ENGAWA_SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        requires = "public_url"
+    )]
+    smtp_url: Option<String>,
+
+    /// From whom mail comes: an address, or `Name <address>`. Without it, from no-reply at the host
+    /// of --public-url.
+    #[arg(long, env = "ENGAWA_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<lettre::message::Mailbox>,
+
+    /// The hour in Japan at which people are sent what is new for them, once a day.
+    #[arg(
+        long,
+        env = "ENGAWA_DIGEST_HOUR",
+        default_value_t = 7,
+        value_name = "HOUR",
+        value_parser = clap::value_parser!(u8).range(0..24)
+    )]
+    digest_hour: u8,
 
     /// A proxy of yours stands in front: its X-Forwarded-For says who asks.
     #[arg(long, env = "ENGAWA_BEHIND_PROXY")]
@@ -75,6 +107,7 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         make_room();
+        let mail = self.mail()?;
         let packs = self.data.packs()?;
         let store = self.data.open_or_make().await?;
         let settings = Settings {
@@ -90,6 +123,7 @@ impl Serve {
             patience: Patience::default(),
             allowances: Allowances::default(),
             clock: clock::now,
+            mail,
         };
         let failed = |source| CliError::Listen {
             address: self.listen,
@@ -103,6 +137,20 @@ impl Serve {
         run(store.shared(), settings, listener, stop).await?;
         store.close().await;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Serve {
+    fn mail(&self) -> Result<MailSettings, CliError> {
+        let way = match (&self.smtp_url, &self.public_url) {
+            (Some(url), Some(site)) => Way::smtp(url, site.host())?,
+            _ => Way::Folder(self.data.mail()?),
+        };
+        Ok(MailSettings {
+            from: self.mail_from.clone(),
+            digest_hour: self.digest_hour,
+            ..MailSettings::new(way)
+        })
     }
 }
 

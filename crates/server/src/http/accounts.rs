@@ -3,10 +3,13 @@
 use super::{
     body::Sent,
     client::Client,
+    language::language,
+    mailboxes::{new_mailbox, person},
     problem::{Failure, failure},
 };
 use crate::{
     clock::now,
+    mail::Letter,
     session::{LoggedIn, Token, begun, gone_on, no_cookie},
     state::App,
 };
@@ -16,7 +19,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::SET_COOKIE},
 };
 use domain::{
-    Kind, PersonId, Row, RowKey, Write,
+    PersonId, Row, Write,
     person::{Person, check_registration, normalize_email},
     refusal::{Field, Invalid, Problem},
 };
@@ -56,6 +59,12 @@ pub(crate) async fn register(
         .map_err(taken)?;
     transaction
         .write(&Write::Put(Row::Person(person.clone())))
+        .await?;
+    let now = now();
+    let mailbox = new_mailbox(language(&headers).unwrap_or_default(), now)?;
+    transaction.keep_mailbox(person.id, &mailbox).await?;
+    app.mail
+        .post(transaction.as_mut(), Some(person.id), &Letter::Verify, now)
         .await?;
     let cookie = log_in(&app, transaction, &headers, person.id).await?;
     Ok((StatusCode::CREATED, (cookie, Json(session_of(person)))))
@@ -99,8 +108,25 @@ pub(crate) async fn login(
     app.limits.logged_in(from, &email);
     let mut transaction = app.store.begin().await?;
     let person = person(transaction.as_mut(), account.person).await?;
+    speak(transaction.as_mut(), &headers, account.person).await?;
     let cookie = log_in(&app, transaction, &headers, account.person).await?;
     Ok((cookie, Json(session_of(person))))
+}
+
+/// Writes to a person in the language that they use the app in.
+async fn speak(
+    transaction: &mut dyn Transaction,
+    headers: &HeaderMap,
+    person: PersonId,
+) -> Result<(), Failure> {
+    if let Some(language) = language(headers)
+        && let Some(mut mailbox) = transaction.mailbox(person).await?
+        && mailbox.language != language
+    {
+        mailbox.language = language;
+        transaction.keep_mailbox(person, &mailbox).await?;
+    }
+    Ok(())
 }
 
 /// Begins a session of a person, in place of the one that the browser had.
@@ -118,7 +144,7 @@ async fn log_in(
     if let Some(former) = former {
         transaction.end_session(former).await?;
     }
-    app.hub.announce(transaction.commit().await?);
+    app.commit(transaction).await?;
     if let Some(former) = former {
         app.hub.logged_out(former);
     }
@@ -172,25 +198,5 @@ fn session_of(person: Person) -> Session {
         person: person.id,
         name: person.name,
         email: person.email,
-    }
-}
-
-/// A person who has an account.
-async fn person<S: store::Snapshot + ?Sized>(
-    snapshot: &mut S,
-    id: PersonId,
-) -> Result<Person, Failure> {
-    match snapshot
-        .row(RowKey {
-            kind: Kind::Person,
-            id: id.0,
-        })
-        .await?
-    {
-        Some(Row::Person(person)) => Ok(person),
-        _ => Err(Failure::internal(
-            "a person",
-            &"there is an account without a person",
-        )),
     }
 }

@@ -7,13 +7,18 @@
     reason = "a story fails by panicking, and so may what helps it"
 )]
 
+mod account;
 mod accounts;
 mod api;
 mod authority;
 mod board;
+mod digests;
 mod hostile;
+mod leaving;
 mod live;
+mod mailing;
 mod pages;
+mod post;
 mod replica;
 mod slow;
 mod town;

@@ -19,6 +19,7 @@ use server::{
     clock,
     limits::Allowances,
     listen::Patience,
+    mail::{MailSettings, Way},
     places::Bound,
     serve::{Settings, run},
 };
@@ -95,6 +96,11 @@ impl Town {
             patience: Patience::default(),
             allowances: Allowances::default(),
             clock: clock::now,
+            mail: MailSettings {
+                look: Duration::from_millis(20),
+                retry: Duration::from_millis(20),
+                ..MailSettings::new(Way::Folder(folder.path().join("mail")))
+            },
         };
         change(&mut settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,0 +1,315 @@
+//! What a person sees and changes of their own account.
+
+use super::{
+    api::{Api, Told, about},
+    body::Sent,
+    client::Client,
+    leaving::{self, Everything},
+    links,
+    mailboxes::{account, knows_password, mailbox, person},
+    problem::{Failure, failure},
+};
+use crate::{
+    clock::now,
+    hash::{sha256, short_hex},
+    mail::Letter,
+    session::LoggedIn,
+    state::App,
+};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::{
+    person::{check_email, check_password, normalize_email},
+    refusal::{Field, Invalid, Problem},
+};
+use std::sync::Arc;
+use store::{Account, LoginSession, Purpose, TokenHash};
+use sync::{
+    account::{
+        AccountView, Closing, DigestWish, EndSessions, ForgottenPassword, NewEmail, NewPassword,
+        OpenedLink, Reset, SessionView, Verified,
+    },
+    protocol::ProblemKind,
+};
+
+/// The endpoints of the account, and of the links in mails.
+pub(super) fn told(api: Api) -> Api {
+    use ProblemKind::{Invalid, LinkGone, NotFound, TooManyRequests, WrongCredentials};
+    let own = |summary| about(summary).logged_in();
+    let proven = |told: Told| {
+        told.refuses([TooManyRequests])
+            .refuses_with(StatusCode::FORBIDDEN, WrongCredentials)
+    };
+    api.get(
+        "/api/account",
+        view,
+        own("The account as its person sees it.").gives::<AccountView>(StatusCode::OK),
+    )
+    .post(
+        "/api/account/verify-mail",
+        verify_mail,
+        own("Sends the link that shows the address once more.")
+            .gives_nothing()
+            .refuses([TooManyRequests]),
+    )
+    .post(
+        "/api/account/password",
+        password,
+        proven(own("Another password. All other sessions end."))
+            .takes::<NewPassword>()
+            .gives_nothing()
+            .refuses([Invalid]),
+    )
+    .post(
+        "/api/account/email",
+        email,
+        proven(own(
+            "Asks for another address; it counts once its link is opened.",
+        ))
+        .takes::<NewEmail>()
+        .gives_nothing()
+        .refuses([Invalid]),
+    )
+    .post(
+        "/api/account/digest",
+        digest,
+        own("Whether the daily digest comes.")
+            .takes::<DigestWish>()
+            .gives_nothing(),
+    )
+    .post(
+        "/api/account/sessions/end",
+        end_sessions,
+        own("Logs out one of the person's browsers, or all others.")
+            .takes::<EndSessions>()
+            .gives_nothing()
+            .refuses([NotFound]),
+    )
+    .get(
+        "/api/account/data",
+        leaving::data,
+        own("Everything of the person's, as a file.")
+            .gives::<Everything>(StatusCode::OK)
+            .refuses([TooManyRequests]),
+    )
+    .post(
+        "/api/account/close",
+        leaving::close,
+        proven(own("Closes the account for good."))
+            .takes::<Closing>()
+            .gives_nothing(),
+    )
+    .post(
+        "/api/verify",
+        links::verify,
+        about("Uses the link of a mail that shows an address.")
+            .takes::<OpenedLink>()
+            .gives::<Verified>(StatusCode::OK)
+            .refuses([Invalid, LinkGone]),
+    )
+    .post(
+        "/api/reset/mail",
+        links::reset_mail,
+        about("Asks for the link to a new password, whether or not there is an account.")
+            .takes::<ForgottenPassword>()
+            .gives_nothing()
+            .refuses([Invalid, TooManyRequests]),
+    )
+    .post(
+        "/api/reset",
+        links::reset,
+        about("Uses the link to a new password. All sessions of the account end.")
+            .takes::<Reset>()
+            .gives_nothing()
+            .refuses([Invalid, LinkGone, TooManyRequests]),
+    )
+    .post(
+        "/api/unsubscribe/{secret}",
+        links::unsubscribe,
+        about("Ends the daily digest with one tap (RFC 8058), from whichever site.")
+            .names::<String>("secret")
+            .gives_nothing()
+            .refuses([NotFound]),
+    )
+}
+
+/// `GET /api/account`.
+pub(crate) async fn view(
+    State(app): State<Arc<App>>,
+    asking: LoggedIn,
+) -> Result<Json<AccountView>, Failure> {
+    let now = now();
+    let mut snapshot = app.store.snapshot().await?;
+    let own = person(snapshot.as_mut(), asking.person()).await?;
+    let mailbox = mailbox(snapshot.as_mut(), own.id, now).await?;
+    let sessions = snapshot.sessions_of(own.id, now).await?;
+    let here = asking.token.hash();
+    let mut sessions: Vec<SessionView> = sessions
+        .into_iter()
+        .map(|(token, session)| view_of(token, session, here))
+        .collect();
+    // Stable: the others stay in their order.
+    sessions.sort_by_key(|session| !session.here);
+    Ok(Json(AccountView {
+        email: own.email,
+        verified: mailbox.verified_at.is_some(),
+        digest: mailbox.digest,
+        sessions,
+    }))
+}
+
+/// A session as its person sees it.
+pub(super) fn view_of(token: TokenHash, session: LoginSession, here: TokenHash) -> SessionView {
+    SessionView {
+        id: name_of(token),
+        device: session.device,
+        made_at: session.made_at,
+        used_at: session.used_at,
+        here: token == here,
+    }
+}
+
+/// Names a session to its person: a hash of the hash of its token.
+fn name_of(token: TokenHash) -> String {
+    short_hex(&sha256(&token.0))
+}
+
+/// `POST /api/account/verify-mail`: sends the link that shows the address once more.
+pub(crate) async fn verify_mail(
+    State(app): State<Arc<App>>,
+    Client(from): Client,
+    asking: LoggedIn,
+) -> Result<StatusCode, Failure> {
+    let mut transaction = app.store.begin().await?;
+    let (email, _) = account(transaction.as_mut(), asking.person()).await?;
+    app.limits.mail(from, &email)?;
+    let person = Some(asking.person());
+    app.mail
+        .post(transaction.as_mut(), person, &Letter::Verify, now())
+        .await?;
+    app.commit(transaction).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/account/password`: another password. Other browsers are logged out, and links to a
+/// new password or address that may be on their way count no more.
+pub(crate) async fn password(
+    State(app): State<Arc<App>>,
+    Client(from): Client,
+    asking: LoggedIn,
+    Sent(sent): Sent<NewPassword>,
+) -> Result<StatusCode, Failure> {
+    check_password(&sent.new).map_err(|invalid| Failure::invalid(vec![invalid]))?;
+    knows_password(&app, from, asking.person(), sent.old).await?;
+    let hash = app.passwords.hash(sent.new).await?;
+    let person = asking.person();
+    let mut transaction = app.store.begin().await?;
+    let (email, _) = account(transaction.as_mut(), person).await?;
+    let changed = Account {
+        person,
+        password: hash,
+    };
+    transaction.change_account(&email, &changed).await?;
+    for purpose in [Purpose::Reset, Purpose::Change] {
+        transaction.forget_links(person, purpose).await?;
+    }
+    let ended = transaction
+        .end_sessions(person, Some(asking.token.hash()))
+        .await?;
+    app.mail
+        .post(
+            transaction.as_mut(),
+            Some(person),
+            &Letter::PasswordChanged,
+            now(),
+        )
+        .await?;
+    app.commit(transaction).await?;
+    app.hub.all_logged_out(ended);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/account/email`: asks for another address. It counts once its link was opened.
+pub(crate) async fn email(
+    State(app): State<Arc<App>>,
+    Client(from): Client,
+    asking: LoggedIn,
+    Sent(sent): Sent<NewEmail>,
+) -> Result<StatusCode, Failure> {
+    check_email(&sent.email).map_err(|invalid| Failure::invalid(vec![invalid]))?;
+    let person = asking.person();
+    knows_password(&app, from, person, sent.password).await?;
+    let new = sent.email.trim().to_owned();
+    app.limits.mail(from, &normalize_email(&new))?;
+    let mut transaction = app.store.begin().await?;
+    let others = transaction.account(&new).await?;
+    if others.is_some_and(|other| other.person != person) {
+        return Err(email_taken());
+    }
+    for letter in [
+        Letter::Change { email: new.clone() },
+        Letter::ChangeAsked { new },
+    ] {
+        app.mail
+            .post(transaction.as_mut(), Some(person), &letter, now())
+            .await?;
+    }
+    app.commit(transaction).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The address has another account.
+pub(super) fn email_taken() -> Failure {
+    Failure::invalid(vec![Invalid {
+        field: Field::Email,
+        problem: Problem::Taken,
+    }])
+}
+
+/// `POST /api/account/digest`: whether the daily digest comes.
+pub(crate) async fn digest(
+    State(app): State<Arc<App>>,
+    asking: LoggedIn,
+    Sent(sent): Sent<DigestWish>,
+) -> Result<StatusCode, Failure> {
+    let (person, now) = (asking.person(), now());
+    let mut transaction = app.store.begin().await?;
+    let mut mailbox = mailbox(transaction.as_mut(), person, now).await?;
+    if sent.on && !mailbox.digest {
+        // Nobody asks for what was new while they did not want to hear of it.
+        mailbox.digested_until = now;
+    }
+    mailbox.digest = sent.on;
+    transaction.keep_mailbox(person, &mailbox).await?;
+    app.commit(transaction).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/account/sessions/end`: logs out one of the person's browsers, or all others.
+pub(crate) async fn end_sessions(
+    State(app): State<Arc<App>>,
+    asking: LoggedIn,
+    Sent(sent): Sent<EndSessions>,
+) -> Result<StatusCode, Failure> {
+    let person = asking.person();
+    let mut transaction = app.store.begin().await?;
+    let ended = match sent.session {
+        None => {
+            transaction
+                .end_sessions(person, Some(asking.token.hash()))
+                .await?
+        }
+        Some(name) => {
+            let own = transaction.sessions_of(person, now()).await?;
+            let named = own.into_iter().find(|(token, _)| name_of(*token) == name);
+            let Some((token, _)) = named else {
+                // Another's, or one that has ended.
+                return Err(failure(ProblemKind::NotFound, "there is no such session"));
+            };
+            transaction.end_session(token).await?;
+            vec![token]
+        }
+    };
+    app.commit(transaction).await?;
+    app.hub.all_logged_out(ended);
+    Ok(StatusCode::NO_CONTENT)
+}
