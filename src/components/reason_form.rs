@@ -18,6 +18,9 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 const NOTE: &str = "reason-note";
 
+/// A reason, and how it is called.
+pub type Reason<R> = (R, fn(R) -> &'static str);
+
 /// What a form of reasons is about.
 pub struct Asking<R: 'static> {
     /// The name under which what is typed is kept.
@@ -27,7 +30,7 @@ pub struct Asking<R: 'static> {
     /// What becomes of the answer.
     pub told: Option<Said>,
     /// The reasons, with their names.
-    pub reasons: Vec<(R, fn(R) -> &'static str)>,
+    pub reasons: Vec<Reason<R>>,
     /// The note's name, where there is one; with a hint that it may be empty.
     pub note: Option<Said>,
     /// What its button says.
@@ -83,7 +86,7 @@ where
             }
         });
     };
-    let choice = move |(reason, name): (R, fn(R) -> &'static str)| {
+    let choice = move |(reason, name): Reason<R>| {
         view! {
             <label class="option">
                 <input

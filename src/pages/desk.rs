@@ -91,26 +91,20 @@ pub fn DeskPage() -> impl IntoView {
         known == Some(&true) || (health != Health::Opening && sync != SyncStatus::Syncing)
     });
     let is_member = Memo::new(move |_| desks.with(|desks| !desks.is_empty()));
-    move || match (seat.get(), is_member.get()) {
-        (Some(seat), _) => view! {
-            <Quiet tab=None>
-                <OfferedSeat seat />
-            </Quiet>
-        }
-        .into_any(),
-        (None, false) if !known.get() => view! {
+    let of_member = move || match is_member.get() {
+        false if !known.get() => view! {
             <Quiet tab=None>
                 <p class="lead">{t!(app::loading)}</p>
             </Quiet>
         }
         .into_any(),
-        (None, false) => view! {
+        false => view! {
             <Quiet tab=None>
                 <NoDesk />
             </Quiet>
         }
         .into_any(),
-        (None, true) => match tab.get() {
+        true => match tab.get() {
             Tab::Arrived => view! { <ArrivedTab desks asked /> }.into_any(),
             Tab::Postings => view! {
                 <Quiet tab=Some(Tab::Postings)>
@@ -125,6 +119,16 @@ pub fn DeskPage() -> impl IntoView {
             }
             .into_any(),
         },
+    };
+    // Taking a seat makes a member of the person: the screen that says so stays meanwhile.
+    move || match seat.get() {
+        Some(seat) => view! {
+            <Quiet tab=None>
+                <OfferedSeat seat />
+            </Quiet>
+        }
+        .into_any(),
+        None => of_member.into_any(),
     }
 }
 

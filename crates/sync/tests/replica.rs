@@ -8,9 +8,11 @@
 
 use domain::{
     Category, Command, DeskId, DraftId, Job, JobId, PersonId, ProposalId, Refusal, Row, Scope,
-    Timestamp, Yen,
+    SeatId, Timestamp, Yen,
+    draft::{self as server, Subject},
     job::{JobKind, Workplace},
     person::{Person, Star},
+    posting_text,
     proposal::{Proposal, State},
     refusal::Field,
 };
@@ -391,4 +393,99 @@ fn what_was_refused_is_told_with_what_was_meant_until_it_is_put_aside() {
     assert_eq!(changes.refused[0].command, said);
     assert_eq!(replica.refused[&message].refusal, Refusal::NotAccepted);
     assert!(replica.outbox.is_empty());
+}
+
+/// A posting as its client has typed it, queued.
+fn publishing(replica: &mut Replica) -> (MutationId, DraftId) {
+    let id = DraftId(Uuid::from_u128(0x55));
+    let desk = DeskId(Uuid::from_u128(9));
+    let subject = Subject::Posting { desk, job: None };
+    let mut draft = Draft::empty(id, subject, "港のちらし".into(), Timestamp(3));
+    draft.set(Field::Title, "港のちらし");
+    draft.set(Field::Amount, "３３，０００円");
+    let blank = posting_text::blank(JobId(id.0), desk, "油津商店".into(), Timestamp(3));
+    let (job, unread) = posting_text::read(&draft.fields, blank);
+    assert_eq!(unread, []);
+    let command = Command::PublishJob { job: Box::new(job) };
+    assert!(draft.is_sent_by(&command));
+    let number = do_it(replica, command);
+    draft.sending = Some(number);
+    replica.drafts.insert(id, draft);
+    (number, id)
+}
+
+#[test]
+fn a_published_posting_is_a_draft_no_more_and_a_refused_one_is_again() {
+    let mut replica = device();
+    let (number, id) = publishing(&mut replica);
+    replica.absorb(pulled(number.0));
+    assert!(!replica.drafts.contains_key(&id));
+
+    let mut replica = device();
+    let (number, id) = publishing(&mut replica);
+    replica.absorb(PullResponse {
+        refused: vec![(number, Refusal::NotAllowed)],
+        ..pulled(number.0)
+    });
+    let draft = &replica.drafts[&id];
+    assert_eq!(
+        (draft.sending, &draft.refusal),
+        (None, &Some(Refusal::NotAllowed))
+    );
+    assert!(replica.refused.is_empty(), "the draft tells of it");
+}
+
+#[test]
+fn what_another_tab_typed_into_a_published_posting_stays_a_draft() {
+    let mut replica = device();
+    let (number, id) = publishing(&mut replica);
+    let draft = replica.drafts.get_mut(&id).unwrap();
+    draft.set(Field::Contact, "店主");
+    replica.absorb(pulled(number.0));
+    assert_eq!(replica.drafts[&id].text(Field::Contact), "店主");
+    assert_eq!(replica.drafts[&id].sending, None);
+}
+
+#[test]
+fn a_draft_knows_what_its_posting_said_when_it_was_begun() {
+    let draft = typed(&job(2));
+    let edited = Job {
+        title: "港のちらし(2枚)".into(),
+        ..job(2)
+    };
+    let now = posting_text::texts(&edited);
+    let told = draft.changed_since(&now);
+    assert_eq!(told, [(Field::Title, job(2).title)]);
+    assert_eq!(draft.changed_since(&posting_text::texts(&job(2))), []);
+    // It lies on the disk with the draft, and one from before knows nothing.
+    let stored: Draft = serde_json::from_str(&serde_json::to_string(&draft).unwrap()).unwrap();
+    assert_eq!(stored.changed_since(&now), told);
+    let of_old = Draft {
+        seen: server::Fields::new(),
+        ..draft
+    };
+    assert_eq!(of_old.changed_since(&now), []);
+}
+
+#[test]
+fn a_desk_and_a_seat_made_here_show_before_the_server_has_them() {
+    let mut replica = device();
+    let me = Row::Person(Person {
+        id: HARU,
+        name: "佐野 はる".into(),
+        email: "haru@example.jp".into(),
+    });
+    replica.absorb(PullResponse {
+        rows: vec![me],
+        ..pulled(0)
+    });
+    let (desk, seat) = (DeskId(Uuid::from_u128(0x66)), SeatId(Uuid::from_u128(0x67)));
+    let name = "はるの編集室".to_owned();
+    do_it(&mut replica, Command::OpenDesk { desk, name });
+    let role = domain::desk::Role::Member;
+    do_it(&mut replica, Command::OfferSeat { seat, desk, role });
+    let view = replica.view(&sync::no_postings);
+    let shown = |wanted: fn(&Row) -> bool| view.rows(&replica).filter(|row| wanted(row)).count();
+    assert_eq!(shown(|row| matches!(row, Row::Membership(_))), 1);
+    assert_eq!(shown(|row| matches!(row, Row::Seat(_))), 1);
 }
