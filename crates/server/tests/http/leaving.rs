@@ -27,6 +27,7 @@ async fn push(browser: &mut Browser, group: GroupId, commands: Vec<Command>) {
             command,
             made_at: NOW,
             base_version: 0,
+            epoch: None,
         })
         .collect();
     let request = PushRequest {
@@ -99,6 +100,7 @@ fn contract(worker: PersonId) -> Row {
         },
         client: None,
         by_worker: None,
+        supplements: Vec::new(),
         made_at: NOW,
         sample: false,
     })
