@@ -100,6 +100,7 @@ fn contract(worker: PersonId) -> Row {
         },
         client: None,
         by_worker: None,
+        supplements: Vec::new(),
         made_at: NOW,
         supplements: Vec::new(),
         sample: false,
