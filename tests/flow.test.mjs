@@ -359,3 +359,15 @@ for (const [name, size] of [["phone", PHONE], ["desktop", DESKTOP]]) {
     assert.deepEqual(wrong, []);
   });
 }
+
+test("承諾する without a network shows the contract at once, and it waits honestly", async (t) => {
+  const { server, shop } = await proposed(t);
+  await openAtDesk(shop.page, server);
+  await goOffline(shop.page);
+  const address = await accept(shop.page, server);
+  await shop.page.getByText("送信待ち").first().waitFor();
+  await shop.page.context().setOffline(false);
+  await eventually(async () => !/送信待ち|送信中/.test(await shop.page.getByRole("status", { name: "同期の状態" }).innerText()), "an empty queue");
+  assert.equal(new URL(shop.page.url()).pathname, address);
+  await shop.page.getByRole("heading", { level: 1, name: "取引条件明示書", exact: true }).waitFor();
+});

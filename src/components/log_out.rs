@@ -127,6 +127,10 @@ pub fn LogOut() -> impl IntoView {
             }
         })
     };
+    let leaving = move || match unsent.get().is_nothing() {
+        true => text!(device::log_out_now),
+        false => text!(account::erase_and_log_out),
+    };
     let can_send = Memo::new(move |_| unsent.get().can_be_sent());
     view! {
         <p>{t!(account::log_out_text)}</p>
@@ -149,12 +153,17 @@ pub fn LogOut() -> impl IntoView {
             </div>
             <div class="sheet-body">
                 <Show when=move || asking.get()>{reason}</Show>
-                <p>{t!(account::would_be_erased)}</p>
-                <UnsentList unsent />
-                <p>{t!(device::log_out_choices)}</p>
-                <div class="button-row">
-                    <ExportButton />
-                </div>
+                <Show
+                    when=move || !unsent.get().is_nothing()
+                    fallback=|| view! { <p>{t!(device::all_arrived)}</p> }
+                >
+                    <p>{t!(account::would_be_erased)}</p>
+                    <UnsentList unsent />
+                    <p>{t!(device::log_out_choices)}</p>
+                    <div class="button-row">
+                        <ExportButton />
+                    </div>
+                </Show>
             </div>
             <div class="sheet-foot">
                 <button
@@ -163,7 +172,7 @@ pub fn LogOut() -> impl IntoView {
                     disabled=move || busy.get()
                     on:click=erase_and_leave
                 >
-                    {t!(account::erase_and_log_out)}
+                    {leaving}
                 </button>
                 <button class="button" type="button" on:click=move |_| close()>
                     {t!(account::stay)}

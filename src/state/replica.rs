@@ -86,6 +86,8 @@ pub struct ReplicaState {
     mending: StoredValue<Mending, LocalStorage>,
     /// Postings that what waits in the outbox is about, as the board on this device has them.
     postings: RwSignal<HashMap<JobId, Job>>,
+    /// Another tab said that it stored something while the database was being opened.
+    missed: StoredValue<bool>,
     /// How many pulls were taken in.
     pulls: StoredValue<u64>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
@@ -118,6 +120,7 @@ impl ReplicaState {
             rescued: RwSignal::new(None),
             mending: StoredValue::new_local(Mending::default()),
             postings,
+            missed: StoredValue::new(false),
             pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
@@ -166,6 +169,7 @@ impl ReplicaState {
     }
 
     async fn open(self, person: PersonId) {
+        self.join_tabs(person);
         match self.open_store(person).await {
             Ok((store, replica)) => self.begin_with(Rc::new(store), replica).await,
             Err(error) => {
@@ -173,6 +177,14 @@ impl ReplicaState {
                 self.tell_queue();
             }
         }
+    }
+
+    /// Hears from now on what other tabs store.
+    fn join_tabs(self, person: PersonId) {
+        self.missed.set_value(false);
+        let reload = move || spawn_local(async move { self.reload().await });
+        let tabs = Tabs::join(&household::tabs_of(person), reload);
+        self.tabs.set_value(Some(tabs));
     }
 
     async fn open_store(self, person: PersonId) -> Result<(ReplicaStore, Replica), StorageError> {
@@ -183,7 +195,6 @@ impl ReplicaState {
 
     /// Goes on with what a database holds.
     async fn begin_with(self, store: Rc<ReplicaStore>, replica: Replica) {
-        let person = replica.person;
         let mut seen = store.seen().await.unwrap_or_default();
         begin_visit(&mut seen, clock::now());
         let _ = store.save_seen(&seen).await;
@@ -196,15 +207,18 @@ impl ReplicaState {
         self.save_pending();
         self.save_jottings();
         self.resume_held();
-        let reload = move || spawn_local(async move { self.reload().await });
-        let tabs = Tabs::join(&household::tabs_of(person), reload);
-        self.tabs.set_value(Some(tabs));
+        if self.missed.get_value() {
+            spawn_local(async move { self.reload().await });
+        }
         self.tell_queue();
     }
 
     /// Reads what another tab stored; what is being typed here stays.
     pub(super) async fn reload(self) {
-        let Some(store) = self.store() else { return };
+        let Some(store) = self.store() else {
+            self.missed.set_value(true);
+            return;
+        };
         let person = self.person();
         let loaded = loop {
             let pulls = self.pulls.get_value();

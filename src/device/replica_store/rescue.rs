@@ -77,7 +77,7 @@ impl ReplicaStore {
         database::put(&meta, LAST_MUTATION, &last)?;
         let base = transaction.object_store(BASE)?;
         for (key, row) in &replica.base {
-            database::put(&base, &row_key(*key), row)?;
+            database::put(&base, &row_key(*key), row.as_ref())?;
         }
         database::put(&meta, CURSORS, &replica.cursors)?;
         database::put(&meta, super::EPOCH, &replica.epoch)?;

@@ -1,7 +1,7 @@
 //! All that a person's database holds, taken out unread and then read.
 
 use super::{
-    BASE, CURSORS, EPOCH, GROUP, LAST_MUTATION, META, REFUSED, ReplicaStore, SCHEMA, STORES,
+    BASE, CURSORS, EPOCH, GROUP, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
     drafts::StoredDrafts, outbox::OUTBOX, rescue::Damage,
 };
 use crate::device::{
@@ -10,7 +10,10 @@ use crate::device::{
 };
 use domain::{PersonId, Row};
 use std::sync::Arc;
-use sync::{GroupId, Mutation, MutationId, Refused, Replica, protocol::Epoch};
+use sync::{
+    GroupId, Mutation, MutationId, Refused, Replica,
+    protocol::{Epoch, SCHEMA},
+};
 
 /// What a person's database holds, as stored.
 #[derive(Debug)]
@@ -72,17 +75,11 @@ impl Stored {
 impl ReplicaStore {
     /// Takes out the replica, as another tab may have left it.
     pub async fn load(&self, person: PersonId) -> Result<Stored, StorageError> {
-        let transaction = self.db.write(STORES, Durability::Relaxed)?;
+        let is_new = self.begin().await?;
+        let transaction = self.db.read(STORES)?;
         let meta = transaction.object_store(META)?;
-        let known = database::get_readable::<GroupId>(&meta, GROUP).await?;
-        let group = known.unwrap_or_else(|| GroupId(browser::new_id()));
-        if known.is_none() {
-            database::put(&meta, GROUP, &group)?;
-        }
-        if database::get_readable(&meta, SCHEMA).await? != Some(sync::protocol::SCHEMA) {
-            database::put(&meta, SCHEMA, &sync::protocol::SCHEMA)?;
-        }
-        let mut replica = Replica::new(person, group);
+        let group = database::get::<GroupId>(&meta, GROUP).await?;
+        let mut replica = Replica::new(person, group.ok_or(StorageError::Lost)?);
         replica.epoch = database::get_readable::<Epoch>(&meta, EPOCH).await?;
         let cursors = database::get_readable(&meta, CURSORS).await?;
         replica.cursors = cursors.unwrap_or_default();
@@ -94,9 +91,33 @@ impl ReplicaStore {
             drafts: StoredDrafts::get(&transaction).await?,
             refused: database::get_records(&transaction.object_store(REFUSED)?).await?,
             last: last.unwrap_or_default(),
-            is_new: known.is_none(),
+            is_new,
         };
-        database::commit(transaction).await?;
         Ok(stored)
+    }
+
+    /// Gives a new database its name in the outbox's world. Whether it was new. Reading alone, which
+    /// is the rule, holds up no other tab that reads.
+    async fn begin(&self) -> Result<bool, StorageError> {
+        let known = {
+            let transaction = self.db.read(&[META])?;
+            let meta = transaction.object_store(META)?;
+            let group = database::get_readable::<GroupId>(&meta, GROUP).await?;
+            let schema = database::get_readable::<u32>(&meta, super::SCHEMA).await?;
+            group.is_some() && schema == Some(SCHEMA)
+        };
+        if known {
+            return Ok(false);
+        }
+        let transaction = self.db.write(&[META], Durability::Relaxed)?;
+        let meta = transaction.object_store(META)?;
+        let group = database::get_readable::<GroupId>(&meta, GROUP).await?;
+        if group.is_none() {
+            database::put(&meta, GROUP, &GroupId(browser::new_id()))?;
+        }
+        database::put(&meta, super::SCHEMA, &SCHEMA)?;
+        drop(meta);
+        database::commit(transaction).await?;
+        Ok(group.is_none())
     }
 }

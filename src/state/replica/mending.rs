@@ -158,9 +158,9 @@ impl ReplicaState {
             return false;
         }
         let held = self.store().is_some();
-        self.tabs.set_value(None);
         self.store.set_value(None);
         let person = self.person();
+        self.join_tabs(person);
         let opened = match ReplicaStore::open(person, self.teller(person)).await {
             // What the page holds is all there is of it: it is written into a fresh one.
             Err(StorageError::Lost) if held => match ReplicaStore::destroy(person).await {
