@@ -4,7 +4,7 @@ import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, keptOffline } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
 import { HARU, accept, complete, completeOpened, message, offer, openAtDesk, proposed, push, rows, say } from "./harness/deal.mjs";
-import { logIn, press, started } from "./harness/person.mjs";
+import { goOffline, logIn, press, started } from "./harness/person.mjs";
 import { account } from "./harness/server.mjs";
 
 const MINORI = { name: "みのり", email: "minori@example.jp", password: "みのりの長い合いことば" };
