@@ -158,7 +158,7 @@ impl Oracle {
                     }
                 }
             }
-            (Seen::Delete(id), _) => {
+            (Seen::Delete(id), Outcome::Deleted(true)) => {
                 for ((group, _), queued) in &mut self.queued {
                     let about = draft_of(queued.person, &queued.command) == Some(*id);
                     queued.unwanted |= about && !queued.settled && *group == disk.contents.group;
@@ -233,14 +233,14 @@ impl Seen {
     /// `life`: which incarnation of the server there is.
     pub(crate) fn of(wish: &Wish, life: u32) -> Self {
         match wish {
-            Wish::Save { draft, .. } => Seen::Save(draft.text(Field::Message).to_owned()),
+            Wish::Save(typed) => Seen::Save(typed.draft.text(Field::Message).to_owned()),
             Wish::Store {
                 changes, pulled, ..
             } => Seen::Store {
                 settled: changes.settled.clone(),
                 outdated: pulled.life != life,
             },
-            Wish::Delete(id) => Seen::Delete(*id),
+            Wish::Delete(shown) => Seen::Delete(shown.draft.id),
             _ => Seen::Other,
         }
     }
@@ -259,7 +259,7 @@ fn kept_words(store: &MemoryStore) -> impl Iterator<Item = u32> {
 
 /// Every word in drafts on a disk, and in what it tells as refused.
 pub(crate) fn words_on(disk: &Disk) -> BTreeSet<u32> {
-    let drafts = disk.contents.drafts.values();
+    let drafts = disk.drafts().into_values();
     let typed = drafts.flat_map(|draft| words(draft.text(Field::Message)));
     let refused = disk.contents.refused.values();
     typed

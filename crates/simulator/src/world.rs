@@ -251,7 +251,7 @@ impl World {
         // An answer of a server that was restored since says that it has what it has no more.
         let outdated = pulled.is_some_and(|pulled| pulled.life != life);
         let before = outdated.then(|| words_on(&here.disk));
-        let outcome = here.disk.run(wish, mutant);
+        let outcome = here.disk.run((tab, of), wish, mutant);
         if let Some(mut gone) = before {
             let after = words_on(&here.disk);
             gone.retain(|word| !after.contains(word));
