@@ -10,18 +10,19 @@ pub use outbox::Queued;
 
 use super::database::{self, Db, Durability, StorageError};
 use domain::{PersonId, Row, RowKey};
-use drafts::{DRAFTS, SHARES, StoredDrafts};
+use drafts::{DRAFTS, SHARES, StoredDrafts, TYPED};
 use outbox::{OUTBOX, outbox_of};
 use std::sync::Arc;
 use sync::{GroupId, MutationId, Refused, Replica, protocol::Epoch};
+use uuid::Uuid;
 
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const BASE: &str = "base";
 const META: &str = "meta";
 const REFUSED: &str = "refused";
 const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META, REFUSED, JOTTINGS];
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, TYPED, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
 const CURSORS: &str = "cursors";
@@ -32,6 +33,8 @@ const LAST_MUTATION: &str = "last_mutation";
 #[derive(Debug)]
 pub struct ReplicaStore {
     db: Db,
+    /// Names what this tab saves beside what others do.
+    tab: Uuid,
 }
 
 fn row_key(key: RowKey) -> String {
@@ -59,8 +62,8 @@ pub struct Stored {
 impl Stored {
     /// Whether there is nothing to read, as on a first visit.
     pub fn is_empty(&self) -> bool {
-        let texts = [&self.rows, &self.outbox, &self.drafts.drafts, &self.refused];
-        texts.iter().all(|texts| texts.is_empty())
+        let texts = [&self.rows, &self.outbox, &self.refused];
+        texts.iter().all(|texts| texts.is_empty()) && self.drafts.is_empty()
     }
 
     /// The replica without what is to be read.
@@ -90,6 +93,7 @@ impl ReplicaStore {
     pub async fn open(person: PersonId) -> Result<(Self, Stored), StorageError> {
         let store = Self {
             db: Db::open(&format!("engawa-{person}"), VERSION, STORES).await?,
+            tab: super::browser::new_id(),
         };
         let stored = store.load(person).await?;
         Ok((store, stored))

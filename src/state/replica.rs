@@ -31,7 +31,7 @@ use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
 use rows::Rows;
 use std::{collections::BTreeMap, rc::Rc};
-use sync::{GroupId, MutationId, Replica};
+use sync::{GroupId, MutationId, Over, Replica};
 
 /// A new visit begins after this long away, in milliseconds.
 const VISIT_GAP: i64 = 30 * 60 * 1000;
@@ -65,6 +65,8 @@ pub struct ReplicaState {
     replica: RwSignal<Replica>,
     health: RwSignal<Health>,
     saving: RwSignal<BTreeMap<DraftId, Saving>>,
+    /// What drafts that are written here showed before.
+    over: StoredValue<BTreeMap<DraftId, Over>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
@@ -91,6 +93,7 @@ impl ReplicaState {
             replica,
             health: RwSignal::new(Health::Opening),
             saving: RwSignal::new(BTreeMap::new()),
+            over: StoredValue::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
@@ -201,6 +204,8 @@ impl ReplicaState {
     /// Shows what is stored, with what is being typed here.
     fn take_in(self, mut stored: Replica) {
         let pending = self.pending();
+        self.over
+            .update_value(|over| over.retain(|id, _| pending.contains(id)));
         self.replica.update(|replica| {
             for id in pending {
                 if let Some(mut draft) = replica.drafts.remove(&id) {

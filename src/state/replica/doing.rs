@@ -4,7 +4,7 @@ use super::{Health, ReplicaState};
 use crate::device::{clock, database::StorageError, replica_store::Queued};
 use domain::{Command, DraftId, Job, JobId, ProposalId, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
-use sync::{Draft, Share};
+use sync::{Draft, Share, Typed};
 
 /// How many opened postings are remembered.
 const RECENT: usize = 30;
@@ -59,6 +59,7 @@ impl ReplicaState {
             self.replica.update(|replica| {
                 replica.drafts.insert(id, draft);
             });
+            self.note_shown(id);
             self.mark_pending(id);
         }
         ProposalId(id.0)
@@ -68,6 +69,7 @@ impl ReplicaState {
     /// change, and at once when the page is hidden.
     pub fn edit_draft(self, id: impl Into<DraftId>, change: impl FnOnce(&mut Draft)) {
         let id = id.into();
+        self.note_shown(id);
         self.replica.update(|replica| {
             if let Some(draft) = replica.drafts.get_mut(&id)
                 && draft.sending.is_none()
@@ -89,6 +91,8 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.remove(&id);
         });
+        let shown = draft.as_ref().map(|draft| self.as_typed(draft));
+        self.over.update_value(|over| drop(over.remove(&id)));
         let shared = self
             .replica
             .with_untracked(|replica| replica.shared_drafts().remove(&id));
@@ -101,14 +105,27 @@ impl ReplicaState {
                 // A device that does not store is told of by its health.
                 let _ = self.enqueue(command, None).await;
             }
-            if let Some(store) = self.store() {
-                if let Err(error) = store.delete_draft(id).await {
-                    self.health.set(Health::Fails(error));
-                }
-                self.tell_tabs();
+            let Some(shown) = shown else { return };
+            let removed = match self.engine().await {
+                Ok(engine) => (engine.remove)(self, shown).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = removed {
+                self.health.set(Health::Fails(error));
             }
+            self.tell_tabs();
         });
         draft
+    }
+
+    pub(super) async fn remove_draft(self, shown: Typed) -> Result<(), StorageError> {
+        if let Some(store) = self.store()
+            && !store.delete_draft(&shown).await?
+        {
+            // What another tab wrote shows again.
+            self.reload().await;
+        }
+        Ok(())
     }
 
     /// Brings a discarded draft back.
@@ -130,8 +147,15 @@ impl ReplicaState {
     pub async fn submit(self, proposal: ProposalId) -> Result<(), SubmitError> {
         let id = DraftId::of_proposal(proposal);
         if self.pending().contains(&id) {
+            let shown = untrack(|| self.draft(id));
             // What is missing on the disk is gone, and not just unsaved yet.
             self.save(id).await.map_err(SubmitError::Storage)?;
+            // Nothing is sent that was not seen: what another tab typed shows first.
+            let same =
+                |shown: Draft| untrack(|| self.draft(id)).is_some_and(|d| d.reads_like(&shown));
+            if !shown.is_some_and(same) {
+                return Ok(());
+            }
         }
         let Some(draft) = self
             .replica

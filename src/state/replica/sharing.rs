@@ -2,10 +2,10 @@
 //! the person chooses.
 
 use super::{Health, ReplicaState, saving::SHARE_AFTER};
-use crate::device::clock;
+use crate::device::{clock, database::StorageError};
 use domain::{DraftId, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Draft;
+use sync::{Draft, Share, Typed};
 
 impl ReplicaState {
     /// Puts what was written in drafts, and has rested, into the outbox: the person's other devices
@@ -50,6 +50,7 @@ impl ReplicaState {
     /// The person chose what a field says, seeing every version of it.
     pub fn settle_draft(self, id: impl Into<DraftId>, field: Field, text: String) {
         let id = id.into();
+        self.note_shown(id);
         let settled = self.replica.try_update(|replica| {
             let row = replica.shared_draft(id)?.clone();
             let draft = replica.drafts.get_mut(&id)?;
@@ -57,13 +58,29 @@ impl ReplicaState {
             draft.edited_at = clock::now();
             Some(draft.clone())
         });
-        if let (Some(Some(draft)), Some(store)) = (settled, self.store()) {
+        if let Some(Some(draft)) = settled {
+            let typed = self.as_typed(&draft);
             spawn_local(async move {
-                if let Err(error) = store.save_settled(&draft).await {
+                let stored = match self.engine().await {
+                    Ok(engine) => (engine.settle)(self, typed, draft.share).await,
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = stored {
                     self.health.set(Health::Fails(error));
                 }
             });
         }
         self.mark_pending(id);
+    }
+
+    pub(super) async fn store_settled(
+        self,
+        typed: Typed,
+        share: Share,
+    ) -> Result<(), StorageError> {
+        match self.store() {
+            Some(store) => store.save_settled(&typed, &share).await,
+            None => Ok(()),
+        }
     }
 }
