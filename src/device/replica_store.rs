@@ -27,6 +27,7 @@ const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, TYPED, META, REFUSED, JO
 const GROUP: &str = "group";
 const CURSORS: &str = "cursors";
 const EPOCH: &str = "epoch";
+const FORGOTTEN: &str = "forgotten";
 const LAST_MUTATION: &str = "last_mutation";
 
 /// One person's database.
@@ -119,6 +120,7 @@ impl ReplicaStore {
         let mut replica = Replica::new(person, group);
         replica.epoch = database::get::<Epoch>(&meta, EPOCH).await?;
         replica.cursors = database::get(&meta, CURSORS).await?.unwrap_or_default();
+        replica.forgotten = database::get(&meta, FORGOTTEN).await?.unwrap_or_default();
         let stored = Stored {
             replica,
             rows: database::get_texts(&transaction.object_store(BASE)?).await?,

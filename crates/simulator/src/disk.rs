@@ -8,21 +8,20 @@ mod drafts;
 mod wish;
 
 use crate::Mutant;
-use domain::{DraftId, Row, RowKey, Scope};
+use domain::{DraftId, Row, RowKey};
 use drafts::Writer;
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
-use sync::{Changes, Draft, Mutation, MutationId, Replica, Typed, protocol::Epoch};
-pub(crate) use wish::{AsSeen, Outcome, Pulled, Why, Wish};
+use sync::{Changes, Draft, Mutation, MutationId, Replica, Typed};
+pub(crate) use wish::{AsSeen, Followed, Outcome, Pulled, Why, Wish};
 
 /// How to undo a transaction that was committed in haste.
 #[derive(Debug)]
 struct Undo {
     rows: Vec<(RowKey, Option<Arc<Row>>)>,
-    epoch: Option<Epoch>,
-    cursors: BTreeMap<Scope, u64>,
+    followed: Followed,
     /// What a pull without a judgement said of drafts.
     drafts: Vec<(DraftId, Option<Draft>)>,
     /// What tabs had saved before it was laid together.
@@ -36,8 +35,7 @@ impl Undo {
     fn of(disk: &Disk) -> Self {
         Self {
             rows: Vec::new(),
-            epoch: disk.contents.epoch.clone(),
-            cursors: disk.contents.cursors.clone(),
+            followed: Followed::of(&disk.contents),
             drafts: Vec::new(),
             typed: Vec::new(),
             queue: None,
@@ -130,15 +128,14 @@ impl Disk {
                 }
             }
             Wish::Store {
-                epoch,
-                cursors,
+                followed,
                 changes,
                 pulled,
             } => {
                 let stored = !self.full;
                 let news = changes != Changes::default();
                 if stored {
-                    self.store(epoch, cursors, changes);
+                    self.store(followed, changes);
                 }
                 Outcome::Stored {
                     stored,
@@ -146,9 +143,9 @@ impl Disk {
                     more: pulled.more,
                 }
             }
-            Wish::Cursors { epoch, cursors } => {
+            Wish::Cursors(followed) => {
                 if !self.full {
-                    self.store(epoch, cursors, Changes::default());
+                    self.store(followed, Changes::default());
                 }
                 Outcome::Half
             }
@@ -173,6 +170,7 @@ impl Disk {
             cursors: held.cursors.clone(),
             base: held.base.clone(),
             outbox: held.outbox.clone(),
+            forgotten: held.forgotten,
             settled: held.settled,
             drafts: self.drafts(),
             refused: held.refused.clone(),
@@ -212,9 +210,9 @@ impl Disk {
         Some((mutation, draft))
     }
 
-    fn store(&mut self, epoch: Option<Epoch>, cursors: BTreeMap<Scope, u64>, changes: Changes) {
+    fn store(&mut self, followed: Followed, changes: Changes) {
         let mut undo = Undo::of(self);
-        (self.contents.epoch, self.contents.cursors) = (epoch, cursors);
+        followed.tell(&mut self.contents);
         // As they lie here: another tab may have written since the one that pulled looked.
         let drafts = self.drafts();
         let base = &mut self.contents.base;
@@ -273,8 +271,7 @@ impl Disk {
             if let Some((outbox, last)) = undo.queue {
                 (self.contents.outbox, self.last) = (outbox, last);
             }
-            self.contents.epoch = undo.epoch;
-            self.contents.cursors = undo.cursors;
+            undo.followed.tell(&mut self.contents);
         }
         self.hasty.clear();
     }

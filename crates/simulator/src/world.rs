@@ -278,10 +278,9 @@ impl World {
         let life = here.tabs.get(tab).map_or(0, |tab| tab.life);
         let begin = |wish| Begun { tab, life, wish };
         if self.mutant == Some(Mutant::PullStoredInTwo)
-            && let Wish::Store { epoch, cursors, .. } = &wish
+            && let Wish::Store { followed, .. } = &wish
         {
-            let (epoch, cursors) = (epoch.clone(), cursors.clone());
-            let first = begin(Wish::Cursors { epoch, cursors });
+            let first = begin(Wish::Cursors(followed.clone()));
             here.disk.queue.push_back(first);
         }
         here.disk.queue.push_back(begin(wish));

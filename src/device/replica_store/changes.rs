@@ -1,7 +1,7 @@
 //! What comes in from elsewhere: a pull's changes, and what was written before logging in.
 
 use super::{
-    BASE, CURSORS, EPOCH, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
+    BASE, CURSORS, EPOCH, FORGOTTEN, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
     drafts::{self, DRAFTS, TYPED},
     mutation_key,
     outbox::{OUTBOX, read_outbox},
@@ -59,6 +59,7 @@ impl ReplicaStore {
         let meta = transaction.object_store(META)?;
         database::put(&meta, EPOCH, &replica.epoch)?;
         database::put(&meta, CURSORS, &replica.cursors)?;
+        database::put(&meta, FORGOTTEN, &replica.forgotten)?;
         database::commit(transaction).await
     }
 

@@ -41,16 +41,38 @@ pub(crate) enum Wish {
         early: Option<MutationId>,
     },
     Store {
-        epoch: Option<Epoch>,
-        cursors: BTreeMap<Scope, u64>,
+        followed: Followed,
         changes: Changes,
         pulled: Pulled,
     },
     /// The first half of what a mutant stores in two.
-    Cursors {
-        epoch: Option<Epoch>,
-        cursors: BTreeMap<Scope, u64>,
-    },
+    Cursors(Followed),
+}
+
+/// How far a device has followed the server.
+#[derive(Clone, Debug)]
+pub(crate) struct Followed {
+    epoch: Option<Epoch>,
+    cursors: BTreeMap<Scope, u64>,
+    forgotten: u64,
+}
+
+impl Followed {
+    /// As a replica says.
+    pub(crate) fn of(replica: &Replica) -> Self {
+        Self {
+            epoch: replica.epoch.clone(),
+            cursors: replica.cursors.clone(),
+            forgotten: replica.forgotten,
+        }
+    }
+
+    /// Says so in a replica.
+    pub(super) fn tell(self, replica: &mut Replica) {
+        replica.epoch = self.epoch;
+        replica.cursors = self.cursors;
+        replica.forgotten = self.forgotten;
+    }
 }
 
 /// When something is done, and what its tab had seen of the server by then.

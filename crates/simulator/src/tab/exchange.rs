@@ -3,7 +3,7 @@
 use super::{Failure, Phase, Status};
 use crate::{
     Mutant,
-    disk::{AsSeen, Pulled, Why, Wish},
+    disk::{AsSeen, Followed, Pulled, Why, Wish},
     network::{Message, RequestId, Way},
     oracle::Broken,
     server::{Ask, Reply},
@@ -248,8 +248,7 @@ impl World {
         let changes = here.memory.absorb(pulled);
         here.pulls += 1;
         let wish = Wish::Store {
-            epoch: here.memory.epoch.clone(),
-            cursors: here.memory.cursors.clone(),
+            followed: Followed::of(&here.memory),
             changes,
             pulled: at,
         };
