@@ -157,7 +157,9 @@ impl ReplicaState {
                 self.resume_withdrawals();
                 self.tabs
                     .set_value(Some(Tabs::join(&household::tabs_of(person), move || {
-                        spawn_local(async move { self.reload().await });
+                        spawn_local(async move {
+                            self.reload().await;
+                        });
                     })));
                 self.tell_queue();
             }
@@ -175,9 +177,12 @@ impl ReplicaState {
         self.regain().await;
     }
 
-    /// Reads what another tab stored; what is being typed here stays.
-    pub(super) async fn reload(self) {
-        let Some(store) = self.store() else { return };
+    /// Reads what another tab stored; what is being typed here stays. `false`: the disk did not say,
+    /// and what is shown here may be older, or newer, than what lies there.
+    pub(super) async fn reload(self) -> bool {
+        let Some(store) = self.store() else {
+            return true;
+        };
         let person = self.person();
         let loaded = loop {
             let pulls = self.pulls.get_value();
@@ -197,8 +202,12 @@ impl ReplicaState {
             Ok(stored) => self.take_in(stored),
             // A new connection reads it all.
             Err(StorageError::Closed) if self.regain().await => {}
-            Err(error) => self.health.set(Health::Fails(error)),
+            Err(error) => {
+                self.health.set(Health::Fails(error));
+                return false;
+            }
         }
+        true
     }
 
     /// Shows what is stored, with what is being typed here.

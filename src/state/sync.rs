@@ -63,6 +63,9 @@ struct Run {
 pub(crate) enum Failure {
     Network(NetworkError),
     Storage,
+    /// Nothing of what waits was settled: the server was restored meanwhile, or another tab queued
+    /// what comes first.
+    Unsettled,
 }
 
 impl From<NetworkError> for Failure {
@@ -192,7 +195,12 @@ impl SyncState {
                 self.replica.save_retry(Retry::default()).await;
                 self.status.set(SyncStatus::UpToDate(clock::now()));
             }
-            Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
+            Err(Failure::Storage) => {
+                // There may be room again later, when nobody does anything.
+                self.wait(0).await;
+                self.status.set(SyncStatus::DeviceFails);
+            }
+            Err(Failure::Unsettled) => self.wait(0).await,
             Err(Failure::Network(error)) => match error.kind() {
                 // Somebody logged in in another tab, whose word this tab missed.
                 Some(ProblemKind::OtherPerson) if Occupant::load().await.person != person => {
@@ -201,8 +209,12 @@ impl SyncState {
                 Some(ProblemKind::NotLoggedIn | ProblemKind::OtherPerson) => {
                     self.status.set(SyncStatus::SessionEnded)
                 }
-                Some(ProblemKind::Schema) => self.status.set(SyncStatus::Outdated),
-                _ => self.wait(error).await,
+                Some(ProblemKind::Schema) => {
+                    // The server may be set back to the form that this app knows.
+                    self.wait(0).await;
+                    self.status.set(SyncStatus::Outdated);
+                }
+                _ => self.wait(asked_to_wait(&error)).await,
             },
         }
     }
@@ -218,7 +230,9 @@ impl SyncState {
         loop {
             // Another tab may have synced, or queued, since: what is pushed is what the disk says,
             // without a gap.
-            self.replica.reload().await;
+            if !self.replica.reload().await {
+                return Err(Failure::Storage);
+            }
             self.replica.share_drafts().await;
             if let Some(push) = self.replica.snapshot().push() {
                 self.replica
@@ -242,20 +256,20 @@ impl SyncState {
             }
             self.replica.set_in_flight(Vec::new());
             let after = self.replica.snapshot().outbox.len();
-            // Nothing left, or nothing settled: the rest has its own turn.
-            if after == 0 || after >= before {
+            if after == 0 {
                 return Ok(());
+            }
+            if after >= before {
+                return Err(Failure::Unsettled);
             }
         }
     }
 
-    async fn wait(self, error: NetworkError) {
+    /// Tries again by itself, after a while that doubles with each failure; `asked`: not before so many
+    /// milliseconds.
+    async fn wait(self, asked: i64) {
         let failures = self.run.with_value(|run| run.failures).saturating_add(1);
         let doubled = FIRST_WAIT.saturating_mul(1i64 << failures.min(20).saturating_sub(1));
-        let asked = match &error {
-            NetworkError::Problem(problem) => problem.retry_after.unwrap_or(0) as i64 * 1000,
-            NetworkError::Unreachable | NetworkError::Unreadable => 0,
-        };
         // Many devices come back at once after an outage: spread them.
         let spread = 0.75 + js_sys::Math::random() / 2.0;
         let wait = (doubled.min(LONGEST_WAIT).max(asked) as f64 * spread) as i64;
@@ -277,5 +291,16 @@ impl SyncState {
                 self.now();
             }
         });
+    }
+}
+
+/// How long the server asks to wait, in milliseconds.
+fn asked_to_wait(error: &NetworkError) -> i64 {
+    match error {
+        NetworkError::Problem(problem) => {
+            let seconds = i64::try_from(problem.retry_after.unwrap_or(0)).unwrap_or(0);
+            seconds.saturating_mul(1_000)
+        }
+        NetworkError::Unreachable | NetworkError::Unreadable => 0,
     }
 }

@@ -27,12 +27,17 @@ pub(crate) enum Told {
     Hint,
 }
 
-/// Why a request brought no answer that counts.
+/// Why an exchange ended early.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Failure {
     Unreachable,
     Unreadable,
     Problem(ProblemKind),
+    /// The device did not store what came.
+    Storage,
+    /// Nothing of what waits was settled: the server was restored meanwhile, or another tab queued
+    /// what comes first.
+    Unsettled,
 }
 
 /// Where the exchange with the server stands.
