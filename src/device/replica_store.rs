@@ -14,29 +14,33 @@ pub use stored::Stored;
 
 use super::database::{Db, StorageError};
 use domain::{PersonId, RowKey};
-use drafts::{DRAFTS, SHARES};
+use drafts::{DRAFTS, SHARES, TYPED};
 use outbox::OUTBOX;
 use sync::MutationId;
+use uuid::Uuid;
 
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const BASE: &str = "base";
 const META: &str = "meta";
 const REFUSED: &str = "refused";
 const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, META, REFUSED, JOTTINGS];
+const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, TYPED, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
 /// The form of commands in the outbox, for the service worker, which pushes them as they lie here.
 const SCHEMA: &str = "schema";
 const CURSORS: &str = "cursors";
 const EPOCH: &str = "epoch";
+const FORGOTTEN: &str = "forgotten";
 const LAST_MUTATION: &str = "last_mutation";
 
 /// One person's database.
 #[derive(Debug)]
 pub struct ReplicaStore {
     db: Db,
+    /// Names what this tab saves beside what others do.
+    tab: Uuid,
 }
 
 fn row_key(key: RowKey) -> String {
@@ -58,6 +62,7 @@ impl ReplicaStore {
         let name = format!("engawa-{person}");
         let store = Self {
             db: Db::open(&name, VERSION, STORES, tell).await?,
+            tab: super::browser::new_id(),
         };
         let stored = store.load(person).await?;
         Ok((store, stored))

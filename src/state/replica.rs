@@ -41,7 +41,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
-use sync::{GroupId, MutationId, Replica};
+use sync::{GroupId, MutationId, Over, Replica};
 
 /// A new visit begins after this long away, in milliseconds.
 const VISIT_GAP: i64 = 30 * 60 * 1000;
@@ -76,6 +76,8 @@ pub struct ReplicaState {
     replica: RwSignal<Replica>,
     health: RwSignal<Health>,
     saving: RwSignal<BTreeMap<DraftId, Saving>>,
+    /// What drafts that are written here showed before.
+    over: StoredValue<BTreeMap<DraftId, Over>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
@@ -112,6 +114,7 @@ impl ReplicaState {
             replica,
             health: RwSignal::new(Health::Opening),
             saving: RwSignal::new(BTreeMap::new()),
+            over: StoredValue::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
@@ -182,7 +185,11 @@ impl ReplicaState {
     /// Hears from now on what other tabs store.
     fn join_tabs(self, person: PersonId) {
         self.missed.set_value(false);
-        let reload = move || spawn_local(async move { self.reload().await });
+        let reload = move || {
+            spawn_local(async move {
+                self.reload().await;
+            });
+        };
         let tabs = Tabs::join(&household::tabs_of(person), reload);
         self.tabs.set_value(Some(tabs));
     }
@@ -208,16 +215,19 @@ impl ReplicaState {
         self.save_jottings();
         self.resume_held();
         if self.missed.get_value() {
-            spawn_local(async move { self.reload().await });
+            spawn_local(async move {
+                self.reload().await;
+            });
         }
         self.tell_queue();
     }
 
-    /// Reads what another tab stored; what is being typed here stays.
-    pub(super) async fn reload(self) {
+    /// Reads what another tab stored; what is being typed here stays. `false`: the disk did not say,
+    /// and what is shown here may be older, or newer, than what lies there.
+    pub(super) async fn reload(self) -> bool {
         let Some(store) = self.store() else {
             self.missed.set_value(true);
-            return;
+            return true;
         };
         let person = self.person();
         let loaded = loop {
@@ -238,13 +248,19 @@ impl ReplicaState {
             Ok(stored) => self.take_in(stored),
             // A new connection reads it all.
             Err(error) if mending::is_broken(&error) && self.regain(Some(&store)).await => {}
-            Err(error) => self.fails(error),
+            Err(error) => {
+                self.fails(error);
+                return false;
+            }
         }
+        true
     }
 
     /// Shows what is stored, with what is being typed here.
     fn take_in(self, mut stored: Replica) {
         let pending = self.pending();
+        self.over
+            .update_value(|over| over.retain(|id, _| pending.contains(id)));
         self.replica.update(|replica| {
             for id in pending {
                 if let Some(mut draft) = replica.drafts.remove(&id) {

@@ -72,6 +72,9 @@ struct Run {
 pub(crate) enum Failure {
     Network(NetworkError),
     Storage,
+    /// Nothing of what waits was settled: the server was restored meanwhile, or another tab queued
+    /// what comes first.
+    Unsettled,
 }
 
 impl From<NetworkError> for Failure {
@@ -252,6 +255,7 @@ impl SyncState {
             }
             // The replica's health says why, and tries again until the device stores.
             Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
+            Err(Failure::Unsettled) => self.wait(None).await,
             Err(Failure::Network(error)) => match error.kind() {
                 // Somebody logged in in another tab, whose word this tab missed.
                 Some(ProblemKind::OtherPerson) if Occupant::load().await.person != person => {
@@ -260,8 +264,12 @@ impl SyncState {
                 Some(ProblemKind::NotLoggedIn | ProblemKind::OtherPerson) => {
                     self.status.set(SyncStatus::SessionEnded)
                 }
-                Some(ProblemKind::Schema) => self.status.set(SyncStatus::Outdated),
-                _ => self.wait(error).await,
+                Some(ProblemKind::Schema) => {
+                    // The server may be set back to the form that this app knows.
+                    self.wait(Some(error)).await;
+                    self.status.set(SyncStatus::Outdated);
+                }
+                _ => self.wait(Some(error)).await,
             },
         }
     }
@@ -286,7 +294,9 @@ impl SyncState {
         }
         // Another tab may have synced, or queued, since: what is pushed is what the disk says,
         // without a gap.
-        self.replica.reload().await;
+        if !self.replica.reload().await {
+            return Err(Failure::Storage);
+        }
         self.replica.share_drafts().await;
         let (group, push) = {
             let replica = self.replica.snapshot();
@@ -316,7 +326,11 @@ impl SyncState {
         }
         self.replica.set_in_flight(Vec::new());
         let after = self.replica.snapshot().outbox.len();
-        // Nothing left, or nothing settled: the rest has its own turn.
-        Ok(after == 0 || after >= before)
+        match after {
+            0 => Ok(true),
+            // The rest has its own turn.
+            _ if after >= before => Err(Failure::Unsettled),
+            _ => Ok(false),
+        }
     }
 }

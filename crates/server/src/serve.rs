@@ -104,6 +104,11 @@ async fn sweep(app: Arc<App>) {
         if let Err(error) = sweep_sessions(app.store.as_ref()).await {
             tracing::warn!(%error, "old sessions and links could not be removed");
         }
+        match store::pull::forget_gone(app.store.as_ref(), now()).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "forgot which rows were gone long ago"),
+            Err(error) => tracing::warn!(%error, "what is gone could not be forgotten"),
+        }
         tokio::time::sleep(SWEEP).await;
     }
 }

@@ -4,141 +4,43 @@
 //!
 //! The transactions are those of `src/device/replica_store.rs`, step by step.
 
+mod drafts;
+mod wish;
+
 use crate::Mutant;
-use domain::{Command, DraftId, Row, RowKey, Scope, Timestamp};
+use domain::{DraftId, Row, RowKey};
+use drafts::Writer;
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
-use sync::{Changes, Draft, Mutation, MutationId, Replica, protocol::Epoch};
-
-/// Why a tab reads the disk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Why {
-    /// It was opened.
-    Opening,
-    /// Another tab said that something is new.
-    Hint,
-    /// It is about to push.
-    Exchange,
-}
-
-/// What a tab asks of the disk.
-#[derive(Clone, Debug)]
-pub(crate) enum Wish {
-    /// Reads everything; the tab had taken in so many pulls when it asked.
-    Load(Why, u64),
-    /// Stores a draft; `sends`: and then it is sent.
-    Save {
-        draft: Draft,
-        sends: bool,
-    },
-    Delete(DraftId),
-    /// Puts what was written in a draft, and not shared yet, into the outbox.
-    Share {
-        id: DraftId,
-        as_seen: AsSeen,
-    },
-    Enqueue {
-        command: Command,
-        as_seen: AsSeen,
-        draft: Option<Draft>,
-        /// The number that a mutant took before its time.
-        early: Option<MutationId>,
-    },
-    Store {
-        epoch: Option<Epoch>,
-        cursors: BTreeMap<Scope, u64>,
-        changes: Changes,
-        pulled: Pulled,
-    },
-    /// The first half of what a mutant stores in two.
-    Cursors {
-        epoch: Option<Epoch>,
-        cursors: BTreeMap<Scope, u64>,
-    },
-}
-
-/// When something is done, and what its tab had seen of the server by then.
-#[derive(Clone, Debug)]
-pub(crate) struct AsSeen {
-    pub(crate) made_at: Timestamp,
-    pub(crate) base_version: u64,
-    pub(crate) epoch: Option<Epoch>,
-}
-
-impl AsSeen {
-    /// As a tab has it in memory.
-    pub(crate) fn of(memory: &Replica, made_at: Timestamp) -> Self {
-        let own = memory.cursors.get(&Scope::Person(memory.person));
-        Self {
-            made_at,
-            base_version: own.copied().unwrap_or_default(),
-            epoch: memory.epoch.clone(),
-        }
-    }
-
-    fn mutation(self, id: MutationId, command: Command) -> Mutation {
-        Mutation {
-            id,
-            command,
-            made_at: self.made_at,
-            base_version: self.base_version,
-            epoch: self.epoch,
-        }
-    }
-}
-
-/// Which moment of the server a page tells of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Pulled {
-    /// Which incarnation of the server.
-    pub(crate) life: u32,
-    /// The moment.
-    pub(crate) moment: u64,
-    /// There is another page.
-    pub(crate) more: bool,
-}
-
-/// What came of it.
-#[derive(Clone, Debug)]
-pub(crate) enum Outcome {
-    Loaded(Why, u64, Box<Replica>),
-    Saved {
-        draft: Draft,
-        sends: bool,
-        stored: bool,
-    },
-    Deleted,
-    Shared {
-        id: DraftId,
-        queued: Option<(Mutation, Draft)>,
-    },
-    /// Nobody waits for it.
-    Half,
-    Enqueued {
-        /// The draft that was to be sent.
-        draft: Option<DraftId>,
-        stored: bool,
-        queued: Option<(Mutation, Option<Draft>)>,
-    },
-    Stored {
-        stored: bool,
-        news: bool,
-        more: bool,
-    },
-}
+use sync::{Changes, Draft, Mutation, MutationId, Replica, Typed};
+pub(crate) use wish::{AsSeen, Followed, Outcome, Pulled, Why, Wish};
 
 /// How to undo a transaction that was committed in haste.
 #[derive(Debug)]
 struct Undo {
     rows: Vec<(RowKey, Option<Arc<Row>>)>,
-    epoch: Option<Epoch>,
-    cursors: BTreeMap<Scope, u64>,
+    followed: Followed,
     /// What a pull without a judgement said of drafts.
     drafts: Vec<(DraftId, Option<Draft>)>,
+    /// What tabs had saved before it was laid together.
+    typed: Vec<((DraftId, Writer), Typed)>,
     /// What a mutant put into the outbox in haste.
     queue: Option<(BTreeMap<MutationId, Mutation>, MutationId)>,
+}
+
+impl Undo {
+    /// Of a disk to which nothing was done yet.
+    fn of(disk: &Disk) -> Self {
+        Self {
+            rows: Vec::new(),
+            followed: Followed::of(&disk.contents),
+            drafts: Vec::new(),
+            typed: Vec::new(),
+            queue: None,
+        }
+    }
 }
 
 /// A wish, and the tab and life that has it.
@@ -154,6 +56,8 @@ pub(crate) struct Begun {
 pub(crate) struct Disk {
     /// What is stored.
     pub(crate) contents: Replica,
+    /// What each tab saved of a draft since it was laid together.
+    typed: BTreeMap<(DraftId, Writer), Typed>,
     /// The last number given to a mutation.
     pub(crate) last: MutationId,
     /// Every write is refused.
@@ -163,14 +67,11 @@ pub(crate) struct Disk {
     hasty: Vec<Undo>,
 }
 
-fn sends(mutation: &Mutation, draft: &Draft) -> bool {
-    matches!(&mutation.command, Command::SubmitProposal { job, .. } if Some(*job) == draft.job())
-}
-
 impl Disk {
     pub(crate) fn new(contents: Replica) -> Self {
         Self {
             contents,
+            typed: BTreeMap::new(),
             last: MutationId(0),
             full: false,
             queue: VecDeque::new(),
@@ -178,27 +79,21 @@ impl Disk {
         }
     }
 
-    /// Does a transaction.
-    pub(crate) fn run(&mut self, wish: Wish, mutant: Option<Mutant>) -> Outcome {
+    /// Does a transaction of a tab.
+    pub(crate) fn run(&mut self, by: Writer, wish: Wish, mutant: Option<Mutant>) -> Outcome {
         match wish {
             Wish::Load(why, pulls) => Outcome::Loaded(why, pulls, Box::new(self.load())),
-            Wish::Save { draft, sends } => {
-                let stored = self.strictly();
-                if stored {
-                    self.put(draft.clone());
-                }
-                Outcome::Saved {
-                    draft,
-                    sends,
-                    stored,
-                }
-            }
-            Wish::Delete(id) => {
-                if self.strictly() {
-                    self.contents.drafts.remove(&id);
-                }
-                Outcome::Deleted
-            }
+            Wish::Save(typed) => Outcome::Saved {
+                draft: typed.draft.clone(),
+                stored: self.save(by, typed),
+            },
+            Wish::Lay { id, pulls, sends } => Outcome::Laid {
+                id,
+                pulls,
+                sends,
+                draft: self.lay(id),
+            },
+            Wish::Delete(shown) => Outcome::Deleted(self.throw_away(&shown)),
             Wish::Share { id, as_seen } => Outcome::Shared {
                 id,
                 queued: self.share(id, as_seen),
@@ -211,13 +106,12 @@ impl Disk {
             } => {
                 let haste = mutant == Some(Mutant::QueuedInHaste);
                 if haste {
-                    self.hasty.push(Undo {
-                        rows: Vec::new(),
-                        epoch: self.contents.epoch.clone(),
-                        cursors: self.contents.cursors.clone(),
-                        drafts: Vec::new(),
-                        queue: Some((self.contents.outbox.clone(), self.last)),
-                    });
+                    let queue = Some((self.contents.outbox.clone(), self.last));
+                    let undo = Undo {
+                        queue,
+                        ..Undo::of(self)
+                    };
+                    self.hasty.push(undo);
                 } else if !self.strictly() {
                     return Outcome::Enqueued {
                         draft: draft.map(|draft| draft.id),
@@ -234,15 +128,14 @@ impl Disk {
                 }
             }
             Wish::Store {
-                epoch,
-                cursors,
+                followed,
                 changes,
                 pulled,
             } => {
                 let stored = !self.full;
                 let news = changes != Changes::default();
                 if stored {
-                    self.store(epoch, cursors, changes);
+                    self.store(followed, changes);
                 }
                 Outcome::Stored {
                     stored,
@@ -250,9 +143,9 @@ impl Disk {
                     more: pulled.more,
                 }
             }
-            Wish::Cursors { epoch, cursors } => {
+            Wish::Cursors(followed) => {
                 if !self.full {
-                    self.store(epoch, cursors, Changes::default());
+                    self.store(followed, Changes::default());
                 }
                 Outcome::Half
             }
@@ -267,34 +160,6 @@ impl Disk {
         !self.full
     }
 
-    /// Stores the texts of a draft; how it is shared is stored apart.
-    fn put(&mut self, draft: Draft) {
-        let stored = self.contents.drafts.remove(&draft.id);
-        let share = stored.map(|stored| stored.share).unwrap_or_default();
-        let draft = Draft {
-            share,
-            ..draft.written()
-        };
-        self.contents.drafts.insert(draft.id, draft);
-    }
-
-    fn share(&mut self, id: DraftId, as_seen: AsSeen) -> Option<(Mutation, Draft)> {
-        let mut draft = self.read_draft(self.contents.drafts.get(&id)?);
-        let command = draft.save_command()?;
-        if !self.strictly() {
-            return None;
-        }
-        let number = MutationId(self.last.0 + 1);
-        let mutation = as_seen.mutation(number, command);
-        self.last = number;
-        self.contents.outbox.insert(number, mutation.clone());
-        draft.begin_saving(number);
-        if let Some(stored) = self.contents.drafts.get_mut(&id) {
-            stored.share = draft.share.clone();
-        }
-        Some((mutation, draft))
-    }
-
     /// What a tab reads.
     pub(crate) fn load(&self) -> Replica {
         let held = &self.contents;
@@ -305,36 +170,13 @@ impl Disk {
             cursors: held.cursors.clone(),
             base: held.base.clone(),
             outbox: held.outbox.clone(),
+            forgotten: held.forgotten,
             settled: held.settled,
             drafts: self.drafts(),
             refused: held.refused.clone(),
         };
         replica.count_settled(self.last);
         replica
-    }
-
-    /// The drafts as a tab reads them.
-    fn drafts(&self) -> BTreeMap<DraftId, Draft> {
-        let drafts = self.contents.drafts.iter();
-        drafts
-            .map(|(id, draft)| (*id, self.read_draft(draft)))
-            .collect()
-    }
-
-    fn read_draft(&self, draft: &Draft) -> Draft {
-        let mut draft = draft.clone();
-        // Another tab may have saved its last key after this one had sent the draft.
-        draft.sending = self.sending(&draft);
-        let share = std::mem::take(&mut draft.share);
-        draft.read_with(share)
-    }
-
-    /// The mutation that waits to send the draft.
-    fn sending(&self, draft: &Draft) -> Option<MutationId> {
-        let mut waiting = self.contents.outbox.values();
-        waiting
-            .find(|mutation| sends(mutation, draft))
-            .map(|mutation| mutation.id)
     }
 
     fn enqueue(
@@ -344,7 +186,9 @@ impl Disk {
         mutant: Option<Mutant>,
     ) -> Option<(Mutation, Option<Draft>)> {
         if let Some(draft) = &draft {
-            if self.sending(draft).is_some() || !self.contents.drafts.contains_key(&draft.id) {
+            let stored = self.draft(draft.id)?;
+            // Nothing is sent that was not seen: what another tab typed shows first.
+            if stored.sending.is_some() || !stored.reads_like(draft) {
                 return None;
             }
         }
@@ -358,21 +202,17 @@ impl Disk {
         if let Some(draft) = &draft {
             if mutant == Some(Mutant::DraftLeftWhenSent) {
                 self.contents.drafts.remove(&draft.id);
+                self.typed.retain(|(of, _), _| *of != draft.id);
             } else {
-                self.put(draft.clone());
+                self.put(draft);
             }
         }
         Some((mutation, draft))
     }
 
-    fn store(&mut self, epoch: Option<Epoch>, cursors: BTreeMap<Scope, u64>, changes: Changes) {
-        let mut undo = Undo {
-            rows: Vec::new(),
-            epoch: std::mem::replace(&mut self.contents.epoch, epoch),
-            cursors: std::mem::replace(&mut self.contents.cursors, cursors),
-            drafts: Vec::new(),
-            queue: None,
-        };
+    fn store(&mut self, followed: Followed, changes: Changes) {
+        let mut undo = Undo::of(self);
+        followed.tell(&mut self.contents);
         // As they lie here: another tab may have written since the one that pulled looked.
         let drafts = self.drafts();
         let base = &mut self.contents.base;
@@ -397,12 +237,7 @@ impl Disk {
             (told.as_ref() != Some(&draft)).then_some((id, told))
         });
         for (id, draft) in begun.chain(told).collect::<Vec<_>>() {
-            let held = &mut self.contents.drafts;
-            let before = match draft {
-                Some(draft) => held.insert(id, draft.written()),
-                None => held.remove(&id),
-            };
-            undo.drafts.push((id, before));
+            self.write(&mut undo, id, draft);
         }
         for told in changes.refused {
             self.contents.refused.insert(told.id, told);
@@ -432,11 +267,11 @@ impl Disk {
                     None => drop(self.contents.drafts.remove(&id)),
                 }
             }
+            self.typed.extend(undo.typed);
             if let Some((outbox, last)) = undo.queue {
                 (self.contents.outbox, self.last) = (outbox, last);
             }
-            self.contents.epoch = undo.epoch;
-            self.contents.cursors = undo.cursors;
+            undo.followed.tell(&mut self.contents);
         }
         self.hasty.clear();
     }

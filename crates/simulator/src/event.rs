@@ -69,6 +69,8 @@ pub enum Event {
     BacksUp,
     /// The operator restores it: another epoch.
     Restores,
+    /// The server forgets which rows have been gone for long.
+    Forgets,
     /// A person gets a place at a desk.
     Grants(u8, u8),
     /// A person loses it.
@@ -154,6 +156,7 @@ impl Display for Event {
             Event::Restarts => write!(f, "server: is killed and starts anew"),
             Event::BacksUp => write!(f, "server: makes a backup"),
             Event::Restores => write!(f, "server: is restored from the backup"),
+            Event::Forgets => write!(f, "server: forgets what was gone the last time"),
             Event::Grants(person, desk) => {
                 write!(f, "server: person {person} gets a place at desk {desk}")
             }

@@ -44,7 +44,7 @@ pub fn story(seed: u64) -> (Town, Vec<Event>) {
 }
 
 /// How many kinds of faults there are.
-const FAULTS: u8 = 14;
+const FAULTS: u8 = 15;
 
 struct Maker {
     random: Random,
@@ -163,6 +163,7 @@ impl Maker {
             ],
             Some(8) if yes => vec![Event::BacksUp],
             Some(8) => vec![Event::Restores],
+            Some(14) => vec![Event::Forgets],
             Some(9) if yes => vec![Event::Grants(who, desk)],
             Some(9) => vec![Event::Revokes(who, desk)],
             Some(10) if yes => vec![Event::Closes(self.random.small(self.town.jobs), true)],

@@ -26,8 +26,8 @@ use std::{
     task::{Context, Poll},
 };
 use store::{
-    Account, Change, Elsewhere, Group, LoginSession, Snapshot, Store, StoreError, TokenHash,
-    Transaction, Versions,
+    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Snapshot, Store, StoreError,
+    TokenHash, Transaction, Versions,
 };
 use sync::{GroupId, MutationId, protocol::Epoch};
 use transaction::MemoryTransaction;
@@ -240,6 +240,14 @@ impl Snapshot for Moment {
     ) -> Result<Vec<Change>, StoreError> {
         self.shared.pause().await;
         Ok(self.shared.keep().changes(scope, after, limit, self.moment))
+    }
+
+    async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {
+        self.shared.pause().await;
+        if self.shared.mutant == Some(Mutant::FloorNotTold) {
+            return Ok(Forgotten::default());
+        }
+        Ok(self.shared.keep().forgotten(scopes, self.moment))
     }
 
     async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError> {

@@ -23,13 +23,15 @@ pub enum Mutant {
     RefusalsIgnored,
     /// The device removes a draft when it is sent, not when it has arrived.
     DraftLeftWhenSent,
+    /// The store does not say what it has forgotten.
+    FloorNotTold,
     /// The store commits what it judged after the rows.
     JudgedInAnotherCommit,
 }
 
 impl Mutant {
     /// Every mutant.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::VersionsTakenEarly,
         Self::ForgetsWhatWasJudged,
         Self::OutboxLeftWithTheReply,
@@ -40,6 +42,7 @@ impl Mutant {
         Self::SettlesBeforeTheLastPage,
         Self::RefusalsIgnored,
         Self::DraftLeftWhenSent,
+        Self::FloorNotTold,
         Self::JudgedInAnotherCommit,
     ];
 }

@@ -1,18 +1,19 @@
 //! What must be true, and whether it is. Nothing here trusts what it judges: what was done is
 //! reckoned from the commands that reached a disk, who may read what from the rows themselves.
 
+mod end;
+mod rows;
+
 use crate::{
-    deeds::{Expected, draft_of, words, words_in, words_of},
-    disk::{Disk, Outcome, Pulled, Wish},
+    deeds::{draft_of, words, words_in, words_of},
+    disk::{Disk, Outcome, Wish},
     memory::MemoryStore,
-    server::{at_once, shared},
-    world::World,
 };
-use domain::{Command, DraftId, PersonId, Row, RowKey, Scope, refusal::Field};
+use domain::{Command, DraftId, PersonId, Row, refusal::Field};
+pub(crate) use rows::check_page;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Display, Formatter},
-    sync::Arc,
 };
 use sync::{GroupId, MutationId};
 
@@ -158,7 +159,7 @@ impl Oracle {
                     }
                 }
             }
-            (Seen::Delete(id), _) => {
+            (Seen::Delete(id), Outcome::Deleted(true)) => {
                 for ((group, _), queued) in &mut self.queued {
                     let about = draft_of(queued.person, &queued.command) == Some(*id);
                     queued.unwanted |= about && !queued.settled && *group == disk.contents.group;
@@ -233,14 +234,14 @@ impl Seen {
     /// `life`: which incarnation of the server there is.
     pub(crate) fn of(wish: &Wish, life: u32) -> Self {
         match wish {
-            Wish::Save { draft, .. } => Seen::Save(draft.text(Field::Message).to_owned()),
+            Wish::Save(typed) => Seen::Save(typed.draft.text(Field::Message).to_owned()),
             Wish::Store {
                 changes, pulled, ..
             } => Seen::Store {
                 settled: changes.settled.clone(),
                 outdated: pulled.life != life,
             },
-            Wish::Delete(id) => Seen::Delete(*id),
+            Wish::Delete(shown) => Seen::Delete(shown.draft.id),
             _ => Seen::Other,
         }
     }
@@ -259,192 +260,10 @@ fn kept_words(store: &MemoryStore) -> impl Iterator<Item = u32> {
 
 /// Every word in drafts on a disk, and in what it tells as refused.
 pub(crate) fn words_on(disk: &Disk) -> BTreeSet<u32> {
-    let drafts = disk.contents.drafts.values();
+    let drafts = disk.drafts().into_values();
     let typed = drafts.flat_map(|draft| words(draft.text(Field::Message)));
     let refused = disk.contents.refused.values();
     typed
         .chain(refused.flat_map(|refused| words_of(&refused.command)))
         .collect()
-}
-
-/// A page was stored: is there only what may be there, and after the last page all of it?
-pub(crate) fn check_page(
-    store: &MemoryStore,
-    life: u32,
-    disk: &Disk,
-    pulled: Pulled,
-) -> Result<(), Broken> {
-    // Of a server that is no more nothing can be asked.
-    if pulled.life != life {
-        return Ok(());
-    }
-    let person = disk.contents.person;
-    let scopes = store.scopes_at(person, pulled.moment);
-    let may = |row: &Row| row.audience().iter().any(|scope| scopes.contains(scope));
-    let mut held = disk.contents.base.values();
-    if let Some(row) = held.find(|row| !may(row)) {
-        return broken(
-            Property::NobodyElsesRows,
-            format!("person {person} holds {row:?}"),
-        );
-    }
-    if pulled.more {
-        return Ok(());
-    }
-    whole(&disk.contents.base, store, &scopes, pulled.moment)
-        .or_else(|how| broken(Property::APullIsWhole, how))
-}
-
-/// Whether the rows of a device are those that somebody in these scopes could read.
-fn whole(
-    base: &HashMap<RowKey, Arc<Row>>,
-    store: &MemoryStore,
-    scopes: &BTreeSet<Scope>,
-    moment: u64,
-) -> Result<(), String> {
-    let mut readable = 0;
-    store.each_readable(scopes, moment, |row| {
-        readable += 1;
-        match base.get(&row.key()) {
-            None => Err(format!("missing: {row:?}")),
-            Some(held) if held.as_ref() != row => Err(format!("{held:?} should be {row:?}")),
-            Some(_) => Ok(()),
-        }
-    })?;
-    if base.len() == readable {
-        return Ok(());
-    }
-    let mut more: BTreeSet<RowKey> = base.keys().copied().collect();
-    store.each_readable(scopes, moment, |row| {
-        more.remove(&row.key());
-        Ok(())
-    })?;
-    Err(format!("too much: {more:?}"))
-}
-
-impl World {
-    /// Everything that must be true once all has healed.
-    pub(crate) fn check_the_end(&self) -> Result<(), Broken> {
-        self.check_queues()?;
-        let store = &self.server.store;
-        match at_once({
-            let store = shared(store);
-            async move { store.check().await }
-        }) {
-            Ok(found) if found.is_empty() => {}
-            other => return broken(Property::TheServerIsSound, format!("{other:?}")),
-        }
-        let rows = store.rows();
-        for row in &rows {
-            if let Row::Proposal(sent) = row
-                && !(0..=self.now).contains(&(sent.sent_at.0 - crate::town::BEGIN.0))
-            {
-                return broken(
-                    Property::TheServerIsSound,
-                    format!("dated by a device: {sent:?}"),
-                );
-            }
-        }
-        self.check_judgements(&rows)?;
-        self.check_devices()?;
-        self.check_words()
-    }
-
-    fn check_queues(&self) -> Result<(), Broken> {
-        for (number, device) in self.devices.iter().enumerate() {
-            if let Some(first) = device.disk.contents.outbox.values().next() {
-                return broken(
-                    Property::TheQueueDrains,
-                    format!(
-                        "device {number} still waits with {first:?}; {:?}",
-                        device.tabs.iter().map(|tab| tab.status).collect::<Vec<_>>()
-                    ),
-                );
-            }
-        }
-        Ok(())
-    }
-
-    fn check_judgements(&self, rows: &[Row]) -> Result<(), Broken> {
-        let mut expected = Expected::default();
-        let mut judged = BTreeSet::new();
-        for judgement in self.server.store.judgements() {
-            let key = (judgement.group, judgement.mutation);
-            let Some(queued) = self.oracle.queued.get(&key) else {
-                return broken(Property::ExactlyOnce, format!("nobody queued {key:?}"));
-            };
-            if !judged.insert(key) {
-                return broken(Property::ExactlyOnce, format!("judged twice: {queued:?}"));
-            }
-            // What the app does by itself nobody meant.
-            let waited_for = !queued.command.is_quiet()
-                && !queued.unwanted
-                && !self.oracle.thrown_away.contains(&key);
-            match judgement.refusal {
-                None => expected
-                    .done(queued.person, &queued.command)
-                    .or_else(|how| broken(Property::ExactlyOnce, how))?,
-                Some(refusal) if waited_for && !self.oracle.shown.contains(&key) => {
-                    return broken(
-                        Property::RefusalsAreShown,
-                        format!("{refusal:?} of {key:?}: {queued:?}"),
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-        for (key, queued) in &self.oracle.queued {
-            if !judged.contains(key) && !self.oracle.thrown_away.contains(key) {
-                return broken(
-                    Property::ExactlyOnce,
-                    format!("never judged: {key:?} {queued:?}"),
-                );
-            }
-        }
-        match expected.differs(rows) {
-            None => Ok(()),
-            Some(how) => broken(Property::ExactlyOnce, how),
-        }
-    }
-
-    fn check_devices(&self) -> Result<(), Broken> {
-        let store = &self.server.store;
-        let moment = store.moment();
-        for (number, device) in self.devices.iter().enumerate() {
-            let disk = &device.disk.contents;
-            let scopes = store.scopes_at(disk.person, moment);
-            whole(&disk.base, store, &scopes, moment)
-                .or_else(|how| broken(Property::AllConverge, format!("device {number}: {how}")))?;
-            for tab in device.tabs.iter().filter(|tab| tab.open) {
-                let memory = &tab.memory;
-                let same = *memory == device.disk.load();
-                if !same || !memory.view(&sync::no_postings).overlay.is_empty() {
-                    return broken(
-                        Property::TheViewIsTheBase,
-                        format!("device {number} shows {memory:?} and holds {disk:?}"),
-                    );
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn check_words(&self) -> Result<(), Broken> {
-        let mut found: BTreeSet<u32> = kept_words(&self.server.store).collect();
-        for device in &self.devices {
-            found.extend(words_on(&device.disk));
-        }
-        match self
-            .oracle
-            .words
-            .iter()
-            .find(|(word, _)| !found.contains(word))
-        {
-            None => Ok(()),
-            Some((word, at)) => broken(
-                Property::NothingTypedIsLost,
-                format!("w{word}, typed on device {}, tab {}", at.device, at.tab),
-            ),
-        }
-    }
 }

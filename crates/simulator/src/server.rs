@@ -190,6 +190,16 @@ impl Server {
         })
     }
 
+    /// Forgets what was gone when this was done the last time.
+    pub(crate) fn forget_gone(&mut self, now: Timestamp) -> Vec<(RequestId, Reply)> {
+        let store = self.store.handle();
+        self.operate(async move {
+            let mut transaction = store.begin().await?;
+            transaction.forget_gone(now, now).await?;
+            transaction.commit().await.map(drop)
+        })
+    }
+
     fn operate(
         &mut self,
         work: impl Future<Output = Result<(), StoreError>> + Send + 'static,

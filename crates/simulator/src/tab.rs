@@ -2,23 +2,21 @@
 //! `src/state/sync.rs` and `src/state/replica.rs`, one at a time, so that anything can happen
 //! between two of them.
 
+mod doing;
 mod exchange;
+mod saving;
 
 use crate::{
-    Mutant,
-    deeds::{Deed, words, words_in},
-    disk::{AsSeen, Outcome, Why, Wish},
+    disk::{Outcome, Why, Wish},
     network::RequestId,
     oracle::Broken,
     server::Reply,
-    town::{group, job},
+    town::group,
     world::World,
 };
-use domain::{
-    Command, DraftId, Kind, PersonId, ProposalId, Row, RowKey, proposal::Proposal, refusal::Field,
-};
+use domain::{DraftId, PersonId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use sync::{Draft, MutationId, Replica, protocol::ProblemKind};
+use sync::{Draft, Over, Replica, protocol::ProblemKind};
 
 /// What a tab is told.
 #[derive(Clone, Debug)]
@@ -29,12 +27,17 @@ pub(crate) enum Told {
     Hint,
 }
 
-/// Why a request brought no answer that counts.
+/// Why an exchange ended early.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Failure {
     Unreachable,
     Unreadable,
     Problem(ProblemKind),
+    /// The device did not store what came.
+    Storage,
+    /// Nothing of what waits was settled: the server was restored meanwhile, or another tab queued
+    /// what comes first.
+    Unsettled,
 }
 
 /// Where the exchange with the server stands.
@@ -71,6 +74,8 @@ pub(crate) struct Tab {
     pub(crate) memory: Replica,
     /// Drafts that were changed here, and whether that is on the disk.
     pub(crate) saving: BTreeMap<DraftId, bool>,
+    /// What drafts that are written here showed before.
+    over: BTreeMap<DraftId, Over>,
     /// Drafts being sent: their screen takes nothing until the disk has answered.
     sending: BTreeSet<DraftId>,
     /// Drafts whose turn to be shared comes in this exchange.
@@ -96,6 +101,7 @@ impl Tab {
             ready: false,
             memory,
             saving: BTreeMap::new(),
+            over: BTreeMap::new(),
             sending: BTreeSet::new(),
             sharing: VecDeque::new(),
             inbox: VecDeque::new(),
@@ -125,156 +131,6 @@ impl Tab {
 }
 
 impl World {
-    /// Somebody does something in a tab.
-    pub(crate) fn does(&mut self, device: usize, tab: usize, deed: &Deed) -> Option<()> {
-        let now = self.device_clock(device)?;
-        let person = self.devices.get(device)?.disk.contents.person;
-        let posting = match deed {
-            Deed::Writes(number, _) => Some(self.town.posting(*number)?),
-            _ => None,
-        };
-        let here = self.tab(device, tab)?;
-        if !here.open || !here.ready {
-            return None;
-        }
-        if let Deed::Writes(number, _) | Deed::Sends(number) | Deed::Discards(number) = deed
-            && here
-                .sending
-                .contains(&ProposalId::of(person, job(*number)).into())
-        {
-            return None;
-        }
-        if let Some(number) = deed.proposal() {
-            let command = deed.answer(seen(&here.memory, number)?, now)?;
-            self.enqueue(device, tab, command, None);
-            return Some(());
-        }
-        match deed {
-            Deed::Stars(_) | Deed::Unstars(_) => {
-                let command = deed.command()?;
-                self.enqueue(device, tab, command, None);
-            }
-            Deed::Writes(number, word) => {
-                let id = DraftId::of_proposal(ProposalId::of(person, job(*number)));
-                let posting = posting?;
-                // Where a proposal was sent, its screen has no form.
-                let sent = RowKey {
-                    kind: Kind::Proposal,
-                    id: id.0,
-                };
-                if here.memory.base.contains_key(&sent) {
-                    return None;
-                }
-                let begun = || {
-                    let mut draft = Draft::new(person, &posting, now);
-                    draft.set(Field::Amount, "10000");
-                    draft.set(Field::Days, "7");
-                    draft
-                };
-                let draft = here.memory.drafts.entry(id).or_insert_with(begun);
-                // The form of a draft that is on its way takes no text.
-                if draft.sending.is_some() {
-                    return None;
-                }
-                let text = format!("{}w{word} ", draft.text(Field::Message));
-                draft.set(Field::Message, text);
-                draft.edited_at = now;
-                here.saving.insert(id, false);
-                self.oracle.typed(device, tab, *word);
-            }
-            Deed::Sends(number) => {
-                let id = DraftId::of_proposal(ProposalId::of(person, job(*number)));
-                if here.pending().contains(&id) {
-                    // What is missing on the disk is gone, and not just unsaved yet.
-                    let draft = here.memory.drafts.get(&id)?.clone();
-                    here.sending.insert(id);
-                    self.wish(device, tab, Wish::Save { draft, sends: true });
-                } else {
-                    self.submit(device, tab, id);
-                }
-            }
-            Deed::Discards(number) => {
-                let id = DraftId::of_proposal(ProposalId::of(person, job(*number)));
-                if here.memory.drafts.get(&id)?.sending.is_some() {
-                    return None;
-                }
-                let draft = here.memory.drafts.remove(&id)?;
-                here.saving.remove(&id);
-                let shared = here.memory.shared_drafts().remove(&id);
-                let mut thrown = words(draft.text(Field::Message));
-                if let Some(row) = &shared {
-                    thrown.extend(words_in(row));
-                }
-                self.oracle.discarded(thrown);
-                if let Some(row) = shared {
-                    let revision = row.revision;
-                    let command = Command::DeleteDraft {
-                        draft: id,
-                        revision,
-                    };
-                    self.enqueue(device, tab, command, None);
-                }
-                self.wish(device, tab, Wish::Delete(id));
-            }
-            _ => {}
-        }
-        Some(())
-    }
-
-    fn submit(&mut self, device: usize, tab: usize, id: DraftId) -> Option<()> {
-        let here = self.tab(device, tab)?;
-        here.sending.remove(&id);
-        let draft = here.memory.drafts.get(&id)?.clone();
-        if draft.sending.is_some() {
-            return None;
-        }
-        let offer = draft.offer().ok()?;
-        here.sending.insert(id);
-        let command = Command::SubmitProposal {
-            job: draft.job()?,
-            offer,
-        };
-        self.enqueue(device, tab, command, Some(draft));
-        Some(())
-    }
-
-    fn enqueue(&mut self, device: usize, tab: usize, command: Command, draft: Option<Draft>) {
-        let Some(made_at) = self.device_clock(device) else {
-            return;
-        };
-        let outside = self.mutant == Some(Mutant::NumberTakenOutside);
-        let last = self.devices.get(device).map(|device| device.disk.last);
-        let early = last.filter(|_| outside).map(|id| MutationId(id.0 + 1));
-        let Some(here) = self.tab(device, tab) else {
-            return;
-        };
-        let wish = Wish::Enqueue {
-            command,
-            as_seen: AsSeen::of(&here.memory, made_at),
-            draft,
-            early,
-        };
-        self.wish(device, tab, wish);
-    }
-
-    /// Saves what is typed and not saved.
-    pub(crate) fn save_pending(&mut self, device: usize, tab: usize) -> bool {
-        let Some(here) = self.tab(device, tab) else {
-            return false;
-        };
-        let drafts: Vec<Draft> = here
-            .pending()
-            .iter()
-            .filter_map(|id| here.memory.drafts.get(id).cloned())
-            .collect();
-        let any = !drafts.is_empty();
-        for draft in drafts {
-            let sends = false;
-            self.wish(device, tab, Wish::Save { draft, sends });
-        }
-        any
-    }
-
     /// The tab hears what it is told.
     pub(crate) fn hear(&mut self, device: usize, tab: usize, told: Told) -> Result<(), Broken> {
         match told {
@@ -282,12 +138,18 @@ impl World {
             Told::Disk(Outcome::Loaded(why, pulls, stored)) => {
                 self.loaded(device, tab, (why, pulls), *stored);
             }
-            Told::Disk(Outcome::Saved {
-                draft,
+            Told::Disk(Outcome::Saved { draft, stored }) => {
+                self.saved(device, tab, draft, stored);
+            }
+            Told::Disk(Outcome::Laid {
+                id,
+                pulls,
                 sends,
-                stored,
-            }) => self.saved(device, tab, draft, sends, stored),
-            Told::Disk(Outcome::Deleted) => self.tell_tabs(device, tab),
+                draft,
+            }) => self.laid(device, tab, (id, pulls, sends), draft),
+            Told::Disk(Outcome::Deleted(true)) => self.tell_tabs(device, tab),
+            // What another tab wrote shows again.
+            Told::Disk(Outcome::Deleted(false)) => self.read(device, tab, Why::Hint),
             Told::Disk(Outcome::Half) => {}
             Told::Disk(Outcome::Shared { id, queued }) => self.shared(device, tab, id, queued),
             Told::Disk(Outcome::Enqueued {
@@ -322,7 +184,9 @@ impl World {
             return self.read(device, tab, why);
         }
         // What is being typed here stays.
-        for id in here.pending() {
+        let pending = here.pending();
+        here.over.retain(|id, _| pending.contains(id));
+        for id in pending {
             if let Some(mut draft) = here.memory.drafts.remove(&id) {
                 // What another tab has learnt of it counts.
                 if let Some(stored) = stored.drafts.remove(&id) {
@@ -339,24 +203,6 @@ impl World {
             }
             Why::Hint => {}
             Why::Exchange => self.share_drafts(device, tab),
-        }
-    }
-
-    fn saved(&mut self, device: usize, tab: usize, draft: Draft, sends: bool, stored: bool) {
-        let Some(here) = self.tab(device, tab) else {
-            return;
-        };
-        let id = draft.id;
-        // What was typed meanwhile is saved in its own turn.
-        let typed = |draft: &Draft| (draft.edited_at, draft.fields.clone());
-        if stored && here.memory.drafts.get(&id).map(typed) == Some(typed(&draft)) {
-            here.saving.insert(id, true);
-            self.tell_tabs(device, tab);
-        }
-        if sends && stored {
-            self.submit(device, tab, id);
-        } else if sends && let Some(here) = self.tab(device, tab) {
-            here.sending.remove(&id);
         }
     }
 
@@ -399,21 +245,6 @@ impl World {
             }
         }
     }
-}
-
-/// The proposal of a number, of those that a device holds.
-fn seen(memory: &Replica, number: u8) -> Option<&Proposal> {
-    let mut held: Vec<&Proposal> = memory
-        .base
-        .values()
-        .filter_map(|row| match row.as_ref() {
-            Row::Proposal(proposal) => Some(proposal),
-            _ => None,
-        })
-        .collect();
-    held.sort_by_key(|proposal| proposal.id);
-    let place = usize::from(number).checked_rem(held.len())?;
-    held.get(place).copied()
 }
 
 /// A device that its person begins to use.

@@ -45,7 +45,7 @@ impl Town {
             desks: 1 + random.small(3),
             page: 1 + random.small(7),
             push: 1 + random.small(12),
-            shared_drafts: false,
+            shared_drafts: random.once_in(2),
         }
     }
 

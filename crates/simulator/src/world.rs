@@ -1,6 +1,7 @@
 //! The whole of a run: devices, network, server, and what happens to them.
 
 mod beyond;
+mod healing;
 
 use crate::{
     Mutant,
@@ -8,16 +9,13 @@ use crate::{
     event::{At, Event},
     memory::MemoryStore,
     network::{Message, Network, RequestId},
-    oracle::{Broken, Oracle, Property, Seen, broken, check_page, words_on},
+    oracle::{Broken, Oracle, Seen, check_page, words_on},
     server::Server,
-    tab::{Failure, Phase, Tab, Told, fresh},
+    tab::{Phase, Tab, Told, fresh},
     town::{BEGIN, Town},
 };
 use domain::{Timestamp, Write};
 use std::collections::BTreeMap;
-
-/// How often everybody is woken after all has healed, at most.
-const ROUNDS: usize = 12;
 
 /// One device.
 #[derive(Debug)]
@@ -251,7 +249,7 @@ impl World {
         // An answer of a server that was restored since says that it has what it has no more.
         let outdated = pulled.is_some_and(|pulled| pulled.life != life);
         let before = outdated.then(|| words_on(&here.disk));
-        let outcome = here.disk.run(wish, mutant);
+        let outcome = here.disk.run((tab, of), wish, mutant);
         if let Some(mut gone) = before {
             let after = words_on(&here.disk);
             gone.retain(|word| !after.contains(word));
@@ -278,10 +276,9 @@ impl World {
         let life = here.tabs.get(tab).map_or(0, |tab| tab.life);
         let begin = |wish| Begun { tab, life, wish };
         if self.mutant == Some(Mutant::PullStoredInTwo)
-            && let Wish::Store { epoch, cursors, .. } = &wish
+            && let Wish::Store { followed, .. } = &wish
         {
-            let (epoch, cursors) = (epoch.clone(), cursors.clone());
-            let first = begin(Wish::Cursors { epoch, cursors });
+            let first = begin(Wish::Cursors(followed.clone()));
             here.disk.queue.push_back(first);
         }
         here.disk.queue.push_back(begin(wish));
@@ -356,68 +353,5 @@ impl World {
         if let Some(here) = self.devices.get_mut(device) {
             here.form = form;
         }
-    }
-
-    /// All faults end; nobody does anything any more. Then everything must come right by itself.
-    pub(crate) fn heal(&mut self) -> Result<(), Broken> {
-        for message in self.network.clear() {
-            self.fail(&message, Failure::Unreachable);
-        }
-        self.restart();
-        (self.server.form, self.server.knows_all) = (sync::protocol::SCHEMA, true);
-        for number in 0..self.town.devices {
-            self.fill(number, false);
-            self.session(number, true);
-            let (device, _) = self.find(At(number, 0));
-            if self.form_of(device) != self.server.form {
-                self.update(number);
-            }
-            for tab in 0..usize::from(self.town.tabs) {
-                self.save_pending(device, tab);
-            }
-            // Somebody comes back to the device.
-            self.open(device, 0);
-        }
-        self.settle()?;
-        // Waits end, and the live streams, opened anew, tell what is new.
-        let mut rounds = 0;
-        let mut quiet = 0;
-        while quiet < 2 {
-            rounds += 1;
-            if rounds > ROUNDS {
-                return broken(
-                    Property::TheQueueDrains,
-                    format!("not at rest after waking everybody {ROUNDS} times"),
-                );
-            }
-            let before = self.server.store.moment();
-            self.now += 10 * 60 * 1000;
-            self.settle()?;
-            for number in 0..self.town.devices {
-                self.wake_device(number);
-            }
-            self.settle()?;
-            // What one shared, the others hear of in the next round.
-            let changed = self.server.store.moment() != before;
-            quiet = if changed { 0 } else { quiet + 1 };
-        }
-        Ok(())
-    }
-
-    /// Everybody gets on until nobody can.
-    fn settle(&mut self) -> Result<(), Broken> {
-        // Far more than any run needs: what turns in circles ends, and is told by its queue.
-        for _ in 0..10_000 {
-            let mut any = false;
-            for device in 0..self.devices.len() {
-                for tab in 0..usize::from(self.town.tabs) {
-                    any |= self.step(device, tab)?;
-                }
-            }
-            if !any {
-                return Ok(());
-            }
-        }
-        Ok(())
     }
 }

@@ -48,6 +48,11 @@ fn migrator() -> Migrator {
     let steps = [
         (1, "begin", include_str!("../migrations/0001_begin.sql")),
         (2, "account", include_str!("../migrations/0002_account.sql")),
+        (
+            3,
+            "forgotten",
+            include_str!("../migrations/0003_forgotten.sql"),
+        ),
         (4, "tally", include_str!("../migrations/0004_tally.sql")),
     ];
     // Holds a lock of the database while it runs: servers that start together take turns.

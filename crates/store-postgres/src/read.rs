@@ -12,8 +12,10 @@ use domain::{
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
-use store::stored::{json, kept, kind, stored, unreadable};
-use store::{Account, Change, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions};
+use store::stored::{forgotten, json, kept, kind, stored, unreadable};
+use store::{
+    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions,
+};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
 
@@ -127,6 +129,19 @@ impl Snapshot for PostgresTransaction {
                 })
             })
             .collect()
+    }
+
+    async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {
+        let named: Vec<String> = scopes.iter().map(Scope::to_string).collect();
+        let found: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT scope, floor FROM forgotten WHERE floor > 0 AND scope = ANY($1)
+             UNION ALL SELECT '', value::bigint FROM meta WHERE name = 'times_forgotten'",
+        )
+        .bind(named)
+        .fetch_all(self.connection())
+        .await
+        .map_err(failed("read what is forgotten"))?;
+        forgotten(found)
     }
 
     async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError> {

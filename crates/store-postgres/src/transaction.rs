@@ -173,6 +173,44 @@ impl Transaction for PostgresTransaction {
         self.run("forget refusals", query).await.map(drop)
     }
 
+    async fn forget_gone(&mut self, now: Timestamp, since: Timestamp) -> Result<u64, StoreError> {
+        const FORGET: &str = "forget what is gone";
+        // Servers that share the database take turns here, and one of them is first.
+        let query = sqlx::query(
+            "INSERT INTO meta (name, value) VALUES ('forgotten_at', $1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value
+             WHERE meta.value::bigint <= $2",
+        )
+        .bind(now.0.to_string())
+        .bind(since.0);
+        if self.run(FORGET, query).await? == 0 {
+            return Ok(0);
+        }
+        let query = sqlx::query("UPDATE forgotten SET floor = mark");
+        self.run(FORGET, query).await?;
+        let query = sqlx::query(
+            "DELETE FROM row_scope WHERE gone AND version <=
+             (SELECT floor FROM forgotten WHERE forgotten.scope = row_scope.scope)",
+        );
+        let count = self.run(FORGET, query).await?;
+        let query = sqlx::query(
+            "INSERT INTO forgotten (scope, floor, mark)
+             SELECT scope, 0, max(version) FROM row_scope
+             WHERE gone AND scope <> $1 GROUP BY scope
+             ON CONFLICT (scope) DO UPDATE SET mark = excluded.mark",
+        )
+        .bind(Scope::Public.to_string());
+        self.run(FORGET, query).await?;
+        if count > 0 {
+            let query = sqlx::query(
+                "INSERT INTO meta (name, value) VALUES ('times_forgotten', '1')
+                 ON CONFLICT (name) DO UPDATE SET value = (meta.value::bigint + 1)::text",
+            );
+            self.run(FORGET, query).await?;
+        }
+        Ok(count)
+    }
+
     async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError> {
         let query = sqlx::query(
             "INSERT INTO account (person, email, password) SELECT $1, $2, $3

@@ -20,8 +20,8 @@ use private_postgres::database;
 use sqlx::{Executor, PgPool, Postgres};
 use std::sync::Arc;
 use store::{
-    Account, Change, Elsewhere, Group, LoginSession, Snapshot, Store, StoreError, TokenHash,
-    Transaction, Versions, contract::order,
+    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Snapshot, Store, StoreError,
+    TokenHash, Transaction, Versions, contract::order,
 };
 use store_postgres::PostgresStore;
 use sync::{GroupId, MutationId, protocol::Epoch};
@@ -114,6 +114,9 @@ impl Transaction for Wrong {
     async fn forget_refusals(&mut self, _: GroupId, _: MutationId) -> Result<(), StoreError> {
         unreachable!("{UNASKED}")
     }
+    async fn forget_gone(&mut self, _: Timestamp, _: Timestamp) -> Result<u64, StoreError> {
+        unreachable!("{UNASKED}")
+    }
     async fn open_account(&mut self, _: &str, _: &Account) -> Result<(), StoreError> {
         unreachable!("{UNASKED}")
     }
@@ -146,6 +149,9 @@ impl Snapshot for Wrong {
         unreachable!("{UNASKED}")
     }
     async fn changes(&mut self, _: Scope, _: u64, _: usize) -> Result<Vec<Change>, StoreError> {
+        unreachable!("{UNASKED}")
+    }
+    async fn forgotten(&mut self, _: &[Scope]) -> Result<Forgotten, StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn group(&mut self, _: GroupId) -> Result<Option<Group>, StoreError> {

@@ -12,8 +12,10 @@ use domain::{
     place::{MunicipalityCode, Town},
 };
 use sqlx::SqliteConnection;
-use store::stored::{json, kept, kind, stored, unreadable};
-use store::{Account, Change, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions};
+use store::stored::{forgotten, json, kept, kind, stored, unreadable};
+use store::{
+    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions,
+};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
 
@@ -116,6 +118,20 @@ impl Snapshot for SqliteTransaction {
                 })
             })
             .collect()
+    }
+
+    async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {
+        let named = serde_json::to_string(scopes).map_err(|error| unreadable("scope")(&error))?;
+        let found: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT scope, floor FROM forgotten
+             WHERE floor > 0 AND scope IN (SELECT value FROM json_each(?))
+             UNION ALL SELECT '', CAST(value AS INTEGER) FROM meta WHERE name = 'times_forgotten'",
+        )
+        .bind(named)
+        .fetch_all(self.connection())
+        .await
+        .map_err(failed("read what is forgotten"))?;
+        forgotten(found)
     }
 
     async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError> {

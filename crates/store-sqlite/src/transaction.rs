@@ -158,6 +158,44 @@ impl Transaction for SqliteTransaction {
         self.run("forget refusals", query).await.map(drop)
     }
 
+    async fn forget_gone(&mut self, now: Timestamp, since: Timestamp) -> Result<u64, StoreError> {
+        const FORGET: &str = "forget what is gone";
+        // Servers that share the database take turns here, and one of them is first.
+        let query = sqlx::query(
+            "INSERT INTO meta (name, value) VALUES ('forgotten_at', ?)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value
+             WHERE CAST(meta.value AS INTEGER) <= ?",
+        )
+        .bind(now.0.to_string())
+        .bind(since.0);
+        if self.run(FORGET, query).await? == 0 {
+            return Ok(0);
+        }
+        let query = sqlx::query("UPDATE forgotten SET floor = mark");
+        self.run(FORGET, query).await?;
+        let query = sqlx::query(
+            "DELETE FROM row_scope WHERE gone = 1 AND version <=
+             (SELECT floor FROM forgotten WHERE forgotten.scope = row_scope.scope)",
+        );
+        let count = self.run(FORGET, query).await?;
+        let query = sqlx::query(
+            "INSERT INTO forgotten (scope, floor, mark)
+             SELECT scope, 0, max(version) FROM row_scope
+             WHERE gone = 1 AND scope <> ? GROUP BY scope
+             ON CONFLICT (scope) DO UPDATE SET mark = excluded.mark",
+        )
+        .bind(Scope::Public.to_string());
+        self.run(FORGET, query).await?;
+        if count > 0 {
+            let query = sqlx::query(
+                "INSERT INTO meta (name, value) VALUES ('times_forgotten', '1')
+                 ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS INTEGER) + 1 AS TEXT)",
+            );
+            self.run(FORGET, query).await?;
+        }
+        Ok(count)
+    }
+
     async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError> {
         if self.account(email).await?.is_some() {
             return Err(StoreError::EmailTaken);

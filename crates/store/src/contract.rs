@@ -57,6 +57,7 @@ macro_rules! contract {
             pulls: a_row_that_moves_is_told_only_to_whom_may_read_it,
             pulls: a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last,
             pulls: cursors_of_another_incarnation_begin_anew,
+            pulls: who_was_away_longer_than_it_is_known_what_is_gone_begins_anew,
             together: everybody_pushes_at_once_and_nothing_is_lost,
             together: who_fails_leaves_those_beside_them_alone,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,

@@ -1,7 +1,7 @@
 //! Telling a device what has changed for its person, and what became of its outbox.
 
 use crate::{Snapshot, Store, StoreError};
-use domain::{Kind, PersonId, Row, RowKey, Scope};
+use domain::{Kind, PersonId, Row, RowKey, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
     MutationId,
@@ -77,6 +77,19 @@ pub async fn pull_in_pages(
                 .get(scope)
                 .is_none_or(|cursor| cursor <= version)
         });
+    // What was gone before the floor is not told any more. Who began after it was forgotten has
+    // never held it.
+    let forgotten = snapshot
+        .forgotten(&scopes.iter().copied().collect::<Vec<_>>())
+        .await?;
+    let missed = request
+        .forgotten
+        .is_some_and(|times| times != forgotten.times)
+        && forgotten.floors.iter().any(|(scope, floor)| {
+            let cursor = request.cursors.get(scope).copied().unwrap_or_default();
+            (1..*floor).contains(&cursor)
+        });
+    let ours = ours && !missed;
     let named: BTreeMap<Scope, u64> = if ours {
         request.cursors.clone()
     } else {
@@ -122,6 +135,7 @@ pub async fn pull_in_pages(
         last_mutation,
         refused,
         more: page.more,
+        forgotten: forgotten.times,
     })
 }
 
@@ -181,6 +195,19 @@ impl Page {
         self.cursors.insert(scope, reached);
         Ok(())
     }
+}
+
+/// How long it is known that a row is gone, at least: who was away longer begins anew.
+const KNOWN_FOR: i64 = 60 * Timestamp::DAY;
+
+/// Forgets which rows have been gone for long, now and then; says of how many. To be called every
+/// day.
+pub async fn forget_gone(store: &dyn Store, now: Timestamp) -> Result<u64, StoreError> {
+    let mut transaction = store.begin().await?;
+    let since = Timestamp(now.0.saturating_sub(KNOWN_FOR));
+    let count = transaction.forget_gone(now, since).await?;
+    transaction.commit().await?;
+    Ok(count)
 }
 
 /// Refusals that the device has stored need not be kept any longer.

@@ -35,6 +35,16 @@ pub struct Change {
     pub row: Option<Row>,
 }
 
+/// What is not known any more: which rows were gone from a scope long ago.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Forgotten {
+    /// How often the store has forgotten something.
+    pub times: u64,
+    /// Up to which version of each scope nothing is known of rows that were gone; scopes of which all is known are
+    /// left out.
+    pub floors: Versions,
+}
+
 /// One outbox, as the server knows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Group {
@@ -93,6 +103,9 @@ pub trait Snapshot: AccountSnapshot + Send {
         limit: usize,
     ) -> Result<Vec<Change>, StoreError>;
 
+    /// What is forgotten of these scopes.
+    async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError>;
+
     /// An outbox, if it ever pushed.
     async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError>;
 
@@ -146,6 +159,11 @@ pub trait Transaction: Snapshot + AccountTransaction + MailTransaction {
         group: GroupId,
         before: MutationId,
     ) -> Result<(), StoreError>;
+
+    /// Forgets which rows are gone, as far as it was noted when this was done the last time, and
+    /// says of how many. Nothing happens when that was after `since`. What is public stays known:
+    /// packs of it are anybody's, however old.
+    async fn forget_gone(&mut self, now: Timestamp, since: Timestamp) -> Result<u64, StoreError>;
 
     /// Opens an account. A person whose account was closed never has another.
     async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError>;

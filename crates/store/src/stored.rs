@@ -1,6 +1,6 @@
 //! How values lie in a database, the same in each: numbers signed, words for kinds, JSON as text.
 
-use crate::StoreError;
+use crate::{Forgotten, StoreError};
 use domain::Kind;
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
@@ -23,6 +23,20 @@ pub fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, St
 /// The kind of a stored word.
 pub fn kind(word: &str) -> Result<Kind, StoreError> {
     Kind::from_word(word).ok_or_else(|| unreadable("kind")(&word))
+}
+
+/// What is forgotten: the floor of each scope, and how often anything was, under the empty name.
+pub fn forgotten(found: Vec<(String, i64)>) -> Result<Forgotten, StoreError> {
+    let mut forgotten = Forgotten::default();
+    for (name, number) in found {
+        if name.is_empty() {
+            forgotten.times = kept(number);
+        } else {
+            let scope = name.parse().map_err(|error| unreadable("scope")(&error))?;
+            forgotten.floors.insert(scope, kept(number));
+        }
+    }
+    Ok(forgotten)
 }
 
 /// Something stored is not what it should be.

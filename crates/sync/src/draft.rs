@@ -326,6 +326,12 @@ impl Draft {
         self
     }
 
+    /// Whether both say the same, in every field.
+    pub fn reads_like(&self, other: &Draft) -> bool {
+        let mut fields = self.fields.keys().chain(other.fields.keys());
+        fields.all(|field| self.text(*field) == other.text(*field))
+    }
+
     /// Whether nothing was typed yet.
     pub fn is_blank(&self) -> bool {
         self.fields.values().all(|text| text.trim().is_empty())

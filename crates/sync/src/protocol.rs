@@ -117,6 +117,9 @@ pub struct PullRequest {
     pub oldest_unsettled: Option<MutationId>,
     /// How far the device has followed each scope.
     pub cursors: BTreeMap<Scope, u64>,
+    /// [`PullResponse::forgotten`] as it was told last; `None` of an app that does not know it.
+    #[serde(default)]
+    pub forgotten: Option<u64>,
 }
 
 /// The answer to a pull. The device stores all of it in one transaction.
@@ -125,7 +128,8 @@ pub struct PullRequest {
 pub struct PullResponse {
     /// The server's incarnation.
     pub epoch: Epoch,
-    /// The cursors meant nothing here: drop the base rows and begin anew. Outbox and drafts stay.
+    /// The cursors mean nothing here, or fell behind what the server has forgotten: drop the base
+    /// rows and begin anew. Outbox and drafts stay.
     pub reset: bool,
     /// Rows that are new or changed.
     pub rows: Vec<Row>,
@@ -143,6 +147,10 @@ pub struct PullResponse {
     pub refused: Vec<(MutationId, Refusal)>,
     /// There is another page.
     pub more: bool,
+    /// How often the server has forgotten which rows are gone. Whoever pulled when it had done so as
+    /// often has missed nothing, however far they are.
+    #[serde(default)]
+    pub forgotten: u64,
 }
 
 /// One event of `GET /api/live`: only that something is new, never what.

@@ -34,6 +34,8 @@ pub struct Replica {
     pub epoch: Option<Epoch>,
     /// How far each scope was followed.
     pub cursors: BTreeMap<Scope, u64>,
+    /// How often the server had forgotten what is gone ([`PullResponse::forgotten`]).
+    pub forgotten: u64,
     /// The server's rows; changed only by pulls. A copy of the replica shares them.
     pub base: HashMap<RowKey, Arc<Row>>,
     /// What the person did and no pull has covered yet.
@@ -67,6 +69,7 @@ impl Replica {
             group,
             epoch: None,
             cursors: BTreeMap::new(),
+            forgotten: 0,
             base: HashMap::new(),
             outbox: BTreeMap::new(),
             settled: MutationId(0),
@@ -134,6 +137,7 @@ impl Replica {
                 .next()
                 .map(|_| MutationId(self.settled.0 + 1)),
             cursors: self.cursors.clone(),
+            forgotten: Some(self.forgotten),
         }
     }
 
@@ -151,6 +155,7 @@ impl Replica {
         }
         self.epoch = Some(pulled.epoch);
         self.cursors = pulled.cursors;
+        self.forgotten = pulled.forgotten;
 
         for key in pulled.gone {
             self.base.remove(&key);

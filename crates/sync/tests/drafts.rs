@@ -82,6 +82,7 @@ impl Server {
             last_mutation: self.judged.get(&device.group).copied().unwrap_or_default(),
             refused: vec![],
             more: false,
+            forgotten: 0,
         }
     }
 }

@@ -84,6 +84,7 @@ fn pulled(last: u64) -> PullResponse {
         last_mutation: MutationId(last),
         refused: vec![],
         more: false,
+        forgotten: 0,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What comes in from elsewhere: a pull's changes, and what was written before logging in.
 
 use super::{
-    BASE, CURSORS, EPOCH, JOTTINGS, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
-    drafts::{DRAFTS, read_drafts, remove_draft, write_draft},
+    BASE, CURSORS, EPOCH, FORGOTTEN, JOTTINGS, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
+    drafts::{self, DRAFTS, TYPED},
     mutation_key,
     outbox::{OUTBOX, next_number, read_outbox},
     row_key,
@@ -38,17 +38,17 @@ impl ReplicaStore {
         }
         let outbox = transaction.object_store(OUTBOX)?;
         // As they lie here: another tab may have written since this one looked.
-        let drafts = read_drafts(&transaction, &read_outbox(&outbox).await?).await?;
+        let drafts = drafts::read(&transaction, &read_outbox(&outbox).await?).await?;
         for id in &changes.settled {
             database::delete(&outbox, &mutation_key(*id))?;
         }
         for draft in changes.news.begun_elsewhere(|id| drafts.contains_key(&id)) {
-            write_draft(&transaction, &draft)?;
+            drafts::write(&transaction, &draft)?;
         }
         for (id, draft) in drafts {
             match changes.news.tell(draft.clone()) {
-                None => remove_draft(&transaction, id)?,
-                Some(told) if told != draft => write_draft(&transaction, &told)?,
+                None => drafts::remove(&transaction, id)?,
+                Some(told) if told != draft => drafts::write(&transaction, &told)?,
                 Some(_) => {}
             }
         }
@@ -59,6 +59,7 @@ impl ReplicaStore {
         let meta = transaction.object_store(META)?;
         database::put(&meta, EPOCH, &replica.epoch)?;
         database::put(&meta, CURSORS, &replica.cursors)?;
+        database::put(&meta, FORGOTTEN, &replica.forgotten)?;
         database::commit(transaction).await
     }
 
@@ -72,7 +73,8 @@ impl ReplicaStore {
         made_at: Timestamp,
     ) -> Result<(), StorageError> {
         let mut moved: BTreeMap<MutationId, MutationId> = BTreeMap::new();
-        let transaction = self.db.write(&[OUTBOX, DRAFTS, META], Durability::Strict)?;
+        let stores = &[OUTBOX, DRAFTS, TYPED, META];
+        let transaction = self.db.write(stores, Durability::Strict)?;
         let meta = transaction.object_store(META)?;
         let mut last: MutationId = database::get(&meta, LAST_MUTATION)
             .await?
@@ -85,7 +87,6 @@ impl ReplicaStore {
             database::put(&outbox, &mutation_key(last), &adopted)?;
         }
         database::put(&meta, LAST_MUTATION, &last)?;
-        let drafts = transaction.object_store(DRAFTS)?;
         for draft in from.drafts.values() {
             let mut adopted = draft.clone().adopted_by(replica.person);
             adopted.sending = adopted.sending.and_then(|id| moved.get(&id).copied());
@@ -97,7 +98,7 @@ impl ReplicaStore {
                 Some(own) => own.clone().joined_with(&adopted),
                 None => adopted,
             };
-            database::put(&drafts, &stored.id.to_string(), &stored.written())?;
+            drafts::write_texts(&transaction, &stored)?;
         }
         database::commit(transaction).await
     }
@@ -116,9 +117,8 @@ impl ReplicaStore {
             let mutation = replica.mutation(number, command.clone(), *made_at);
             database::put(&outbox, &mutation_key(number), &mutation)?;
         }
-        let drafts = transaction.object_store(DRAFTS)?;
         for draft in &brought.drafts {
-            database::put(&drafts, &draft.id.to_string(), &draft.written())?;
+            drafts::write_texts(&transaction, draft)?;
         }
         let jottings = transaction.object_store(JOTTINGS)?;
         for jotting in &brought.jottings {

@@ -3,7 +3,7 @@
 
 use super::{
     LAST_MUTATION, META, ReplicaStore,
-    drafts::{DRAFTS, SHARES, read_drafts, write_share},
+    drafts::{self, DRAFTS, SHARES, TYPED},
     mutation_key,
 };
 use crate::device::database::{self, Durability, StorageError};
@@ -62,13 +62,15 @@ impl ReplicaStore {
         made_at: Timestamp,
         draft: Option<Draft>,
     ) -> Result<Option<Queued>, StorageError> {
-        let transaction = self.db.write(&[OUTBOX, DRAFTS, META], Durability::Strict)?;
+        let stores = &[OUTBOX, DRAFTS, SHARES, TYPED, META];
+        let transaction = self.db.write(stores, Durability::Strict)?;
         let outbox = transaction.object_store(OUTBOX)?;
-        let drafts = transaction.object_store(DRAFTS)?;
         if let Some(draft) = &draft {
-            let waiting = database::get_all::<Mutation>(&outbox).await?;
-            let stored: Option<Draft> = database::get(&drafts, &draft.id.to_string()).await?;
-            if stored.is_none() || waiting.iter().any(|mutation| sends(mutation, draft)) {
+            let waiting = read_outbox(&outbox).await?;
+            let stored = drafts::read(&transaction, &waiting).await?;
+            // Nothing is sent that was not seen: what another tab typed shows first.
+            let as_shown = |stored: &Draft| stored.sending.is_none() && stored.reads_like(draft);
+            if !stored.get(&draft.id).is_some_and(as_shown) {
                 return Ok(None);
             }
         }
@@ -82,7 +84,7 @@ impl ReplicaStore {
             ..draft
         });
         if let Some(draft) = &draft {
-            database::put(&drafts, &draft.id.to_string(), &draft.written())?;
+            drafts::write_texts(&transaction, draft)?;
         }
         database::commit(transaction).await?;
         Ok(Some(Queued { mutation, draft }))
@@ -96,12 +98,11 @@ impl ReplicaStore {
         id: DraftId,
         made_at: Timestamp,
     ) -> Result<Option<Queued>, StorageError> {
-        let stores = &[OUTBOX, DRAFTS, SHARES, META];
+        let stores = &[OUTBOX, DRAFTS, SHARES, TYPED, META];
         let transaction = self.db.write(stores, Durability::Strict)?;
         let outbox = transaction.object_store(OUTBOX)?;
         let waiting = read_outbox(&outbox).await?;
-        let drafts = read_drafts(&transaction, &waiting).await?;
-        let Some(mut draft) = drafts.get(&id).cloned() else {
+        let Some(mut draft) = drafts::read(&transaction, &waiting).await?.remove(&id) else {
             return Ok(None);
         };
         let Some(command) = draft.save_command() else {
@@ -112,7 +113,7 @@ impl ReplicaStore {
         let mutation = replica.mutation(number, command, made_at);
         database::put(&outbox, &mutation_key(number), &mutation)?;
         draft.begin_saving(number);
-        write_share(&transaction, &draft)?;
+        drafts::write(&transaction, &draft)?;
         database::commit(transaction).await?;
         Ok(Some(Queued {
             mutation,

@@ -2,8 +2,8 @@
 //! holds is written into a database that was deleted under it.
 
 use super::{
-    BASE, CURSORS, GROUP, JOTTINGS, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
-    drafts::write_draft, mutation_key, outbox::OUTBOX, row_key,
+    BASE, CURSORS, GROUP, JOTTINGS, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES, drafts,
+    mutation_key, outbox::OUTBOX, row_key,
 };
 use crate::device::database::{self, Durability, Record, StorageError};
 use sync::{Jotting, MutationId, Replica};
@@ -81,12 +81,13 @@ impl ReplicaStore {
         }
         database::put(&meta, CURSORS, &replica.cursors)?;
         database::put(&meta, super::EPOCH, &replica.epoch)?;
+        database::put(&meta, super::FORGOTTEN, &replica.forgotten)?;
         let outbox = transaction.object_store(OUTBOX)?;
         for (id, mutation) in &replica.outbox {
             database::put(&outbox, &mutation_key(*id), mutation)?;
         }
         for draft in replica.drafts.values() {
-            write_draft(&transaction, draft)?;
+            drafts::write(&transaction, draft)?;
         }
         let refused = transaction.object_store(REFUSED)?;
         for (id, told) in &replica.refused {

@@ -1,7 +1,7 @@
 //! All that a person's database holds, taken out unread and then read.
 
 use super::{
-    BASE, CURSORS, EPOCH, GROUP, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
+    BASE, CURSORS, EPOCH, FORGOTTEN, GROUP, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
     drafts::StoredDrafts, outbox::OUTBOX, rescue::Damage,
 };
 use crate::device::{
@@ -62,9 +62,10 @@ impl Stored {
         let with_id = outbox.into_iter().map(|mutation| (mutation.id, mutation));
         replica.outbox = with_id.collect();
         replica.count_settled(self.last);
-        let (drafts, broken) = self.drafts.read_all(&replica.outbox);
-        damage.add(super::DRAFTS, broken);
-        replica.drafts = drafts;
+        let read = self.drafts.read_all(&replica.outbox);
+        damage.add(super::DRAFTS, read.damaged);
+        damage.add(super::TYPED, read.damaged_typed);
+        replica.drafts = read.drafts;
         let (refused, broken) = database::read_records::<Refused>(self.refused);
         damage.add(REFUSED, broken);
         replica.refused = refused.into_iter().map(|told| (told.id, told)).collect();
@@ -83,6 +84,8 @@ impl ReplicaStore {
         replica.epoch = database::get_readable::<Epoch>(&meta, EPOCH).await?;
         let cursors = database::get_readable(&meta, CURSORS).await?;
         replica.cursors = cursors.unwrap_or_default();
+        let forgotten = database::get_readable(&meta, FORGOTTEN).await?;
+        replica.forgotten = forgotten.unwrap_or_default();
         let last = database::get_readable(&meta, LAST_MUTATION).await?;
         let stored = Stored {
             replica,

@@ -4,7 +4,7 @@ use super::ReplicaState;
 use crate::device::{clock, database::StorageError, replica_store::Queued};
 use domain::{Command, DraftId, Job, JobId, ProposalId, posting_text, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
-use sync::{Draft, Share};
+use sync::{Draft, Share, Typed};
 
 /// How many opened postings are remembered.
 const RECENT: usize = 30;
@@ -67,6 +67,7 @@ impl ReplicaState {
         self.replica.update(|replica| {
             replica.drafts.insert(id, draft);
         });
+        self.note_shown(id);
         self.mark_pending(id);
     }
 
@@ -87,6 +88,7 @@ impl ReplicaState {
     /// change, and at once when the page is hidden.
     pub fn edit_draft(self, id: impl Into<DraftId>, change: impl FnOnce(&mut Draft)) {
         let id = id.into();
+        self.note_shown(id);
         self.replica.update(|replica| {
             if let Some(draft) = replica.drafts.get_mut(&id)
                 && draft.sending.is_none()
@@ -108,6 +110,8 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.remove(&id);
         });
+        let shown = draft.as_ref().map(|draft| self.as_typed(draft));
+        self.over.update_value(|over| drop(over.remove(&id)));
         let shared = self
             .replica
             .with_untracked(|replica| replica.shared_drafts().remove(&id));
@@ -120,15 +124,29 @@ impl ReplicaState {
                 // A device that does not store is told of by its health.
                 let _ = self.enqueue(command, None).await;
             }
-            if self.store().is_some() {
-                // A device that does not store is told of by its health.
-                let _ = self
-                    .stored(async |store| store.delete_draft(id).await)
-                    .await;
-                self.tell_tabs();
+            let Some(shown) = shown else { return };
+            let removed = match self.engine().await {
+                Ok(engine) => (engine.remove)(self, shown).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = removed {
+                self.fails(error);
             }
+            self.tell_tabs();
         });
         draft
+    }
+
+    pub(super) async fn remove_draft(self, shown: Typed) -> Result<(), StorageError> {
+        if self.store().is_some()
+            && !self
+                .stored(async |store| store.delete_draft(&shown).await)
+                .await?
+        {
+            // What another tab wrote shows again.
+            self.reload().await;
+        }
+        Ok(())
     }
 
     /// Brings a discarded draft back.
@@ -167,8 +185,15 @@ impl ReplicaState {
         command: impl FnOnce(&Draft) -> Result<Command, SubmitError>,
     ) -> Result<(), SubmitError> {
         if self.pending().contains(&id) {
+            let shown = untrack(|| self.draft(id));
             // What is missing on the disk is gone, and not just unsaved yet.
             self.save(id).await.map_err(SubmitError::Storage)?;
+            // Nothing is sent that was not seen: what another tab typed shows first.
+            let same =
+                |shown: Draft| untrack(|| self.draft(id)).is_some_and(|d| d.reads_like(&shown));
+            if !shown.is_some_and(same) {
+                return Ok(());
+            }
         }
         let Some(draft) = self
             .replica

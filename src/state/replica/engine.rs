@@ -11,10 +11,10 @@ use crate::{
     },
     state::sync::{Failure, SyncState},
 };
-use domain::{Command, PersonId};
+use domain::{Command, DraftId, PersonId};
 use leptos::prelude::*;
 use std::{future::Future, pin::Pin, rc::Rc};
-use sync::{Draft, Jotting, Postings, Replica, export::Report};
+use sync::{Draft, Jotting, Postings, Replica, Share, Typed, export::Report};
 
 type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 
@@ -30,6 +30,12 @@ pub(crate) struct Engine {
     pub(super) unread: fn(ReplicaState) -> usize,
     /// Queues a command, and the draft that it sends; says whether it was queued.
     pub(super) enqueue: fn(ReplicaState, Command, Option<Draft>) -> Doing<bool, StorageError>,
+    /// Lays a draft together with what other tabs have saved of it.
+    pub(super) lay: fn(ReplicaState, DraftId) -> Doing<(), StorageError>,
+    /// Removes a draft from the disk, as this tab shows it.
+    pub(super) remove: fn(ReplicaState, Typed) -> Doing<(), StorageError>,
+    /// Stores what was settled of a draft.
+    pub(super) settle: fn(ReplicaState, Typed, Share) -> Doing<(), StorageError>,
     /// Hands what was typed here to who came.
     pub(super) hand_over: fn(ReplicaState, Occupant) -> Doing<(), StorageError>,
     /// Writes what this page holds into a database that was deleted.
@@ -48,6 +54,9 @@ part! { engine:
         answered: ReplicaState::count_answered,
         unread: ReplicaState::count_unread,
         enqueue: |state, command, draft| Box::pin(state.put_into_outbox(command, draft)),
+        lay: |state, id| Box::pin(state.lay_together(id)),
+        remove: |state, shown| Box::pin(state.remove_draft(shown)),
+        settle: |state, typed, share| Box::pin(state.store_settled(typed, share)),
         hand_over: |state, occupant| Box::pin(state.put_into_hands_of(occupant)),
         restore: |store, replica, jottings| Box::pin(async move {
             store.restore(&replica, &jottings).await

@@ -4,7 +4,7 @@ use super::{ReplicaState, Saving};
 use crate::device::{clock, database::StorageError};
 use domain::{DraftId, Timestamp, draft::Fields};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Draft;
+use sync::{Draft, Over, Typed};
 
 /// How long after the last key a draft is saved, in milliseconds.
 const SAVE_AFTER: u32 = 250;
@@ -41,6 +41,23 @@ impl ReplicaState {
         });
     }
 
+    /// Remembers what a draft shows before its first key.
+    pub(super) fn note_shown(self, id: DraftId) {
+        if self.pending().contains(&id) {
+            return;
+        }
+        if let Some(draft) = self.edited(id) {
+            let shown = Over::shown(&draft.fields);
+            self.over.update_value(|over| drop(over.insert(id, shown)));
+        }
+    }
+
+    /// A draft as this tab saves it.
+    pub(super) fn as_typed(self, draft: &Draft) -> Typed {
+        let over = self.over.with_value(|over| over.get(&draft.id).cloned());
+        Typed::new(draft, &over.unwrap_or_else(|| Over::shown(&draft.fields)))
+    }
+
     fn edited(self, id: DraftId) -> Option<Draft> {
         self.replica
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
@@ -64,8 +81,12 @@ impl ReplicaState {
         let (Some(_), Some(draft)) = (self.store(), self.edited(id)) else {
             return Ok(());
         };
+        let typed = self.as_typed(&draft);
+        // From now on this may lie on the disk.
+        self.over
+            .update_value(|over| over.entry(id).or_default().save(&draft.fields));
         let stored = self
-            .stored(async |store| store.save_draft(&draft).await)
+            .stored(async |store| store.save_draft(&typed).await)
             .await;
         let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
@@ -81,7 +102,40 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.insert(id, outcome);
         });
+        if stored.is_ok()
+            && let Ok(engine) = self.engine().await
+        {
+            // What fails lies there until the next who reads it.
+            let _ = (engine.lay)(self, id).await;
+        }
         stored
+    }
+
+    /// Shows the draft as it lies on the disk now, where another tab may have saved it too.
+    pub(super) async fn lay_together(self, id: DraftId) -> Result<(), StorageError> {
+        let Some(store) = self.store() else {
+            return Ok(());
+        };
+        let pulls = self.pulls.get_value();
+        let Some(laid) = store.lay_draft(id).await? else {
+            return Ok(());
+        };
+        if self.pending().contains(&id) {
+            // What was typed meanwhile has its own turn.
+            return Ok(());
+        }
+        if self.pulls.get_value() != pulls {
+            // A pull that came meanwhile is newer than what was read.
+            self.reload().await;
+            return Ok(());
+        }
+        self.over.update_value(|over| drop(over.remove(&id)));
+        if self.edited(id).is_some_and(|shown| shown != laid) {
+            self.replica.update(|replica| {
+                replica.drafts.insert(id, laid);
+            });
+        }
+        Ok(())
     }
 
     pub(super) async fn save_all_pending(self) {

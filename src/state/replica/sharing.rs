@@ -2,10 +2,10 @@
 //! the person chooses.
 
 use super::{ReplicaState, saving::SHARE_AFTER};
-use crate::device::clock;
+use crate::device::{clock, database::StorageError};
 use domain::{DraftId, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};
-use sync::Draft;
+use sync::{Draft, Share, Typed};
 
 impl ReplicaState {
     /// Puts what was written in drafts, and has rested, into the outbox: the person's other devices
@@ -65,6 +65,7 @@ impl ReplicaState {
     /// The person chose what a field says, seeing every version of it.
     pub fn settle_draft(self, id: impl Into<DraftId>, field: Field, text: String) {
         let id = id.into();
+        self.note_shown(id);
         let settled = self.replica.try_update(|replica| {
             let row = replica.shared_draft(id)?.clone();
             let draft = replica.drafts.get_mut(&id)?;
@@ -72,14 +73,30 @@ impl ReplicaState {
             draft.edited_at = clock::now();
             Some(draft.clone())
         });
-        if let (Some(Some(draft)), true) = (settled, self.store().is_some()) {
+        if let Some(Some(draft)) = settled {
+            let typed = self.as_typed(&draft);
             spawn_local(async move {
-                // A device that does not store is told of by its health.
-                let _ = self
-                    .stored(async |store| store.save_settled(&draft).await)
-                    .await;
+                let stored = match self.engine().await {
+                    Ok(engine) => (engine.settle)(self, typed, draft.share).await,
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = stored {
+                    self.fails(error);
+                }
             });
         }
         self.mark_pending(id);
+    }
+
+    pub(super) async fn store_settled(
+        self,
+        typed: Typed,
+        share: Share,
+    ) -> Result<(), StorageError> {
+        if self.store().is_none() {
+            return Ok(());
+        }
+        self.stored(async |store| store.save_settled(&typed, &share).await)
+            .await
     }
 }

@@ -52,13 +52,13 @@ impl SyncState {
         }
     }
 
-    /// An exchange failed: the next one follows by itself.
-    pub(super) async fn wait(self, error: NetworkError) {
+    /// An exchange failed, or settled nothing: the next one follows by itself.
+    pub(super) async fn wait(self, error: Option<NetworkError>) {
         let failures = self.run.with_value(|run| run.failures).saturating_add(1);
         let doubled = FIRST_WAIT.saturating_mul(1i64 << failures.min(20).saturating_sub(1));
         let asked = match &error {
-            NetworkError::Problem(problem) => problem.retry_after,
-            NetworkError::Unreachable | NetworkError::Unreadable => None,
+            Some(NetworkError::Problem(problem)) => problem.retry_after,
+            Some(NetworkError::Unreachable | NetworkError::Unreadable) | None => None,
         };
         let seconds = asked.and_then(|seconds| i64::try_from(seconds).ok());
         let least = seconds.unwrap_or(0).saturating_mul(1000).min(LONGEST_ASKED);
@@ -69,7 +69,7 @@ impl SyncState {
         let retry = Retry {
             failures,
             at: Timestamp(now.0 + wait),
-            trouble: Some(Trouble {
+            trouble: error.as_ref().map(|error| Trouble {
                 at: now,
                 word: error.kind(),
                 asked: asked.is_some(),
@@ -78,11 +78,12 @@ impl SyncState {
         self.run.update_value(|run| run.failures = failures);
         self.trouble.set(retry.trouble.clone());
         self.replica.save_retry(&retry).await;
-        self.status.set(match error.kind() {
-            _ if !browser::is_online() => SyncStatus::Offline,
-            Some(ProblemKind::NoRoom) => SyncStatus::NoRoom(retry.at),
-            _ => SyncStatus::Waiting(retry.at),
-        });
+        self.status
+            .set(match error.as_ref().and_then(NetworkError::kind) {
+                _ if !browser::is_online() => SyncStatus::Offline,
+                Some(ProblemKind::NoRoom) => SyncStatus::NoRoom(retry.at),
+                _ => SyncStatus::Waiting(retry.at),
+            });
         if !browser::is_online() {
             self.send_later();
         }

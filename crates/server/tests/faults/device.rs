@@ -234,6 +234,7 @@ impl Device {
             group: self.group,
             oldest_unsettled: None,
             cursors: BTreeMap::new(),
+            forgotten: None,
         };
         let mut rows = Vec::new();
         loop {

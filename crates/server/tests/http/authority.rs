@@ -131,6 +131,7 @@ async fn received(browser: &mut Browser, cursors: BTreeMap<Scope, u64>) -> BTree
         group: GroupId(Uuid::new_v4()),
         oldest_unsettled: None,
         cursors,
+        forgotten: Some(0),
     };
     let mut rows = BTreeMap::new();
     loop {

@@ -102,7 +102,6 @@ fn contract(worker: PersonId) -> Row {
         by_worker: None,
         supplements: Vec::new(),
         made_at: NOW,
-        supplements: Vec::new(),
         sample: false,
     })
 }

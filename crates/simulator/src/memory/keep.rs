@@ -2,9 +2,9 @@
 //! costs nothing and a backup is a number.
 
 use super::people::People;
-use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope};
+use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Change, Group, Versions};
+use store::{Change, Forgotten, Group, Versions};
 use sync::{GroupId, MutationId};
 
 /// A mutation that was judged.
@@ -36,6 +36,10 @@ pub(crate) struct Log {
     /// `None` is a version that was taken before its time (a mutant does so).
     entries: Vec<Option<Entry>>,
     last: HashMap<RowKey, usize>,
+    /// Up to where it is forgotten what is gone, and since which moment.
+    floors: Vec<(u64, u64)>,
+    /// Up to where it will be forgotten.
+    mark: u64,
 }
 
 impl Log {
@@ -71,19 +75,41 @@ impl Log {
             .map_or(0, |at| at as u64 + 1)
     }
 
+    /// The version of the last row that was gone, as of the last commit.
+    fn last_gone(&self) -> u64 {
+        let gone = |entry: &Option<Entry>| {
+            let last = entry.as_ref().filter(|entry| entry.superseded.is_none());
+            last.is_some_and(|entry| !entry.there)
+        };
+        let last = self.entries.iter().rposition(gone);
+        last.map_or(0, |at| at as u64 + 1)
+    }
+
+    /// How far what is gone was forgotten.
+    fn floor(&self, moment: u64) -> u64 {
+        at(&self.floors, moment).copied().unwrap_or_default()
+    }
+
+    /// How many rows that are gone will be forgotten.
+    fn to_be_forgotten(&self, moment: u64) -> usize {
+        let gone = self.after(0, moment).filter(|(_, _, there)| !there);
+        gone.filter(|(version, ..)| *version <= self.mark).count()
+    }
+
     /// The last word on each row after a version, with its own version.
     fn after(&self, after: u64, moment: u64) -> impl Iterator<Item = (u64, RowKey, bool)> + '_ {
         let version = self.version(moment);
+        let floor = self.floor(moment);
         let start = usize::try_from(after).unwrap_or(usize::MAX);
         let entries = self.entries.iter().enumerate().skip(start);
         entries
             .take_while(move |(at, _)| (*at as u64) < version)
             .filter_map(move |(at, entry)| {
                 let entry = entry.as_ref().filter(|entry| entry.moment <= moment)?;
-                entry
-                    .superseded
-                    .is_none_or(|next| next > version)
-                    .then_some((at as u64 + 1, entry.key, entry.there))
+                let own = at as u64 + 1;
+                let known = entry.there || own > floor;
+                let last = entry.superseded.is_none_or(|next| next > version);
+                (known && last).then_some((own, entry.key, entry.there))
             })
     }
 }
@@ -105,6 +131,9 @@ pub(crate) struct Keep {
     scopes: BTreeMap<Scope, Log>,
     groups: BTreeMap<GroupId, Vec<(u64, Group)>>,
     refusals: BTreeMap<GroupId, BTreeMap<MutationId, Noted>>,
+    /// How often what is gone was forgotten.
+    times_forgotten: Vec<(u64, u64)>,
+    forgotten_at: Option<Timestamp>,
     pub(crate) judgements: Vec<Judgement>,
     pub(crate) people: People,
 }
@@ -172,6 +201,45 @@ impl Keep {
                 row: there.then(|| self.row(key, moment)).flatten(),
             })
             .collect()
+    }
+
+    /// What is forgotten of these scopes.
+    pub(crate) fn forgotten(&self, scopes: &[Scope], moment: u64) -> Forgotten {
+        let floor = |scope: &Scope| Some((*scope, self.scopes.get(scope)?.floor(moment)));
+        let times = at(&self.times_forgotten, moment);
+        Forgotten {
+            times: times.copied().unwrap_or_default(),
+            floors: scopes.iter().filter_map(floor).collect(),
+        }
+    }
+
+    /// Whether what is gone was forgotten last before that.
+    pub(crate) fn would_forget(&self, since: Timestamp) -> bool {
+        self.forgotten_at.is_none_or(|at| at <= since)
+    }
+
+    /// How many rows that are gone would be forgotten now.
+    pub(crate) fn to_be_forgotten(&self) -> u64 {
+        let logs = self.scopes.values();
+        let counts = logs.map(|log| log.to_be_forgotten(self.moment));
+        counts.sum::<usize>() as u64
+    }
+
+    /// Forgets what is gone, as far as it was noted the last time.
+    pub(crate) fn forget_gone(&mut self, now: Timestamp) {
+        let moment = self.moment;
+        if self.to_be_forgotten() > 0 {
+            let times = self.times_forgotten.last().map_or(0, |(_, times)| *times);
+            self.times_forgotten.push((moment, times + 1));
+        }
+        self.forgotten_at = Some(now);
+        for (scope, log) in &mut self.scopes {
+            if *scope == Scope::Public {
+                continue;
+            }
+            log.floors.push((moment, log.mark));
+            log.mark = log.last_gone();
+        }
     }
 
     pub(crate) fn group(&self, group: GroupId, moment: u64) -> Option<Group> {
@@ -250,6 +318,7 @@ impl Keep {
             history.retain(|(when, _)| *when <= moment);
         }
         self.groups.retain(|_, history| !history.is_empty());
+        self.times_forgotten.retain(|(when, _)| *when <= moment);
         for refusals in self.refusals.values_mut() {
             refusals.retain(|_, noted| noted.from <= moment);
             for noted in refusals.values_mut() {
@@ -258,7 +327,13 @@ impl Keep {
         }
         for log in self.scopes.values_mut() {
             let version = usize::try_from(log.version(moment)).unwrap_or(usize::MAX);
-            let mut kept = Log::default();
+            log.floors.retain(|(when, _)| *when <= moment);
+            // When it was noted is not known; what is noted less far is known longer.
+            let mut kept = Log {
+                mark: log.floors.last().map_or(0, |(_, floor)| *floor),
+                floors: std::mem::take(&mut log.floors),
+                ..Log::default()
+            };
             for entry in log.entries.drain(..).take(version) {
                 let place = kept.reserve();
                 if let Some(entry) = entry.filter(|entry| entry.moment <= moment) {

@@ -11,6 +11,8 @@ pub(crate) enum Held {
     Row(RowKey),
     /// An outbox.
     Group(GroupId),
+    /// What is forgotten.
+    Forgotten,
     /// The accounts, sessions and municipalities.
     People,
 }

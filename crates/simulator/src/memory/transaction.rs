@@ -19,7 +19,8 @@ use std::{
     task::Poll,
 };
 use store::{
-    Account, Change, Group, LoginSession, Snapshot, StoreError, TokenHash, Transaction, Versions,
+    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Transaction,
+    Versions,
 };
 use sync::{GroupId, MutationId};
 
@@ -33,6 +34,8 @@ pub(crate) struct MemoryTransaction {
     early: HashMap<(Scope, RowKey), usize>,
     judged: Vec<(GroupId, Group, Option<Refusal>)>,
     forgotten: Vec<(GroupId, MutationId)>,
+    /// What is gone is forgotten at this moment.
+    forgets: Option<Timestamp>,
     people: Option<People>,
     closed: Vec<PersonId>,
 }
@@ -53,6 +56,7 @@ impl MemoryTransaction {
             early: HashMap::new(),
             judged: Vec::new(),
             forgotten: Vec::new(),
+            forgets: None,
             people: None,
             closed: Vec::new(),
         }
@@ -151,6 +155,12 @@ impl Snapshot for MemoryTransaction {
         Ok(self.shared.keep().changes(scope, after, limit, now))
     }
 
+    async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {
+        self.shared.pause().await;
+        let now = self.now();
+        Ok(self.shared.keep().forgotten(scopes, now))
+    }
+
     async fn group(&mut self, group: GroupId) -> Result<Option<Group>, StoreError> {
         self.hold(Held::Group(group)).await?;
         if self.shared.mutant == Some(Mutant::ForgetsWhatWasJudged) {
@@ -246,6 +256,13 @@ impl Transaction for MemoryTransaction {
         self.hold(Held::Group(group)).await?;
         self.forgotten.push((group, before));
         Ok(())
+    }
+
+    async fn forget_gone(&mut self, now: Timestamp, since: Timestamp) -> Result<u64, StoreError> {
+        self.hold(Held::Forgotten).await?;
+        self.forgets = self.shared.keep().would_forget(since).then_some(now);
+        let count = self.shared.keep().to_be_forgotten();
+        Ok(self.forgets.map_or(0, |_| count))
     }
 
     async fn open_account(&mut self, email: &str, account: &Account) -> Result<(), StoreError> {
@@ -348,6 +365,9 @@ impl MemoryTransaction {
         }
         for (group, before) in self.forgotten.drain(..) {
             keep.forget(group, before);
+        }
+        if let Some(now) = self.forgets.take() {
+            keep.forget_gone(now);
         }
         if let Some(people) = self.people.take() {
             keep.people = people;

@@ -3,7 +3,7 @@
 use super::{Failure, Phase, Status};
 use crate::{
     Mutant,
-    disk::{AsSeen, Pulled, Why, Wish},
+    disk::{AsSeen, Followed, Pulled, Why, Wish},
     network::{Message, RequestId, Way},
     oracle::Broken,
     server::{Ask, Reply},
@@ -248,8 +248,7 @@ impl World {
         let changes = here.memory.absorb(pulled);
         here.pulls += 1;
         let wish = Wish::Store {
-            epoch: here.memory.epoch.clone(),
-            cursors: here.memory.cursors.clone(),
+            followed: Followed::of(&here.memory),
             changes,
             pulled: at,
         };
@@ -266,8 +265,7 @@ impl World {
         more: bool,
     ) {
         if !stored {
-            self.set_status(device, tab, Status::DeviceFails);
-            return self.finish_attempt(device, tab);
+            return self.attempt_failed(device, tab, Failure::Storage);
         }
         if news {
             self.tell_tabs(device, tab);
@@ -279,34 +277,44 @@ impl World {
             return;
         };
         let after = here.memory.outbox.len();
-        // Nothing left, or nothing settled: the rest has its own turn.
-        if after == 0 || after >= here.before {
+        if after == 0 {
             here.failures = 0;
             here.timer = None;
             here.status = Status::UpToDate;
             self.finish_attempt(device, tab);
+        } else if after >= here.before {
+            self.attempt_failed(device, tab, Failure::Unsettled);
         } else {
             self.read_before_push(device, tab);
         }
     }
 
     pub(super) fn attempt_failed(&mut self, device: usize, tab: usize, failure: Failure) {
-        let now = self.now;
-        if let Some(here) = self.tab(device, tab) {
-            match failure {
-                Failure::Problem(ProblemKind::NotLoggedIn | ProblemKind::OtherPerson) => {
-                    here.status = Status::SessionEnded;
-                }
-                Failure::Problem(ProblemKind::Schema) => here.status = Status::Outdated,
-                Failure::Problem(_) | Failure::Unreachable | Failure::Unreadable => {
-                    here.failures = here.failures.saturating_add(1);
-                    let doubled = 1_000i64 << here.failures.min(20).saturating_sub(1);
-                    here.timer = Some(now + doubled.min(5 * 60 * 1000));
-                    here.status = Status::Waiting;
-                }
+        match failure {
+            Failure::Problem(ProblemKind::NotLoggedIn | ProblemKind::OtherPerson) => {
+                self.set_status(device, tab, Status::SessionEnded);
+            }
+            Failure::Problem(ProblemKind::Schema) => self.wait(device, tab, Status::Outdated),
+            Failure::Storage => self.wait(device, tab, Status::DeviceFails),
+            Failure::Problem(_)
+            | Failure::Unreachable
+            | Failure::Unreadable
+            | Failure::Unsettled => {
+                self.wait(device, tab, Status::Waiting);
             }
         }
         self.finish_attempt(device, tab);
+    }
+
+    /// Tries again by itself, after a while that doubles with each failure.
+    fn wait(&mut self, device: usize, tab: usize, status: Status) {
+        let now = self.now;
+        if let Some(here) = self.tab(device, tab) {
+            here.failures = here.failures.saturating_add(1);
+            let doubled = 1_000i64 << here.failures.min(20).saturating_sub(1);
+            here.timer = Some(now + doubled.min(5 * 60 * 1000));
+            here.status = status;
+        }
     }
 
     pub(super) fn finish_attempt(&mut self, device: usize, tab: usize) {

@@ -64,6 +64,12 @@ impl World {
                     self.oracle.restored(&before, &self.server.store);
                 }
             }
+            Event::Forgets => {
+                let now = Timestamp(BEGIN.0 + self.now);
+                for (id, reply) in self.server.forget_gone(now) {
+                    self.reply(id, reply);
+                }
+            }
             Event::Grants(who, desk) => {
                 let (who, desk) = (who % self.town.people, desk % self.town.desks);
                 self.operate(Write::Put(place(who, desk)));

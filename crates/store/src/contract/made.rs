@@ -126,6 +126,7 @@ pub fn pulling(group: GroupId) -> PullRequest {
         group,
         oldest_unsettled: None,
         cursors: BTreeMap::new(),
+        forgotten: Some(0),
     }
 }
 

@@ -3,10 +3,11 @@
 use super::{
     Shared,
     made::{
-        a_town, desk, group, job, person, place, proposals, propose, pulled, pulling, pushed,
+        NOW, a_town, desk, group, job, person, place, proposals, propose, pulled, pulling, pushed,
         pushing, put, register, write,
     },
 };
+use crate::pull::{forget_gone, pull_in_pages};
 use domain::{
     Command, DeskId, Kind, MembershipId, ProposalId, Row, RowKey, Scope, Write,
     desk::{Membership, Role},
@@ -184,4 +185,59 @@ pub async fn cursors_of_another_incarnation_begin_anew(store: Shared) {
         ..pulling(group(1))
     };
     assert!(pulled(&store, person(1), &request).await.reset);
+}
+
+/// What is gone is told for a while. Who was away longer drops everything and begins anew; who
+/// began since, however far they are, goes on.
+pub async fn who_was_away_longer_than_it_is_known_what_is_gone_begins_anew(store: Shared) {
+    a_town(&store).await;
+    let star = |number| Command::StarJob {
+        job: job(number).id,
+    };
+    let jobs: Vec<_> = (2..6).map(job).collect();
+    put(&store, jobs.into_iter().map(Row::Job).collect()).await;
+    let stars = (1..6).map(|number| Some(star(number))).collect();
+    pushed(&store, person(1), &pushing(group(1), 1, stars)).await;
+    let away = pulled(&store, person(1), &pulling(group(2))).await;
+    let took_off = Command::UnstarJob { job: job(5).id };
+    pushed(
+        &store,
+        person(1),
+        &pushing(group(1), 6, vec![Some(took_off)]),
+    )
+    .await;
+    let here = pulled(&store, person(1), &pulling(group(3))).await;
+    let next = |response: &PullResponse| PullRequest {
+        epoch: Some(response.epoch.clone()),
+        cursors: response.cursors.clone(),
+        forgotten: Some(response.forgotten),
+        ..pulling(group(2))
+    };
+
+    let forgets = async |days: i64| {
+        let now = NOW.plus_days(days);
+        forget_gone(store.as_ref(), now).await.unwrap()
+    };
+    // Noted once, it is known for two months more.
+    assert_eq!(forgets(0).await, 0);
+    assert_eq!(forgets(59).await, 0);
+    let gone = pulled(&store, person(1), &next(&away)).await;
+    assert_eq!((gone.reset, gone.gone.len()), (false, 1));
+    assert_eq!(forgets(60).await, 1);
+    assert_eq!(forgets(61).await, 0);
+
+    let back = pulled(&store, person(1), &next(&away)).await;
+    assert_eq!((back.reset, back.rows.len(), back.gone.len()), (true, 5, 0));
+    assert!(back.forgotten > away.forgotten);
+    // Nothing was missed by who had heard of it, nor by who begins page by page.
+    assert!(!pulled(&store, person(1), &next(&here)).await.reset);
+    let first = pull_in_pages(store.as_ref(), person(1), &pulling(group(4)), 2)
+        .await
+        .unwrap();
+    assert_eq!((first.more, first.rows.len()), (true, 2));
+    let second = pull_in_pages(store.as_ref(), person(1), &next(&first), 2)
+        .await
+        .unwrap();
+    assert_eq!((second.reset, second.rows.len()), (false, 2));
+    assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
 }

@@ -9,39 +9,54 @@ use domain::{draft::Fields, refusal::Field};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Texts of a draft that a tab has shown, the latest last. What is typed there replaces them, and
-/// nothing else.
+/// What a tab writes over. What is typed there replaces this, and nothing else.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Over(BTreeMap<Field, Vec<String>>);
+pub struct Over {
+    /// The texts that it showed before the first key.
+    from: Fields,
+    /// What it has saved since, and may lie on the device.
+    saved: BTreeMap<Field, Vec<String>>,
+}
 
 /// A draft as one tab saves it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Typed {
     /// As that tab shows it.
     pub draft: Draft,
-    /// What it showed before.
+    /// What that was written over.
     pub over: Over,
 }
 
 impl Over {
-    /// The tab shows these texts.
-    pub fn see(&mut self, fields: &Fields) {
+    /// Nothing was typed yet, and the tab shows these texts.
+    pub fn shown(fields: &Fields) -> Self {
+        Self {
+            from: fields.clone(),
+            saved: BTreeMap::new(),
+        }
+    }
+
+    /// The tab saves these texts.
+    pub fn save(&mut self, fields: &Fields) {
         for (field, text) in fields {
-            let seen = self.0.entry(*field).or_default();
-            if !text.trim().is_empty() && !seen.contains(text) {
-                seen.push(text.clone());
+            let saved = self.saved.entry(*field).or_default();
+            if !saved.contains(text) {
+                saved.push(text.clone());
             }
         }
     }
 
-    fn of(&self, field: Field) -> &[String] {
-        self.0.get(&field).map_or(&[], Vec::as_slice)
+    fn from(&self, field: Field) -> &str {
+        self.from.get(&field).map_or("", String::as_str)
+    }
+
+    fn saved(&self, field: Field) -> &[String] {
+        self.saved.get(&field).map_or(&[], Vec::as_slice)
     }
 }
 
 impl Typed {
-    /// What a tab shows, which showed `over` before.
+    /// What a tab shows, which was written over that.
     pub fn new(draft: &Draft, over: &Over) -> Self {
         Self {
             draft: draft.written(),
@@ -56,7 +71,8 @@ impl Typed {
         text.trim().is_empty()
             || goes_on
             || text == mine
-            || self.over.of(field).iter().any(|seen| seen == text)
+            || text == self.over.from(field)
+            || self.over.saved(field).iter().any(|saved| saved == text)
     }
 
     /// Whether the tab knows everything that the draft says.
@@ -98,10 +114,10 @@ impl Draft {
         }
         for (field, mine) in fields {
             let there = self.text(*field).to_owned();
-            let seen = typed.over.of(*field);
             let replaces = typed.knows(*field, &there);
-            if !replaces && (mine.trim().is_empty() || seen.contains(mine) || says(&there, mine)) {
-                // Nothing was typed here; what another wrote counts.
+            let untyped = mine.trim().is_empty() || mine == typed.over.from(*field);
+            if !replaces && (untyped || says(&there, mine)) {
+                // Nothing that is missing was typed here; what another wrote counts.
                 continue;
             }
             if replaces || !is_prose(*field) {
@@ -115,8 +131,8 @@ impl Draft {
                 self.set(*field, mine.clone());
             } else {
                 // What this tab had typed before, and stands there beside the other's text, goes on.
-                let mut before = seen.iter().rev();
-                let goes_on = before.find_map(|seen| beside(&there, seen));
+                let mut before = typed.over.saved(*field).iter().rev();
+                let goes_on = before.find_map(|saved| beside(&there, saved));
                 let rest = goes_on.unwrap_or(&there);
                 self.set(*field, both(rest, mine));
             }
@@ -154,11 +170,12 @@ mod tests {
         draft.written()
     }
 
-    /// What a tab saves that showed these texts, one after the other.
+    /// What a tab saves that showed a text, and saved others since.
     fn tab(shown: &[&str], typed: &str) -> Typed {
-        let mut over = Over::default();
-        for text in shown {
-            over.see(&draft(text).fields);
+        let (first, saved) = shown.split_first().unwrap_or((&"", &[]));
+        let mut over = Over::shown(&draft(first).fields);
+        for text in saved {
+            over.save(&draft(text).fields);
         }
         Typed::new(&draft(typed), &over)
     }
@@ -207,6 +224,11 @@ mod tests {
     fn a_tab_that_typed_nothing_new_takes_nothing_away() {
         assert_eq!(laid("昼", vec![tab(&["朝"], "朝")]), "昼");
         assert_eq!(laid("昼", vec![tab(&["朝"], "")]), "昼");
+    }
+
+    #[test]
+    fn what_could_not_be_saved_at_first_is_not_taken_for_nothing() {
+        assert_eq!(laid("昼", vec![tab(&["朝", "夜"], "夜")]), "昼\n\n夜");
     }
 
     #[test]
