@@ -164,8 +164,14 @@ test("reliability 15: an old tab blocks an upgrade, the person is told which one
 
   const anew = await anotherTab(t, context, address);
   await alert(anew, "ほかのタブを閉じてください").filter({ hasText: "閉じるタブ: 「縁側」(/api/session)" }).waitFor();
+  // What is done meanwhile waits for the database.
+  await anew.getByRole("navigation", { name: "場所" }).getByRole("link", { name: /さがす/ }).click();
+  await star(anew, "朝市の写真").click();
   await old.close();
   await alert(anew, "ほかのタブを閉じてください").waitFor({ state: "detached" });
+  await eventually(async () => (await star(anew, "朝市の写真").getAttribute("aria-pressed")) === "true", "the star");
+  await drains(anew);
+  await anew.goto(address);
   await eventually(async () => (await message(anew).inputValue()) === "むかしの版で書いた。", "the draft, in its new form");
   await message(anew).fill("むかしの版で書いた。新しい版で続けた。");
   await savedOnDevice(anew);

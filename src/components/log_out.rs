@@ -151,7 +151,7 @@ pub fn LogOut() -> impl IntoView {
                     {t!(account::log_out_ask)}
                 </h2>
             </div>
-            <div class="sheet-body">
+            <div class="sheet-body ask">
                 <Show when=move || asking.get()>{reason}</Show>
                 <Show
                     when=move || !unsent.get().is_nothing()
@@ -165,7 +165,7 @@ pub fn LogOut() -> impl IntoView {
                     </div>
                 </Show>
             </div>
-            <div class="sheet-foot">
+            <div class="sheet-foot is-stacked">
                 <button
                     class="button is-danger"
                     type="button"

@@ -28,7 +28,7 @@ use super::{BoardState, SessionState};
 use crate::device::{
     browser, clock,
     database::StorageError,
-    replica_store::{ReplicaStore, Seen},
+    replica_store::{Queued, ReplicaStore, Seen},
     tabs::Tabs,
 };
 use domain::{DraftId, Job, JobId, Kind, Missing, PersonId, RowKey, Timestamp};
@@ -90,6 +90,8 @@ pub struct ReplicaState {
     postings: RwSignal<HashMap<JobId, Job>>,
     /// Another tab said that it stored something while the database was being opened.
     missed: StoredValue<bool>,
+    /// What was queued while there was no database: it waits as long as the page.
+    unstored: StoredValue<Vec<Queued>>,
     /// How many pulls were taken in.
     pulls: StoredValue<u64>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
@@ -124,6 +126,7 @@ impl ReplicaState {
             mending: StoredValue::new_local(Mending::default()),
             postings,
             missed: StoredValue::new(false),
+            unstored: StoredValue::new(Vec::new()),
             pulls: StoredValue::new(0),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
@@ -213,6 +216,7 @@ impl ReplicaState {
         self.health.set(Health::Stores);
         self.save_pending();
         self.save_jottings();
+        self.store_unstored();
         self.resume_held();
         if self.missed.get_value() {
             spawn_local(async move {

@@ -57,10 +57,10 @@ pub fn Files() -> impl IntoView {
             <div class="button-row">
                 <ExportButton />
             </div>
-            <label class="file-choice">
-                <span>{t!(device::import)}</span>
+            <label class="button file-choice">
+                {t!(device::import)}
                 <input
-                    class="input"
+                    class="visually-hidden"
                     type="file"
                     accept=".json,application/json"
                     node_ref=input

@@ -55,7 +55,7 @@ pub fn Wipe() -> impl IntoView {
                         {t!(device::wipe_ask)}
                     </h2>
                 </div>
-                <div class="sheet-body">
+                <div class="sheet-body ask">
                     <Show
                         when=move || !unsent.get().is_nothing()
                         fallback=|| view! { <p>{t!(device::wipe_nothing_lost)}</p> }
@@ -73,7 +73,7 @@ pub fn Wipe() -> impl IntoView {
                         {t!(device::wipe_now)}
                     </button>
                     <button class="button is-primary" type="button" on:click=move |_| close()>
-                        {t!(account::stay)}
+                        {t!(device::cancel)}
                     </button>
                 </div>
             </dialog>

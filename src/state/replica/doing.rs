@@ -260,9 +260,12 @@ impl ReplicaState {
             refusal: None,
             ..draft
         });
-        Ok(Some(Queued {
+        let queued = Queued {
             mutation: snapshot.mutation(id, command, now),
             draft,
-        }))
+        };
+        self.unstored
+            .update_value(|unstored| unstored.push(queued.clone()));
+        Ok(Some(queued))
     }
 }

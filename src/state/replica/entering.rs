@@ -135,6 +135,7 @@ impl ReplicaState {
         self.store.set_value(None);
         // What is typed, and what could still be taken back, is not another's.
         self.unsaved.set_value(BTreeSet::new());
+        self.unstored.set_value(Vec::new());
         self.take_jottings(Vec::new());
         self.rescued.set(None);
     }

@@ -5,12 +5,13 @@ use super::{Health, ReplicaState};
 use crate::device::{
     clock,
     database::StorageError,
-    replica_store::{ReplicaStore, Stored},
+    replica_store::{Queued, ReplicaStore, Stored},
 };
 use domain::PersonId;
 use futures::lock::Mutex;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
+use sync::Draft;
 
 /// The first wait after the device refused, in milliseconds; it doubles up to the longest.
 const FIRST_WAIT: u32 = 2_000;
@@ -203,6 +204,27 @@ impl ReplicaState {
         self.begin_with(store, replica).await;
         self.tell_tabs();
         Ok(())
+    }
+
+    /// Puts what was queued without a database into the one that there is now.
+    pub(super) fn store_unstored(self) {
+        let unstored = self.unstored.try_update_value(std::mem::take);
+        for Queued { mutation, draft } in unstored.unwrap_or_default() {
+            spawn_local(async move {
+                let draft = draft.map(|draft| Draft {
+                    sending: None,
+                    ..draft
+                });
+                if let Some(draft) = &draft {
+                    // The queue takes only drafts that are on the disk.
+                    let _ = self
+                        .stored(async |store| store.save_draft(draft).await)
+                        .await;
+                }
+                // A device that does not store is told of by its health.
+                let _ = self.enqueue(mutation.command, draft).await;
+            });
+        }
     }
 
     /// Hears what happens to a person's database beside its use.

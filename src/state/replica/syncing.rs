@@ -32,6 +32,10 @@ impl ReplicaState {
             .replica
             .try_update(|replica| replica.absorb(pulled))
             .unwrap_or_default();
+        // It was sent from this page's memory.
+        self.unstored.update_value(|unstored| {
+            unstored.retain(|it| !changes.settled.contains(&it.mutation.id))
+        });
         if let Some(former) = self.store() {
             let snapshot = self.snapshot();
             self.stored(async |store| store.store_changes(&snapshot, &changes).await)
