@@ -217,8 +217,9 @@ impl ReplicaState {
                 });
                 if let Some(draft) = &draft {
                     // The queue takes only drafts that are on the disk.
+                    let typed = self.as_typed(draft);
                     let _ = self
-                        .stored(async |store| store.save_draft(draft).await)
+                        .stored(async |store| store.save_draft(&typed).await)
                         .await;
                 }
                 // A device that does not store is told of by its health.
