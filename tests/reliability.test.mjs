@@ -469,7 +469,7 @@ test("Background Sync: what was queued offline is sent though no page is open, a
   await keptOffline(page);
   await proposeFor(page, "港のちらし");
   await write(page);
-  await goOffline(page);
+  await context.setOffline(true);
   await send(page);
   await eventually(async () => /送信待ち 1件/.test(await syncState(page).innerText()), "one waits");
   const asked = await page.evaluate(async () => (await navigator.serviceWorker.ready).sync?.getTags());

@@ -113,9 +113,13 @@ export async function silence(page) {
   await page.evaluate(silent);
 }
 
-/** Loses the network, once the app itself is on the device. */
+/** Loses the network, once the app itself is on the device. The browser itself believes in a network
+ * still, and would wake the service worker at once: it has no Background Sync from now on. */
 export async function goOffline(page) {
   await keptOffline(page);
+  const without = () => void delete ServiceWorkerRegistration.prototype.sync;
+  await page.context().addInitScript(without);
+  for (const tab of page.context().pages()) await tab.evaluate(without);
   await page.context().setOffline(true);
 }
 

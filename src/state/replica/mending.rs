@@ -1,7 +1,7 @@
 //! When the device does not store: what is written goes again, room is made, a lost connection is
 //! regained, a deleted database is written anew; and until it works it is tried by itself.
 
-use super::{Health, ReplicaState};
+use super::{Health, ReplicaState, Saving};
 use crate::device::{
     clock,
     database::StorageError,
@@ -86,7 +86,11 @@ impl ReplicaState {
         })
     }
 
-    fn stores(self) {
+    /// A write succeeded. That says nothing of a draft whose own write did not.
+    pub(super) fn stores(self) {
+        if self.has_failed() {
+            return;
+        }
         self.mending.update_value(|mending| mending.wait = 0);
         if self.fault().is_some() {
             self.health.set(Health::Stores);
@@ -110,8 +114,19 @@ impl ReplicaState {
         }
     }
 
+    fn has_failed(self) -> bool {
+        self.saving.with_untracked(|saving| {
+            let mut states = saving.values();
+            states.any(|state| matches!(state, Saving::Failed(_)))
+        })
+    }
+
     async fn mend(self) {
-        while self.fault().is_some() {
+        let is_behind = || {
+            let unsaved = self.unsaved.with_value(|unsaved| !unsaved.is_empty());
+            self.fault().is_some() || self.has_failed() || unsaved
+        };
+        while is_behind() {
             let wait = self.mending.with_value(|mending| mending.wait);
             let wait = wait.max(FIRST_WAIT);
             clock::sleep(wait).await;
@@ -125,11 +140,15 @@ impl ReplicaState {
     /// Tries again to store what could not be stored.
     pub async fn try_again(self) {
         match self.fault() {
-            None => {}
+            None => {
+                self.save_all_pending().await;
+                self.save_all_jottings().await;
+            }
             Some(StorageError::Full | StorageError::Other(_)) if self.store().is_some() => {
                 self.save_all_pending().await;
                 self.save_all_jottings().await;
                 if self.fault().is_some()
+                    && !self.has_failed()
                     && let Some(store) = self.store()
                     && store.probe().await.is_ok()
                 {

@@ -102,11 +102,12 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.insert(id, outcome);
         });
-        if stored.is_ok()
-            && let Ok(engine) = self.engine().await
-        {
-            // What fails lies there until the next who reads it.
-            let _ = (engine.lay)(self, id).await;
+        if stored.is_ok() {
+            self.stores();
+            if let Ok(engine) = self.engine().await {
+                // What fails lies there until the next who reads it.
+                let _ = (engine.lay)(self, id).await;
+            }
         }
         stored
     }
