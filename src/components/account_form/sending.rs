@@ -10,10 +10,15 @@ use crate::{
     state::{App, session::FormError, use_app},
 };
 use domain::{ProposalId, refusal};
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
+use leptos::{
+    ev::{SubmitEvent, hashchange},
+    html::Input,
+    prelude::*,
+    task::spawn_local,
+};
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
+    hooks::{use_navigate, use_query_map},
 };
 use std::pin::Pin;
 use sync::protocol::Session;
@@ -70,13 +75,15 @@ where
 /// Takes the secret out of the page's address: when it is opened, and when another link is opened in
 /// its place.
 pub fn on_secret(take: impl Fn(String) + 'static) {
-    let hash = use_location().hash;
-    Effect::new(move |_| {
-        hash.track();
+    let look = move || {
         if let Some(secret) = browser::take_fragment() {
             take(secret);
         }
-    });
+    };
+    look();
+    // A link that differs in nothing but its fragment loads no new page.
+    let listener = window_event_listener(hashchange, move |_| look());
+    on_cleanup(move || listener.remove());
 }
 
 fn typed(control: NodeRef<Input>) -> String {

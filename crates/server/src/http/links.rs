@@ -6,14 +6,11 @@ use super::{
     body::Sent,
     client::Client,
     mailboxes::{Halt, account, mailbox, persistently, person},
+    named::Named,
     problem::{Failure, failure},
 };
 use crate::{clock::now, mail::Letter, session::Token, state::App};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     PersonId, Row, Write,
     person::{Person, check_email, check_password, normalize_email},
@@ -183,7 +180,7 @@ async fn verified_by_the_way(
 /// cookie nor origin; doing it twice does no more. Nothing else can be done with the secret.
 pub(crate) async fn unsubscribe(
     State(app): State<Arc<App>>,
-    Path(secret): Path<String>,
+    Named(secret): Named<String>,
 ) -> Result<StatusCode, Failure> {
     let unknown = || failure(ProblemKind::NotFound, "nobody gets a digest by this link");
     let secret = Token::received(secret).ok_or_else(unknown)?;
