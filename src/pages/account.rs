@@ -67,7 +67,7 @@ fn Step(
     view! {
         <div class="page is-narrow">
             <p>
-                <a class="button is-plain" href=paths::ACCOUNT>
+                <a class="way" href=paths::ACCOUNT>
                     {t!(person::back)}
                 </a>
             </p>

@@ -53,7 +53,7 @@ pub fn LoginPage() -> impl IntoView {
                 <SubmitButton words=t!(account::log_in) sending />
             </form>
             <p>
-                <a class="button is-plain" href=paths::RESET>
+                <a class="way" href=paths::RESET>
                     {t!(person::forgot)}
                 </a>
             </p>

@@ -77,7 +77,7 @@ pub fn Overview() -> impl IntoView {
     view! {
         <div class="page">
             <p>
-                <a class="button is-plain" href=paths::SETTINGS>
+                <a class="way" href=paths::SETTINGS>
                     {t!(person::to_self)}
                 </a>
             </p>
