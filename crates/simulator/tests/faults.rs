@@ -191,6 +191,41 @@ fn reliability_6_an_app_of_another_form_keeps_its_outbox() {
     );
 }
 
+/// Somebody is away while rows go, and comes back when the server does not know of them any more:
+/// with an empty outbox or a full one, in the midst of any exchange.
+#[test]
+fn reliability_6_who_was_away_too_long_begins_anew_and_keeps_the_outbox() {
+    let second = At(2, 0);
+    let took_off = |jobs: std::ops::Range<u8>| -> Vec<Event> {
+        jobs.map(|job| Event::Does(HOME, Deed::Unstars(job)))
+            .collect()
+    };
+    let began = all([
+        vec![Event::Runs(HOME, 40), Event::Runs(second, 40)],
+        busy(HOME, 0..4),
+        vec![
+            Event::Runs(HOME, 250),
+            Event::Wakes(second),
+            Event::Runs(second, 250),
+        ],
+        took_off(0..3),
+        vec![Event::Runs(HOME, 250)],
+    ]);
+    let told = all([
+        began,
+        busy(second, 4..6),
+        vec![Event::Runs(second, 1); 60],
+        took_off(3..4),
+        vec![Event::Runs(HOME, 1); 40],
+    ]);
+    at_every_step(&told, &[Event::Forgets, Event::Forgets]);
+    let mutant = Some(Mutant::FloorNotTold);
+    let mut forgets = told;
+    let back = forgets.len() - 100;
+    forgets.splice(back..back, [Event::Forgets, Event::Forgets]);
+    assert!(play(&town(), &forgets, mutant).is_err());
+}
+
 /// Somebody else fills two desks; the person joins, leaves, and what was sent moves between the
 /// desks, while their first sync goes on page by page.
 #[test]
@@ -226,6 +261,37 @@ fn reliability_18_a_draft_sent_on_two_devices_is_sent_once_and_both_texts_are_ke
     ]);
     let lived = play(&town(), &told, None).unwrap();
     assert_eq!(lived.refusals, 3, "{lived:?}");
+}
+
+/// Two tabs of one device write in one draft, none of them having heard of the other, and one sends.
+#[test]
+fn reliability_13_two_tabs_write_in_one_draft_and_both_texts_are_kept() {
+    let other = At(0, 1);
+    let told = all([
+        vec![Event::Runs(HOME, 40), Event::Runs(other, 40)],
+        vec![
+            Event::Does(HOME, Deed::Writes(0, 1)),
+            Event::Does(other, Deed::Writes(0, 2)),
+            Event::Hides(other),
+            Event::Deaf(HOME),
+            Event::Does(HOME, Deed::Writes(0, 3)),
+            Event::Does(HOME, Deed::Sends(0)),
+            Event::Does(other, Deed::Writes(0, 4)),
+        ],
+        [Event::Runs(HOME, 1), Event::Runs(other, 1)].repeat(60),
+    ]);
+    for fault in [
+        vec![Event::Dies(other), Event::Opens(other)],
+        vec![Event::Fills(0), Event::Runs(HOME, 3), Event::Frees(0)],
+        vec![
+            Event::PowerFails(0, 0),
+            Event::Opens(HOME),
+            Event::Opens(other),
+        ],
+        vec![Event::Does(other, Deed::Discards(0))],
+    ] {
+        at_every_step(&told, &fault);
+    }
 }
 
 /// Nobody touches anything once the network is back.

@@ -40,8 +40,8 @@ mutants! {
     a_device_that_keeps_what_it_left_is_found: KeepsWhatWasLeft,
     a_device_that_settles_before_the_last_page_is_found: SettlesBeforeTheLastPage,
     a_device_that_ignores_refusals_is_found: RefusalsIgnored,
-    a_store_that_does_not_say_what_it_has_forgotten_is_found: FloorNotTold,
     a_device_that_removes_a_draft_when_it_is_sent_is_found: DraftLeftWhenSent,
+    a_store_that_does_not_say_what_it_has_forgotten_is_found: FloorNotTold,
 }
 
 #[test]
