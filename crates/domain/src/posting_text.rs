@@ -184,13 +184,12 @@ pub fn read(fields: &Fields, base: Job) -> (Job, Vec<Invalid>) {
     if let Some(category) = touched(&Field::Category).and_then(Category::from_word) {
         job.category = category;
     }
-    for (field, line) in [
-        (Field::Title, &mut job.title),
-        (Field::Description, &mut job.description),
-    ] {
-        if let Some(text) = touched(&field) {
-            text.clone_into(line);
-        }
+    if let Some(text) = touched(&Field::Title) {
+        // One line, however it was typed or pasted.
+        job.title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    if let Some(text) = touched(&Field::Description) {
+        text.clone_into(&mut job.description);
     }
     for (field, said) in [
         (Field::PayDay, &mut job.pay_day),

@@ -49,7 +49,8 @@ pub fn OpenDesk(
         }
         let command = Command::OpenDesk {
             desk: id.unwrap_or_else(|| DeskId(browser::new_id())),
-            name: name.get_untracked().trim().to_owned(),
+            // One line, however it was typed or pasted.
+            name: name.with_untracked(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")),
         };
         spawn_local(async move {
             match app.replica.act(command).await {

@@ -68,14 +68,14 @@ fn each_kind_is_typed_in_its_own_fields() {
 #[test]
 fn what_cannot_be_read_is_named_and_the_rest_stands() {
     let fields = typed(&[
-        (Field::Title, " 港のちらし "),
+        (Field::Title, " 港の\nちらし "),
         (Field::Amount, "相談"),
         (Field::Effort, "半日"),
         (Field::ClosesAt, "来月"),
         (Field::Quota, "たくさん"),
     ]);
     let (job, unread) = read(&fields, new_blank());
-    assert_eq!(job.title, "港のちらし");
+    assert_eq!(job.title, "港の ちらし");
     let named: Vec<Field> = unread.iter().map(|invalid| invalid.field).collect();
     // A quota belongs to a task, and this is none.
     assert_eq!(named, [Field::Amount, Field::Effort, Field::ClosesAt]);
