@@ -43,7 +43,7 @@ pub fn Sessions(
             move || text!(person::end_session_of, name())
         };
         let since = (made_at > Timestamp(0))
-            .then(|| move || text!(person::session_since, words::date(made_at)));
+            .then_some(move || text!(person::session_since, words::date(made_at)));
         view! {
             <li>
                 <p>
