@@ -31,6 +31,7 @@ test("a posting is written offline from its first line, waits honestly, and is o
   const { server, browser, page } = await shop(t, { size: PHONE });
   const other = await device(t, browser, PHONE);
   await page.goto(`${server.url}/desk`);
+  await page.getByRole("navigation", { name: "窓口の中" }).waitFor();
   await goOffline(page);
   await page.goto(`${server.url}/jobs/new`);
   await editorField(page, "題").fill("港のちらし");
