@@ -77,9 +77,17 @@ impl ReplicaStore {
 
     /// Puts aside what was refused: the person has read why.
     pub async fn put_aside(&self, id: MutationId) -> Result<(), StorageError> {
+        match database::commit_at_once(self.take_refused(id)?).await {
+            Ok(()) => Ok(()),
+            // Once more, in the way that tells why it fails.
+            Err(_) => database::commit(self.take_refused(id)?).await,
+        }
+    }
+
+    fn take_refused(&self, id: MutationId) -> Result<Transaction<'_>, StorageError> {
         let transaction = self.db.write(&[REFUSED], Durability::Strict)?;
         database::delete(&transaction.object_store(REFUSED)?, &mutation_key(id))?;
-        database::commit(transaction).await
+        Ok(transaction)
     }
 
     /// What is being typed; what of it cannot be read is left where it is.
