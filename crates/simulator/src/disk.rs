@@ -343,10 +343,10 @@ impl Disk {
         draft: Option<Draft>,
         mutant: Option<Mutant>,
     ) -> Option<(Mutation, Option<Draft>)> {
-        if let Some(draft) = &draft {
-            if self.sending(draft).is_some() || !self.contents.drafts.contains_key(&draft.id) {
-                return None;
-            }
+        if let Some(draft) = &draft
+            && (self.sending(draft).is_some() || !self.contents.drafts.contains_key(&draft.id))
+        {
+            return None;
         }
         self.last = mutation.id;
         self.contents.outbox.insert(mutation.id, mutation.clone());

@@ -78,7 +78,7 @@ impl Api {
         handler: impl Handler<T, Arc<App>>,
         told: Told,
     ) -> Self {
-        self.tell("post", path, told.from_here());
+        self.tell("post", path, told.only_from_here());
         self.router = self.router.route(path, post(handler));
         self
     }

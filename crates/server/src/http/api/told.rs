@@ -127,7 +127,7 @@ impl Told {
     }
 
     /// Another site cannot make a browser send it.
-    pub(super) fn from_here(self) -> Self {
+    pub(super) fn only_from_here(self) -> Self {
         self.refuses([ProblemKind::Forbidden])
     }
 
