@@ -60,7 +60,7 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Go on for long: simulated runs, every endpoint with random data, a server killed and killed.
+    /// Go on for long: simulated runs, every endpoint with random data.
     ///
     /// Without an option: 100,000 simulated runs, and 1,000 examples for each endpoint.
     Soak {
@@ -70,10 +70,6 @@ pub(crate) enum Command {
         /// The first seed.
         #[arg(long, default_value_t = 0)]
         from: u64,
-        /// Instead: kill -9 a server under pushes and start it again, so many times on SQLite, and a
-        /// tenth as often on PostgreSQL.
-        #[arg(long, conflicts_with_all = ["seeds", "endpoints"])]
-        kills: Option<u32>,
         /// Instead: try every endpoint of the OpenAPI document with so many examples.
         #[arg(long, conflicts_with = "seeds")]
         endpoints: Option<u32>,

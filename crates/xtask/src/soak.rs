@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::place::Place;
-use crate::{openapi, process, server, setup, steps};
+use crate::{openapi, process, server, steps};
 
 /// Examples for each endpoint, when nothing else is asked for.
 const EXAMPLES: u32 = 1_000;
@@ -11,36 +11,19 @@ pub(crate) fn soak(
     place: &Place,
     seeds: u64,
     from: u64,
-    kills: Option<u32>,
     endpoints: Option<u32>,
 ) -> Result<(), Error> {
-    match (kills, endpoints) {
-        (Some(kills), _) => kill(place, kills),
-        (None, Some(examples)) => try_endpoints(place, from, examples),
-        (None, None) => {
-            simulate(place, seeds, from)?;
-            try_endpoints(place, from, EXAMPLES)
-        }
+    if let Some(examples) = endpoints {
+        return try_endpoints(place, from, examples);
     }
+    simulate(place, seeds, from)?;
+    try_endpoints(place, from, EXAMPLES)
 }
 
 fn try_endpoints(place: &Place, seed: u64, examples: u32) -> Result<(), Error> {
     server::build_release(place)?;
     steps::step("every endpoint", || {
         openapi::try_all(place, &place.server(), seed, examples)
-    })
-}
-
-/// Kills a server under pushes so many times, on SQLite and then on PostgreSQL.
-fn kill(place: &Place, kills: u32) -> Result<(), Error> {
-    setup::for_native_tests(place)?;
-    steps::step("killing servers", || {
-        process::run(
-            process::quiet_in_logs(process::cargo(&place.root).args(["test", "--release"]))
-                .args(["-p", "engawa-server", "--test", "kill", "--", "--nocapture"])
-                .args(["--test-threads", "1"])
-                .env("ENGAWA_KILLS", kills.to_string()),
-        )
     })
 }
 
