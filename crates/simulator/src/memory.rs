@@ -222,9 +222,10 @@ impl Snapshot for Moment {
         Ok(self.shared.keep().rows_in(scope, kind, self.moment))
     }
 
-    async fn held(&mut self, _: Scope, _: Kind) -> Result<u64, StoreError> {
-        // The towns are small: nobody comes near a bound.
-        Ok(0)
+    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+        self.shared.pause().await;
+        let held = self.shared.keep().held(bearer, kind, self.moment);
+        Ok(u64::try_from(held).unwrap_or_default())
     }
 
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError> {

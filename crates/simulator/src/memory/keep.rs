@@ -4,7 +4,7 @@
 use super::people::People;
 use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Change, Forgotten, Group, Versions};
+use store::{Change, Forgotten, Group, Tally, Versions};
 use sync::{GroupId, MutationId};
 
 /// A mutation that was judged.
@@ -128,6 +128,8 @@ pub(crate) struct Keep {
     /// Rises with each commit.
     pub(crate) moment: u64,
     rows: BTreeMap<RowKey, Vec<(u64, Option<Row>)>>,
+    /// How many rows of a bounded kind somebody has made.
+    held: BTreeMap<(Scope, Kind), Vec<(u64, i64)>>,
     scopes: BTreeMap<Scope, Log>,
     groups: BTreeMap<GroupId, Vec<(u64, Group)>>,
     refusals: BTreeMap<GroupId, BTreeMap<MutationId, Noted>>,
@@ -155,7 +157,21 @@ impl Keep {
 
     pub(crate) fn put(&mut self, key: RowKey, row: Option<Row>) {
         let moment = self.moment;
+        let mut tally = Tally::default();
+        tally.note(self.row(key, moment).as_ref(), row.as_ref());
+        for (bearer, kind, more) in tally.iter() {
+            let count = self.held(bearer, kind, moment) + more;
+            let history = self.held.entry((bearer, kind)).or_default();
+            history.push((moment, count));
+        }
         self.rows.entry(key).or_default().push((moment, row));
+    }
+
+    /// How many rows of a bounded kind somebody has made.
+    pub(crate) fn held(&self, bearer: Scope, kind: Kind, moment: u64) -> i64 {
+        let history = self.held.get(&(bearer, kind));
+        let count = history.and_then(|history| at(history, moment));
+        count.copied().unwrap_or_default()
     }
 
     pub(crate) fn log(&mut self, scope: Scope) -> &mut Log {
@@ -314,6 +330,9 @@ impl Keep {
         for history in self.rows.values_mut() {
             history.retain(|(when, _)| *when <= moment);
         }
+        for history in self.held.values_mut() {
+            history.retain(|(when, _)| *when <= moment);
+        }
         for history in self.groups.values_mut() {
             history.retain(|(when, _)| *when <= moment);
         }
@@ -382,12 +401,23 @@ impl Keep {
                 }
             }
         }
+        let mut counts = Tally::default();
         for row in self.rows_now() {
+            counts.note(None, Some(&row));
             for scope in row.audience() {
                 let log = self.scopes.get(&scope);
                 if log.is_none_or(|log| !log.last.contains_key(&row.key())) {
                     found.push(format!("{scope} never heard of {:?}", row.key()));
                 }
+            }
+        }
+        for (bearer, kind) in self.held.keys() {
+            let (held, count) = (
+                self.held(*bearer, *kind, self.moment),
+                counts.get(*bearer, *kind),
+            );
+            if held != count {
+                found.push(format!("{bearer} has {count} {kind:?} rows, and {held} are counted"));
             }
         }
         found

@@ -19,7 +19,7 @@ use std::{
     task::Poll,
 };
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Transaction,
+    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, Tally, TokenHash, Transaction,
     Versions,
 };
 use sync::{GroupId, MutationId};
@@ -28,6 +28,7 @@ pub(crate) struct MemoryTransaction {
     shared: Arc<Shared>,
     number: u64,
     rows: BTreeMap<RowKey, Option<Row>>,
+    tally: Tally,
     /// Rows that entered or changed in a scope (`true`) or left it.
     touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
     /// Versions that the mutant took before their time.
@@ -52,6 +53,7 @@ impl MemoryTransaction {
             shared,
             number,
             rows: BTreeMap::new(),
+            tally: Tally::default(),
             touched: BTreeMap::new(),
             early: HashMap::new(),
             judged: Vec::new(),
@@ -133,11 +135,11 @@ impl Snapshot for MemoryTransaction {
         Ok(rows)
     }
 
-    /// Counted: the towns are small.
     async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
-        let rows = self.rows_in(bearer, kind).await?;
-        let held = rows.iter().filter(|row| row.borne_by() == Some(bearer));
-        Ok(held.count() as u64)
+        self.shared.pause().await;
+        let now = self.now();
+        let held = self.shared.keep().held(bearer, kind, now) + self.tally.get(bearer, kind);
+        Ok(u64::try_from(held).unwrap_or_default())
     }
 
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError> {
@@ -224,6 +226,7 @@ impl Transaction for MemoryTransaction {
         if before == after {
             return Ok(false);
         }
+        self.tally.note(before.as_ref(), after.as_ref());
         if let Some(before) = before {
             self.touch(before.audience(), key, false);
         }
@@ -326,6 +329,9 @@ impl Transaction for MemoryTransaction {
         self.shared.pause().await;
         let touched = std::mem::take(&mut self.touched);
         let judged = std::mem::take(&mut self.judged);
+        if !judged.is_empty() && self.is_beyond_a_bound() {
+            return Err(StoreError::Conflict);
+        }
         // The mutant makes the rows durable first, and what it judged later.
         if self.shared.mutant == Some(Mutant::JudgedInAnotherCommit) && !judged.is_empty() {
             self.apply(&touched, Vec::new());
@@ -341,6 +347,16 @@ impl Transaction for MemoryTransaction {
 }
 
 impl MemoryTransaction {
+    /// Whether others took the room that was there when this was judged.
+    fn is_beyond_a_bound(&self) -> bool {
+        let keep = self.shared.keep();
+        self.tally.iter().any(|(bearer, kind, more)| {
+            let held = keep.held(bearer, kind, keep.moment) + more;
+            let most = domain::bounds::most(kind).map_or(i64::MAX, i64::from);
+            more > 0 && held > most
+        })
+    }
+
     fn apply(
         &mut self,
         touched: &BTreeMap<Scope, BTreeMap<RowKey, bool>>,
