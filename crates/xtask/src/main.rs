@@ -73,8 +73,9 @@ fn carry_out(command: Command) -> Result<(), Error> {
         Command::Soak {
             seeds,
             from,
+            kills,
             endpoints,
-        } => soak::soak(&place, seeds, from, endpoints),
+        } => soak::soak(&place, seeds, from, kills, endpoints),
         Command::Shots { only } => shots::shots(&place, only.as_deref()),
         Command::Split => split::split(&place),
         Command::Announce { .. } => Ok(()),

@@ -67,37 +67,31 @@ impl ReplicaState {
         self.replica.update(|replica| {
             replica.drafts.insert(id, draft);
         });
-        self.note_shown(id);
-        self.mark_pending(id);
+        // What it begins with was not typed.
+        self.write_in(id, |_| Some(()));
     }
 
     /// The person has seen what the posting of a draft says now.
     pub fn note_posting(self, id: impl Into<DraftId>, job: &Job) {
         let id = id.into();
         let texts = posting_text::texts(job);
-        let news = self.replica.try_update(|replica| {
+        self.write_in(id, |replica| {
             let draft = replica.drafts.get_mut(&id)?;
             (draft.sending.is_none() && draft.seen != texts).then(|| draft.seen = texts)
         });
-        if let Some(Some(())) = news {
-            self.mark_pending(id);
-        }
     }
 
     /// Changes what is typed into a draft. It is on the disk a quarter of a second after the last
     /// change, and at once when the page is hidden.
     pub fn edit_draft(self, id: impl Into<DraftId>, change: impl FnOnce(&mut Draft)) {
         let id = id.into();
-        self.note_shown(id);
-        self.replica.update(|replica| {
-            if let Some(draft) = replica.drafts.get_mut(&id)
-                && draft.sending.is_none()
-            {
+        self.write_in(id, |replica| {
+            let draft = replica.drafts.get_mut(&id)?;
+            draft.sending.is_none().then(|| {
                 change(draft);
                 draft.edited_at = clock::now();
-            }
+            })
         });
-        self.mark_pending(id);
     }
 
     /// Removes a draft, and gives it back for an undo.
@@ -160,7 +154,7 @@ impl ReplicaState {
         self.replica.update(|replica| {
             replica.drafts.insert(id, draft);
         });
-        self.mark_pending(id);
+        self.save_soon(id);
     }
 
     /// Queues a draft for sending. What is wrong with it is said instead. Nothing happens when

@@ -4,7 +4,7 @@ use super::{ReplicaState, Saving};
 use crate::device::{clock, database::StorageError};
 use domain::{DraftId, Timestamp, draft::Fields};
 use leptos::{prelude::*, task::spawn_local};
-use sync::{Draft, Over, Typed};
+use sync::{Draft, Over, Replica, Typed};
 
 /// How long after the last key a draft is saved, in milliseconds.
 const SAVE_AFTER: u32 = 250;
@@ -21,7 +21,23 @@ impl ReplicaState {
         })
     }
 
-    pub(super) fn mark_pending(self, id: DraftId) {
+    /// Changes a draft that this tab shows, and saves it soon; nothing is saved when the change
+    /// finds nothing to do. The one way to write in a draft: what the tab showed before the first
+    /// key has to be known when it is laid together with what lies on the disk.
+    pub(super) fn write_in<T>(
+        self,
+        id: DraftId,
+        change: impl FnOnce(&mut Replica) -> Option<T>,
+    ) -> Option<T> {
+        self.note_shown(id);
+        let changed = self.replica.try_update(change).flatten();
+        if changed.is_some() {
+            self.save_soon(id);
+        }
+        changed
+    }
+
+    pub(super) fn save_soon(self, id: DraftId) {
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
@@ -42,7 +58,7 @@ impl ReplicaState {
     }
 
     /// Remembers what a draft shows before its first key.
-    pub(super) fn note_shown(self, id: DraftId) {
+    fn note_shown(self, id: DraftId) {
         if self.pending().contains(&id) {
             return;
         }
@@ -52,10 +68,11 @@ impl ReplicaState {
         }
     }
 
-    /// A draft as this tab saves it.
+    /// A draft as this tab saves it. Where it is not known what was there before, all of it counts
+    /// as typed.
     pub(super) fn as_typed(self, draft: &Draft) -> Typed {
         let over = self.over.with_value(|over| over.get(&draft.id).cloned());
-        Typed::new(draft, &over.unwrap_or_else(|| Over::shown(&draft.fields)))
+        Typed::new(draft, &over.unwrap_or_default())
     }
 
     fn edited(self, id: DraftId) -> Option<Draft> {

@@ -65,15 +65,14 @@ impl ReplicaState {
     /// The person chose what a field says, seeing every version of it.
     pub fn settle_draft(self, id: impl Into<DraftId>, field: Field, text: String) {
         let id = id.into();
-        self.note_shown(id);
-        let settled = self.replica.try_update(|replica| {
+        let settled = self.write_in(id, |replica| {
             let row = replica.shared_draft(id)?.clone();
             let draft = replica.drafts.get_mut(&id)?;
             draft.settle(&row, field, text);
             draft.edited_at = clock::now();
             Some(draft.clone())
         });
-        if let Some(Some(draft)) = settled {
+        if let Some(draft) = settled {
             let typed = self.as_typed(&draft);
             spawn_local(async move {
                 let stored = match self.engine().await {
@@ -85,7 +84,6 @@ impl ReplicaState {
                 }
             });
         }
-        self.mark_pending(id);
     }
 
     pub(super) async fn store_settled(

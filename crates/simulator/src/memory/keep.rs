@@ -417,7 +417,9 @@ impl Keep {
                 counts.get(*bearer, *kind),
             );
             if held != count {
-                found.push(format!("{bearer} has {count} {kind:?} rows, and {held} are counted"));
+                found.push(format!(
+                    "{bearer} has {count} {kind:?} rows, and {held} are counted"
+                ));
             }
         }
         found

@@ -19,8 +19,8 @@ use std::{
     task::Poll,
 };
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, Tally, TokenHash, Transaction,
-    Versions,
+    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, Tally, TokenHash,
+    Transaction, Versions,
 };
 use sync::{GroupId, MutationId};
 
