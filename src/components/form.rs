@@ -5,9 +5,15 @@ use super::{
     field::{Field, described_by},
     words,
 };
-use crate::state::{ReplicaState, replica::jotting::Texts, use_app};
-use domain::refusal::{self, Invalid};
-use leptos::prelude::*;
+use crate::{
+    device::database::StorageError,
+    state::{ReplicaState, replica::jotting::Texts, use_app},
+};
+use domain::{
+    Command,
+    refusal::{self, Invalid},
+};
+use leptos::{prelude::*, task::spawn_local};
 
 /// What is typed into a form.
 #[derive(Clone, Copy)]
@@ -17,6 +23,7 @@ pub struct Form {
     begin: Signal<Texts>,
     /// Whether the person already wanted to go on and is told what is wrong.
     pub asked: RwSignal<bool>,
+    failure: RwSignal<Option<StorageError>>,
 }
 
 impl Form {
@@ -27,6 +34,7 @@ impl Form {
             name: StoredValue::new(name),
             begin: Signal::derive(begin),
             asked: RwSignal::new(false),
+            failure: RwSignal::new(None),
         }
     }
 
@@ -53,9 +61,26 @@ impl Form {
         self.name.with_value(|name| self.replica.jot(name, texts));
     }
 
+    /// Queues what the form comes to, empties it and goes on. When the device does not store it,
+    /// what was typed stays, and [`NotStored`] says so.
+    pub fn queue(self, command: Command, then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            match self.replica.act(command).await {
+                Ok(()) => {
+                    self.clear();
+                    then();
+                }
+                Err(error) => {
+                    self.failure.try_set(Some(error));
+                }
+            }
+        });
+    }
+
     /// Forgets what was typed: it was sent, or is not wanted.
     pub fn clear(self) {
-        self.asked.set(false);
+        self.asked.try_set(false);
+        self.failure.try_set(None);
         self.name
             .with_value(|name| self.replica.clear_jotting(name));
     }
@@ -76,6 +101,19 @@ pub fn wrong(
             Some(words::problem(&invalid.problem))
         })
     })
+}
+
+/// Says that the device did not store what the form would send.
+#[component]
+pub fn NotStored(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    move || {
+        form.failure.get().map(|error| {
+            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
+        })
+    }
 }
 
 /// A field of one line, or of many.

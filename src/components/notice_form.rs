@@ -1,7 +1,7 @@
 //! Completing the terms notice: checked against the law while it is typed.
 
 use super::{
-    form::{Form, FormField, wrong},
+    form::{Form, FormField, NotStored, wrong},
     notice_fields::{
         AT, Dated, INSPECTED, INSPECTION, PASSED_ON, PLACE, RECEIPT, TEXTS, UPSTREAM, UPSTREAM_DUE,
         YES, read, written,
@@ -9,17 +9,13 @@ use super::{
     pay_rule::PayRuleField,
     words,
 };
-use crate::{
-    device::{browser, database::StorageError},
-    paths,
-    state::use_app,
-};
+use crate::{device::browser, paths};
 use domain::{
     Command,
     contract::{Contract, Item, Notice},
     refusal::{Field, Invalid, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 /// The form.
@@ -28,7 +24,6 @@ pub fn NoticeForm(
     /// The contract as it is.
     contract: Contract,
 ) -> impl IntoView {
-    let app = use_app();
     let id = contract.id;
     let agreed = contract.client.is_some() || contract.by_worker.is_some();
     let before = StoredValue::new(contract.notice);
@@ -45,7 +40,6 @@ pub fn NoticeForm(
             Item::Later { .. } => None,
         })
     });
-    let failure = RwSignal::new(None::<StorageError>);
     let navigate = use_navigate();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -57,20 +51,12 @@ pub fn NoticeForm(
             return;
         }
         let navigate = navigate.clone();
-        spawn_local(async move {
-            let command = Command::AmendNotice {
-                contract: id,
-                notice: Box::new(notice),
-            };
-            match app.replica.act(command).await {
-                Ok(()) => {
-                    form.clear();
-                    navigate(&paths::work(id), Default::default());
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
+        let command = Command::AmendNotice {
+            contract: id,
+            notice: Box::new(notice),
+        };
+        form.queue(command, move || {
+            navigate(&paths::work(id), Default::default());
         });
     };
     let error = move |field| wrong(form, problems, field);
@@ -104,11 +90,6 @@ pub fn NoticeForm(
     let left = move || match count.get() {
         0 => text!(contract::all_there).to_owned(),
         left => text!(contract::left, left),
-    };
-    let not_stored = move || {
-        failure.get().map(|error| {
-            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
-        })
     };
     view! {
         <form class="notice-form" novalidate on:submit=send>
@@ -159,7 +140,7 @@ pub fn NoticeForm(
                 </button>
             </div>
             {rest.map(text).collect_view()}
-            {not_stored}
+            <NotStored form />
             <div class="actionbar">
                 <p class="actionbar-net" role="status">
                     {left}

@@ -3,13 +3,12 @@
 use super::{
     composer,
     field::hold_composing_enter,
-    form::{Form, FormField, wrong},
+    form::{Form, FormField, NotStored, wrong},
     money::NetLine,
     posting_at_hand::AtHand,
-    words,
 };
 use crate::{
-    device::{browser, database::StorageError},
+    device::browser,
     paths,
     state::{replica::jotting::Texts, use_app},
 };
@@ -19,7 +18,7 @@ use domain::{
     refusal::{Field, Invalid, Problem},
     typed,
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 const MESSAGE: &str = "message";
@@ -112,7 +111,6 @@ pub fn OfferForm(
     /// Its posting.
     posting: RwSignal<AtHand>,
 ) -> impl IntoView {
-    let app = use_app();
     let id = proposal.id;
     let form = Form::new(form_name(id), move || {
         Texts::from([
@@ -133,7 +131,6 @@ pub fn OfferForm(
         let estimate = posting.with(|posting| posting.job().and_then(|job| job.effort_minutes));
         posting.with(|posting| posting.minutes(estimate))
     });
-    let failure = RwSignal::new(None::<StorageError>);
     let navigate = use_navigate();
     let back = move || {
         let to = NavigateOptions {
@@ -151,22 +148,11 @@ pub fn OfferForm(
                 browser::after_paint(|| browser::focus("form [aria-invalid]"));
                 return;
             };
-            let back = back.clone();
-            spawn_local(async move {
-                let command = Command::EditProposal {
-                    proposal: id,
-                    offer,
-                };
-                match app.replica.act(command).await {
-                    Ok(()) => {
-                        form.clear();
-                        back();
-                    }
-                    Err(error) => {
-                        failure.try_set(Some(error));
-                    }
-                }
-            });
+            let command = Command::EditProposal {
+                proposal: id,
+                offer,
+            };
+            form.queue(command, back.clone());
         }
     };
     let error = move |field| wrong(form, problems, field);
@@ -204,17 +190,7 @@ pub fn OfferForm(
                 long="textarea is-short"
                 error=error(Field::Questions)
             />
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="form-error" role="alert">
-                                {words::storage_error(&error)}
-                            </p>
-                        }
-                    })
-            }}
+            <NotStored form />
             <div class="actionbar">
                 <Show when=move || pay.get().is_some()>
                     <NetLine pay minutes />

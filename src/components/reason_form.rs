@@ -1,20 +1,13 @@
 //! Saying why: a reason that is chosen, and a note. A no to a proposal, a no to an invitation, a report.
 
-use super::{
-    form::{Form, FormField, wrong},
-    words,
-};
-use crate::{
-    device::{browser, database::StorageError},
-    state::{replica::jotting::Texts, use_app},
-    text::Said,
-};
+use super::form::{Form, FormField, NotStored, wrong};
+use crate::{device::browser, state::replica::jotting::Texts, text::Said};
 use domain::{
     Command,
     proposal::MAX_NOTE,
     refusal::{Field, Invalid, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 const NOTE: &str = "reason-note";
 
@@ -51,11 +44,9 @@ pub fn ReasonForm<R>(
 where
     R: Copy + PartialEq + Send + Sync + 'static,
 {
-    let app = use_app();
     let form = Form::new(asking.form, Texts::new);
     let note = form.text(NOTE);
     let chosen = RwSignal::new(None::<R>);
-    let failure = RwSignal::new(None::<StorageError>);
     let problems = Signal::derive(move || {
         let too_long = note.with(|note| note.chars().count() > MAX_NOTE);
         let problem = Problem::TooLong { max: MAX_NOTE };
@@ -74,16 +65,8 @@ where
             return;
         }
         let command = command.run((reason, note.get_untracked()));
-        spawn_local(async move {
-            match app.replica.act(command).await {
-                Ok(()) => {
-                    form.clear();
-                    done.try_run(true);
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
+        form.queue(command, move || {
+            done.try_run(true);
         });
     };
     let choice = move |(reason, name): Reason<R>| {
@@ -102,11 +85,6 @@ where
     let missing = move || {
         (form.asked.get() && chosen.get().is_none())
             .then(|| view! { <p class="form-error" role="alert">{t!(deal::choose_reason)}</p> })
-    };
-    let not_stored = move || {
-        failure.get().map(|error| {
-            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
-        })
     };
     let note_field = asking.note.map(|label| {
         view! {
@@ -130,7 +108,7 @@ where
                 {asking.reasons.into_iter().map(choice).collect_view()}
             </fieldset>
             {note_field}
-            {not_stored}
+            <NotStored form />
             <div class="button-row">
                 <button class="button is-danger" type="submit">
                     {asking.button}

@@ -1,19 +1,16 @@
 //! 補充: settling what the agreed notice left open, checked against the law while it is typed.
 
 use super::{
-    form::{Form, FormField},
+    form::{Form, FormField, NotStored},
     words::{self, deals},
 };
-use crate::{
-    device::{browser, database::StorageError},
-    state::{replica::jotting::Texts, use_app},
-};
+use crate::{device::browser, state::replica::jotting::Texts};
 use domain::{
     Command, Day,
     contract::{Contract, Notice, Settled},
     refusal::{Field, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 /// What is open in an agreed notice, each with the way to settle it.
 #[component]
@@ -44,7 +41,6 @@ pub fn Supplementing(
 /// One open item: its day, and the button.
 #[component]
 fn Settling(contract: Contract, notice: Notice, field: Field) -> impl IntoView {
-    let app = use_app();
     let id = contract.id;
     let (control, item): (_, fn(Day) -> Settled) = match field {
         Field::Inspection => ("supplement-inspection", Settled::Inspection),
@@ -62,7 +58,6 @@ fn Settling(contract: Contract, notice: Notice, field: Field) -> impl IntoView {
         let found = with.problems().into_iter().next()?;
         Some((found.field, found.problem))
     });
-    let failure = RwSignal::new(None::<StorageError>);
     let error = Signal::derive(move || {
         let typed = !typed.with(String::is_empty);
         let (of, problem) = problem.get().filter(|_| typed || form.asked.get())?;
@@ -80,18 +75,11 @@ fn Settling(contract: Contract, notice: Notice, field: Field) -> impl IntoView {
             browser::focus(&format!("#{control}"));
             return;
         };
-        spawn_local(async move {
-            let command = Command::SupplementNotice {
-                contract: id,
-                settled,
-            };
-            match app.replica.act(command).await {
-                Ok(()) => form.clear(),
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
-        });
+        let command = Command::SupplementNotice {
+            contract: id,
+            settled,
+        };
+        form.queue(command, || {});
     };
     view! {
         <form novalidate on:submit=send>
@@ -102,17 +90,7 @@ fn Settling(contract: Contract, notice: Notice, field: Field) -> impl IntoView {
                 date=true
                 error=error
             />
-            {move || {
-                failure
-                    .get()
-                    .map(|error| {
-                        view! {
-                            <p class="form-error" role="alert">
-                                {words::storage_error(&error)}
-                            </p>
-                        }
-                    })
-            }}
+            <NotStored form />
             <button class="button is-primary" type="submit">
                 {t!(contract::supplement)}
             </button>

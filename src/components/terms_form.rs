@@ -1,15 +1,15 @@
 //! 条件を提案する: other terms than those on the table.
 
 use super::{
-    form::{Form, FormField, wrong},
+    form::{Form, FormField, NotStored, wrong},
     money::Money,
     pay_rule::{self, PayRuleField},
     posting_at_hand::AtHand,
-    words::{self, jobs},
+    words::jobs,
 };
 use crate::{
     components::field::hold_composing_enter,
-    device::{browser, database::StorageError},
+    device::browser,
     state::{replica::jotting::Texts, use_app},
 };
 use domain::{
@@ -18,7 +18,7 @@ use domain::{
     refusal::{Field, Invalid, Problem},
     typed,
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 const AMOUNT: &str = "terms-amount";
 const DAYS: &str = "terms-days";
@@ -94,7 +94,6 @@ pub fn TermsForm(
     let kind = Memo::new(move |_| posting.with(|posting| posting.job().map(|job| job.kind)));
     let basis = Signal::derive(move || Some(jobs::basis(posting.with(AtHand::unit)).to_owned()));
     let same = Memo::new(move |_| terms.get() == Some(table));
-    let failure = RwSignal::new(None::<StorageError>);
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         form.asked.set(true);
@@ -107,16 +106,8 @@ pub fn TermsForm(
             seen,
             terms,
         };
-        spawn_local(async move {
-            match app.replica.act(command).await {
-                Ok(()) => {
-                    form.clear();
-                    done.try_run(());
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
+        form.queue(command, move || {
+            done.try_run(());
         });
     };
     let amount_label = move || match side {
@@ -126,11 +117,6 @@ pub fn TermsForm(
     let same_error = move || {
         (form.asked.get() && same.get())
             .then(|| view! { <p class="form-error" role="alert">{t!(deal::same_terms)}</p> })
-    };
-    let not_stored = move || {
-        failure.get().map(|error| {
-            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
-        })
     };
     view! {
         <form class="terms" novalidate on:submit=send on:keydown=hold_composing_enter>
@@ -160,7 +146,7 @@ pub fn TermsForm(
             <Show when=move || side == Side::Worker && pay.get().is_some()>
                 <Money pay minutes kind basis />
             </Show>
-            {same_error} {not_stored}
+            {same_error} <NotStored form />
             <div class="button-row">
                 <button class="button is-primary" type="submit">
                     {t!(deal::offer)}

@@ -4,11 +4,10 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         field::hold_composing_enter,
-        form::{Form, FormField, wrong},
+        form::{Form, FormField, NotStored, wrong},
         toasts::use_toasts,
-        words,
     },
-    device::{browser, database::StorageError},
+    device::browser,
     paths,
     state::{replica::jotting::Texts, use_app},
 };
@@ -19,7 +18,7 @@ use domain::{
     proposal::MAX_MESSAGE,
     refusal::{Field, Invalid, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 const NAME: &str = "phrase-name";
 const TEXT: &str = "phrase-text";
@@ -118,11 +117,9 @@ fn PhraseView(phrase: Phrase, form: Form, round: RwSignal<u32>) -> impl IntoView
 
 #[component]
 fn PhraseForm(form: Form, round: RwSignal<u32>) -> impl IntoView {
-    let app = use_app();
     let toasts = use_toasts();
     let (name, text, id) = (form.text(NAME), form.text(TEXT), form.text(ID));
     let changes = Memo::new(move |_| id.with(|id| !id.is_empty()));
-    let failure = RwSignal::new(None::<StorageError>);
     let problems = Signal::derive(move || {
         let check = |field, text: Memo<String>, max: usize| {
             let length = text.with(|text| text.trim().chars().count());
@@ -152,28 +149,15 @@ fn PhraseForm(form: Form, round: RwSignal<u32>) -> impl IntoView {
             name: name.get_untracked(),
             text: text.get_untracked(),
         };
-        spawn_local(async move {
-            match app.replica.act(command).await {
-                Ok(()) => {
-                    form.clear();
-                    round.update(|round| *round += 1);
-                    toasts.say(text!(proposal::phrase_saved));
-                    browser::after_paint(|| browser::focus("h1[tabindex]"));
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
+        form.queue(command, move || {
+            round.update(|round| *round += 1);
+            toasts.say(text!(proposal::phrase_saved));
+            browser::after_paint(|| browser::focus("h1[tabindex]"));
         });
     };
     let heading = move || match changes.get() {
         true => text!(proposal::phrase_edit),
         false => text!(proposal::phrase_new),
-    };
-    let not_stored = move || {
-        failure.get().map(|error| {
-            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
-        })
     };
     view! {
         <form
@@ -198,7 +182,7 @@ fn PhraseForm(form: Form, round: RwSignal<u32>) -> impl IntoView {
                 long="textarea is-short"
                 error=wrong(form, problems, Field::Text)
             />
-            {not_stored}
+            <NotStored form />
             <div class="button-row">
                 <button class="button is-primary" type="submit">
                     {t!(proposal::phrase_save)}

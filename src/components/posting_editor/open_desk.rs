@@ -1,19 +1,16 @@
 //! Opening a desk in an organization's name.
 
 use crate::{
-    components::{
-        form::{Form, FormField, wrong},
-        words,
-    },
-    device::{browser, database::StorageError},
-    state::{replica::jotting::Texts, use_app},
+    components::form::{Form, FormField, NotStored, wrong},
+    device::browser,
+    state::replica::jotting::Texts,
 };
 use domain::{
     Command, DeskId,
     job::MAX_TITLE,
     refusal::{Field, Invalid, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 const NAME: &str = "desk-name";
 /// The look of a short form with one field.
@@ -26,10 +23,8 @@ pub fn OpenDesk(
     #[prop(optional)]
     id: Option<DeskId>,
 ) -> impl IntoView {
-    let app = use_app();
     let form = Form::new("open-desk".to_owned(), Texts::new);
     let name = form.text(NAME);
-    let failure = RwSignal::new(None::<StorageError>);
     let problems = Signal::derive(move || {
         let length = name.with(|name| name.trim().chars().count());
         let problem = match length {
@@ -52,19 +47,7 @@ pub fn OpenDesk(
             // One line, however it was typed or pasted.
             name: name.with_untracked(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")),
         };
-        spawn_local(async move {
-            match app.replica.act(command).await {
-                Ok(()) => form.clear(),
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let not_stored = move || {
-        failure.get().map(|error| {
-            view! { <p class="form-error" role="alert">{words::storage_error(&error)}</p> }
-        })
+        form.queue(command, || {});
     };
     view! {
         <form class=CLASS novalidate on:submit=open>
@@ -75,7 +58,7 @@ pub fn OpenDesk(
                 hint=t!(editor::desk_name_hint)
                 error=wrong(form, problems, Field::Organization)
             />
-            {not_stored}
+            <NotStored form />
             <button class="button is-primary" type="submit">
                 {t!(editor::open_desk)}
             </button>

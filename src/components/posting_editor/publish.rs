@@ -105,7 +105,18 @@ pub fn PostingCheck(
                     <Register editor />
                 </Show>
                 <Show when=move || registered.get() && !has_desk.get()>
-                    <DeskFirst editor />
+                    <Show
+                        when=move || app.replica.is_told()
+                        fallback=|| {
+                            view! {
+                                <div class="notice is-quiet">
+                                    <p class="notice-text">{t!(editor::desk_unknown)}</p>
+                                </div>
+                            }
+                        }
+                    >
+                        <DeskFirst editor />
+                    </Show>
                 </Show>
                 {failed}
             </div>

@@ -10,6 +10,11 @@ use domain::{
 use leptos::prelude::*;
 
 impl ReplicaState {
+    /// Whether the server has told what the person has; before that, what is not here may be there.
+    pub fn is_told(self) -> bool {
+        self.replica.with(|replica| replica.epoch.is_some())
+    }
+
     /// Everybody who sits at a desk, the person first.
     pub fn members(self, desk: DeskId) -> Vec<Membership> {
         self.rows.with(|rows| {
