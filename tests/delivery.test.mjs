@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { HARU, fillRegistration, goOffline, goOnline, logIn, openBoard, proposeFor, registerAndLook, send, sent, silence, syncState, write } from "./harness/person.mjs";
+import { HARU, fillRegistration, goOffline, goOnline, logIn, openBoard, proposeFor, registerAndLook, send, sent, silence, syncState, waiting, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 
@@ -47,7 +47,7 @@ test("submitted offline, delivered after reconnecting, once, though the reply wa
   await write(page);
   await goOffline(page);
   await send(page);
-  await page.getByText("送信待ち").first().waitFor();
+  await waiting(page);
 
   network.cutNextReply("/api/sync/push");
   await goOnline(page);
@@ -74,7 +74,7 @@ test("a posting that closed meanwhile sends the proposal back to its draft with 
   await write(page, { message: "まにあいますように。" });
   await goOffline(page);
   await send(page);
-  await page.getByText("送信待ち").first().waitFor();
+  await waiting(page);
   await importJobs(server, [posting({ id: "a", title: "港のちらし", closes: "2026-11-01" })]);
   await goOnline(page);
   await page.getByText(/募集は.*終わりました/).first().waitFor();

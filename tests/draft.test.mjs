@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { device, eventually, openBrowser, powerOn } from "./harness/browser.mjs";
-import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, write } from "./harness/person.mjs";
+import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, waiting, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
 test("reliability 12: the phone dies one second after the last key, and every word is there", async (t) => {
@@ -49,11 +49,11 @@ test("a draft is written offline from beginning to end and waits honestly", asyn
   await proposeFor(page, "港のちらし");
   await write(page);
   await send(page);
-  await page.getByText("送信待ち").first().waitFor();
+  await waiting(page);
   assert.equal(await page.getByText("送信済み").count(), 0, "a queued item never looks sent");
   await eventually(async () => /送信待ち 1件/.test(await syncState(page).innerText()), "the queue in words");
   await page.reload();
-  await page.getByText("送信待ち").first().waitFor();
+  await waiting(page);
 });
 
 test("the amount says what reaches the account while it is typed, full width or half", async (t) => {

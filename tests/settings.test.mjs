@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { HARU, goOffline, goOnline, logIn, press, proposeFor, register, registerAndLook, savedOnDevice, send, write } from "./harness/person.mjs";
+import { HARU, goOffline, goOnline, logIn, press, proposeFor, register, registerAndLook, savedOnDevice, send, waiting, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 import { people } from "./harness/storage.mjs";
@@ -33,7 +33,7 @@ async function twoThingsWait(t, options) {
   await proposeFor(all.page, "港のちらし");
   await write(all.page, { message: "圏外で書きました。" });
   await send(all.page);
-  await all.page.getByText("送信待ち").first().waitFor();
+  await waiting(all.page);
   return all;
 }
 

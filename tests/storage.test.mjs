@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { eventually, keptOffline } from "./harness/browser.mjs";
-import { goOffline, goOnline, press, proposeFor, savedOnDevice, send, sent, toCheck, write } from "./harness/person.mjs";
+import { goOffline, goOnline, press, proposeFor, savedOnDevice, send, sent, toCheck, waiting, write } from "./harness/person.mjs";
 import { bystander, fill, makeRoom, people, records } from "./harness/storage.mjs";
 import { alert, anotherTab, arrivals, drains, message, queue, star, town } from "./harness/town.mjs";
 
@@ -61,7 +61,7 @@ test("a tab whose database a newer app has changed says so, and what was saved i
 });
 
 const WRITES = [
-  { name: "a draft", stores: ["drafts"], at: (page) => proposeFor(page, "港のちらし"), act: (page) => write(page), told: "端末の容量がいっぱいです", kept: savedOnDevice },
+  { name: "a draft", stores: ["typed", "drafts"], at: (page) => proposeFor(page, "港のちらし"), act: (page) => write(page), told: "端末の容量がいっぱいです", kept: savedOnDevice },
   {
     name: "a message",
     stores: ["jottings"],
@@ -154,7 +154,7 @@ test("reliability 17: the database is deleted under a running page, which writes
   await proposeFor(page, "朝市の写真");
   await write(page, { message: "もう送信待ちのことば" });
   await send(page);
-  await page.getByText("送信待ち").first().waitFor();
+  await waiting(page);
   await page.getByRole("navigation", { name: "場所" }).getByRole("link", { name: /さがす/ }).click();
   await proposeFor(page, "港のちらし");
   await write(page, { message: "消えてはこまることば" });
@@ -203,4 +203,51 @@ test("reliability 17: records that cannot be read are put aside, told of, and ev
   await page.reload();
   await queue(page).waitFor();
   assert.equal(await alert(page, "読めないところがありました").count(), 0, "it is mended");
+});
+
+test("reliability 6: an app of another form takes over a device with a full outbox, and its rows come anew", async (t) => {
+  const { server, browser, page, context } = await town(t);
+  await star(page, "海の店の帳簿").click();
+  await drains(page);
+  await proposeFor(page, "港のちらし");
+  await goOffline(page);
+  await write(page, { message: "むかしの形で書いた。" });
+  await send(page);
+  await waiting(page);
+  await page.goto(`${server.url}/jobs`);
+  await proposeFor(page, "山の宿の紹介文");
+  await write(page, { message: "書きかけのまま。" });
+  await savedOnDevice(page);
+  const [database] = await people(page);
+  await page.close();
+
+  await context.setOffline(false);
+  const other = await bystander(context, server.url);
+  // As an app of another form left it: with rows that today's app would read wrong.
+  await other.evaluate(async (name) => {
+    const opened = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: () => failed(request.error) }));
+    const held = await opened(indexedDB.open(name));
+    const transaction = held.transaction(["meta", "base", "outbox"], "readwrite");
+    transaction.objectStore("meta").put("0", "schema");
+    const base = transaction.objectStore("base");
+    const [key] = (await opened(base.getAllKeys())).filter((key) => key.startsWith("star:"));
+    base.put(JSON.stringify({ star: { an_older: "form" } }), key);
+    const outbox = transaction.objectStore("outbox");
+    const [waiting] = await opened(outbox.getAllKeys());
+    outbox.put(JSON.stringify({ ...JSON.parse(await opened(outbox.get(waiting))), long_gone: true }), waiting);
+    await new Promise((done) => (transaction.oncomplete = done));
+    held.close();
+  }, database);
+  await other.close();
+
+  const today = await anotherTab(t, context, `${server.url}/proposals`);
+  await eventually(async () => (await records(today, database, "meta")).includes("1"), "today's form");
+  await drains(today);
+  await eventually(async () => (await records(today, database, "base")).some((row) => row.startsWith('{"star"') && !row.includes("an_older")), "rows of today");
+  assert.equal(await today.getByText("読めないところがありました").count(), 0, "nothing was damaged");
+  await today.getByRole("link", { name: /山の宿の紹介文/ }).click();
+  await eventually(async () => (await message(today).inputValue()) === "書きかけのまま。", "the draft");
+  await today.goto(`${server.url}/jobs`);
+  assert.equal(await star(today, "海の店の帳簿").getAttribute("aria-pressed"), "true");
+  await eventually(async () => (await (await arrivals(t, { browser, server })).count()) === 1, "the proposal, once");
 });

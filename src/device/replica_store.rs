@@ -6,6 +6,7 @@ pub mod notes;
 pub mod outbox;
 mod rescue;
 mod stored;
+mod upgrade;
 
 pub use notes::{Retry, Seen, Trouble};
 pub use outbox::Queued;
@@ -28,7 +29,7 @@ const JOTTINGS: &str = "jottings";
 const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, TYPED, META, REFUSED, JOTTINGS];
 
 const GROUP: &str = "group";
-/// The form of commands in the outbox, for the service worker, which pushes them as they lie here.
+/// The form of rows and commands as they lie here; the service worker pushes commands in it.
 const SCHEMA: &str = "schema";
 const CURSORS: &str = "cursors";
 const EPOCH: &str = "epoch";

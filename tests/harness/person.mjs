@@ -106,6 +106,12 @@ export async function sent(page) {
   await page.getByText(/^送信済み/).first().waitFor();
 }
 
+/** Waits until the screen says that the proposal waits to be sent; 「送信待ち」 alone is also what will
+ * become of it, or of something else. */
+export async function waiting(page) {
+  await page.getByText("送信待ちです", { exact: true }).waitFor();
+}
+
 /** The other tabs hear nothing of this one any more. */
 export async function silence(page) {
   const silent = () => void (BroadcastChannel.prototype.postMessage = () => {});

@@ -9,6 +9,7 @@ use crate::device::{
     database::{self, Durability, Record, StorageError},
 };
 use domain::{PersonId, Row};
+use indexed_db_futures::object_store::ObjectStore;
 use std::sync::Arc;
 use sync::{
     GroupId, Mutation, MutationId, Refused, Replica,
@@ -28,9 +29,24 @@ pub struct Stored {
     last: MutationId,
     /// Whether the database was empty but for its name: nobody was ever here, or it was deleted.
     pub is_new: bool,
+    /// Whether an app of another form wrote it: see [`ReplicaStore::upgrade`].
+    pub is_of_another_form: bool,
+}
+
+/// What a database is when it is opened.
+#[derive(Clone, Copy, PartialEq)]
+enum Found {
+    Nothing,
+    AnotherForm,
+    Todays,
 }
 
 impl Stored {
+    /// Whose it is.
+    pub fn person(&self) -> PersonId {
+        self.replica.person
+    }
+
     /// Whether there is nothing to read, as on a first visit.
     pub fn is_empty(&self) -> bool {
         let records = [&self.rows, &self.outbox, &self.refused];
@@ -76,7 +92,7 @@ impl Stored {
 impl ReplicaStore {
     /// Takes out the replica, as another tab may have left it.
     pub async fn load(&self, person: PersonId) -> Result<Stored, StorageError> {
-        let is_new = self.begin().await?;
+        let found = self.begin().await?;
         let transaction = self.db.read(STORES)?;
         let meta = transaction.object_store(META)?;
         let group = database::get::<GroupId>(&meta, GROUP).await?;
@@ -94,33 +110,42 @@ impl ReplicaStore {
             drafts: StoredDrafts::get(&transaction).await?,
             refused: database::get_records(&transaction.object_store(REFUSED)?).await?,
             last: last.unwrap_or_default(),
-            is_new,
+            is_new: found == Found::Nothing,
+            is_of_another_form: found == Found::AnotherForm,
         };
         Ok(stored)
     }
 
-    /// Gives a new database its name in the outbox's world. Whether it was new. Reading alone, which
-    /// is the rule, holds up no other tab that reads.
-    async fn begin(&self) -> Result<bool, StorageError> {
-        let known = {
+    /// Gives a new database its name in the outbox's world. Reading alone, which is the rule, holds
+    /// up no other tab that reads.
+    async fn begin(&self) -> Result<Found, StorageError> {
+        let found = {
             let transaction = self.db.read(&[META])?;
-            let meta = transaction.object_store(META)?;
-            let group = database::get_readable::<GroupId>(&meta, GROUP).await?;
-            let schema = database::get_readable::<u32>(&meta, super::SCHEMA).await?;
-            group.is_some() && schema == Some(SCHEMA)
+            look(&transaction.object_store(META)?).await?
         };
-        if known {
-            return Ok(false);
+        if found != Found::Nothing {
+            return Ok(found);
         }
         let transaction = self.db.write(&[META], Durability::Relaxed)?;
         let meta = transaction.object_store(META)?;
-        let group = database::get_readable::<GroupId>(&meta, GROUP).await?;
-        if group.is_none() {
+        // Another tab may have been first.
+        let found = look(&meta).await?;
+        if found == Found::Nothing {
             database::put(&meta, GROUP, &GroupId(browser::new_id()))?;
+            database::put(&meta, super::SCHEMA, &SCHEMA)?;
         }
-        database::put(&meta, super::SCHEMA, &SCHEMA)?;
         drop(meta);
         database::commit(transaction).await?;
-        Ok(group.is_none())
+        Ok(found)
     }
+}
+
+async fn look(meta: &ObjectStore<'_>) -> Result<Found, StorageError> {
+    let group = database::get_readable::<GroupId>(meta, GROUP).await?;
+    let schema = database::get_readable::<u32>(meta, super::SCHEMA).await?;
+    Ok(match (group, schema) {
+        (None, _) => Found::Nothing,
+        (Some(_), Some(SCHEMA)) => Found::Todays,
+        (Some(_), _) => Found::AnotherForm,
+    })
 }

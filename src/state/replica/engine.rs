@@ -16,11 +16,14 @@ use leptos::prelude::*;
 use std::{future::Future, pin::Pin, rc::Rc};
 use sync::{Draft, Jotting, Postings, Replica, Share, Typed, export::Report};
 
+type Upgrading<'a> = Pin<Box<dyn Future<Output = Result<(), StorageError>> + 'a>>;
 type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
 
 /// The ways into the part.
 #[derive(Clone, Copy)]
 pub(crate) struct Engine {
+    /// Brings a database that an app of another form wrote into today's.
+    pub(super) upgrade: for<'a> fn(&'a ReplicaStore) -> Upgrading<'a>,
     /// Reads what the database holds.
     pub(super) read: fn(Stored) -> (Replica, Damage),
     /// The person's rows as they should be seen.
@@ -49,6 +52,7 @@ pub(crate) struct Engine {
 
 part! { engine:
     fn engine() -> Engine = Engine {
+        upgrade: |store| Box::pin(store.upgrade()),
         read: Stored::read,
         rows: Rows::of,
         answered: ReplicaState::count_answered,
@@ -82,8 +86,12 @@ impl ReplicaState {
     pub(super) async fn read(
         self,
         store: &ReplicaStore,
-        stored: Stored,
+        mut stored: Stored,
     ) -> Result<Replica, StorageError> {
+        if stored.is_of_another_form {
+            (self.engine().await?.upgrade)(store).await?;
+            stored = store.load(stored.person()).await?;
+        }
         if stored.is_empty() {
             return Ok(stored.unread());
         }
