@@ -28,6 +28,26 @@ pub const ACCOUNT: &str = "/settings/account";
 /// A forgotten password, and where its mail leads.
 pub const RESET: &str = "/reset";
 
+/// The place that a screen belongs to, by its path.
+pub fn place_of(path: &str) -> Option<&'static str> {
+    // Who posts work does so from a desk.
+    let of = [
+        (NEW_JOB, DESK),
+        (PHRASES, PROPOSALS),
+        (JOBS, JOBS),
+        (PROPOSALS, PROPOSALS),
+        (DESK, DESK),
+        (WORK, WORK),
+        (SETTINGS, SETTINGS),
+    ];
+    let is_in = |under: &str| {
+        path.strip_prefix(under)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let (_, place) = of.into_iter().find(|(under, _)| is_in(under))?;
+    Some(place)
+}
+
 /// A draft of a posting.
 pub fn posting_draft(id: DraftId) -> String {
     format!("{NEW_JOB}?draft={id}")

@@ -192,7 +192,7 @@ test("what leads off the platform before a contract is warned of, to the writer 
   const { server, haru, shop } = await proposed(t);
   await openAtDesk(shop.page, server);
   await shop.page.getByLabel("メッセージを書く", { exact: true }).fill("続きはLINEで。登録料5,000円が必要です。");
-  const warning = shop.page.getByRole("status").filter({ hasText: "送る前に確かめてください" });
+  const warning = shop.page.getByRole("status").filter({ hasText: "出す前に確かめてください" });
   await warning.getByText("外部の連絡アプリ").waitFor();
   await warning.getByText("先払いの費用").waitFor();
   await press(shop.page, "メッセージを送る");

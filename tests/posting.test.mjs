@@ -34,6 +34,7 @@ test("a posting is written offline from its first line, waits honestly, and is o
   await page.getByRole("navigation", { name: "窓口の中" }).waitFor();
   await goOffline(page);
   await page.goto(`${server.url}/jobs/new`);
+  assert.equal(await page.getByRole("navigation", { name: "場所" }).getByRole("link", { name: "窓口" }).getAttribute("aria-current"), "page");
   await editorField(page, "題").fill("港のちらし");
   await savedOnDevice(page);
   // It survives the page, and stands where a client looks for it.

@@ -12,7 +12,7 @@ use crate::{
     state::{SyncState, language, language::Language, sync::SyncStatus, use_app},
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_location};
+use leptos_router::hooks::use_location;
 
 /// The frame of every screen.
 #[component]
@@ -93,43 +93,55 @@ fn Places() -> impl IntoView {
         <nav class="places" aria-label=t!(app::places)>
             <ul>
                 <li>
-                    <A href=paths::JOBS>
-                        <Drawing icon=Icon::Search />
-                        <span>{t!(app::place_jobs)}</span>
-                    </A>
+                    <Place href=paths::JOBS icon=Icon::Search name=t!(app::place_jobs) />
                 </li>
                 <li>
-                    <A href=paths::PROPOSALS>
-                        <Drawing icon=Icon::Pen />
-                        <span>{t!(app::place_proposals)}</span>
+                    <Place href=paths::PROPOSALS icon=Icon::Pen name=t!(app::place_proposals)>
                         <Badge count=own />
-                    </A>
+                    </Place>
                 </li>
                 <Show when=has_contract>
                     <li>
-                        <A href=paths::WORK>
-                            <Drawing icon=Icon::Work />
-                            <span>{t!(app::place_work)}</span>
-                        </A>
+                        <Place href=paths::WORK icon=Icon::Work name=t!(app::place_work) />
                     </li>
                 </Show>
                 <Show when=is_member>
                     <li>
-                        <A href=paths::DESK>
-                            <Drawing icon=Icon::Desk />
-                            <span>{t!(app::place_desk)}</span>
-                            <Badge count=unread />
-                        </A>
+                        <Place href=paths::DESK icon=Icon::Desk name=t!(app::place_desk)>
+                        <Badge count=unread />
+                    </Place>
                     </li>
                 </Show>
                 <li>
-                    <A href=paths::SETTINGS>
-                        <Drawing icon=Icon::Person />
-                        <span>{t!(app::place_self)}</span>
-                    </A>
+                    <Place href=paths::SETTINGS icon=Icon::Person name=t!(app::place_self) />
                 </li>
             </ul>
         </nav>
+    }
+}
+
+/// The way to a place, which says when one is there.
+#[component]
+fn Place(
+    /// Where it is.
+    href: &'static str,
+    /// Its picture.
+    icon: Icon,
+    /// Its name.
+    #[prop(into)]
+    name: ViewFn,
+    /// What stands beside the name.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    let is_here = Memo::new(move |_| path.with(|path| paths::place_of(path)) == Some(href));
+    view! {
+        <a href=href aria-current=move || is_here.get().then_some("page")>
+            <Drawing icon />
+            <span>{move || name.run()}</span>
+            {children.map(|children| children())}
+        </a>
     }
 }
 

@@ -1,4 +1,5 @@
 // A device that takes pictures of its screen.
+import { started } from "../harness/person.mjs";
 
 /** A device of that size and colour scheme, with an empty store. */
 export async function camera(browser, server, { size, options, scheme, folder, only }) {
@@ -24,6 +25,7 @@ export async function camera(browser, server, { size, options, scheme, folder, o
   };
   const visit = async (path) => {
     await page.goto(new URL(path, server.url).href);
+    await started(page);
     await page.getByRole("heading", { level: 1 }).first().waitFor();
   };
   return { context, page, shoot, visit };

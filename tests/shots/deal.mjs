@@ -38,7 +38,7 @@ export async function deal({ server, look, mark }) {
   await shop.page.getByRole("radio").first().waitFor();
   await shop.shoot("decline", { full: true });
   await press(shop.page, "やめる");
-  await offer(shop.page, { label: "報酬額(税込・円)", amount: "36000", days: "10" });
+  await offer(shop.page, { label: "報酬(税込・円)", amount: "36000", days: "10" });
   await say(shop.page, "ありがとうございます。写真は来週お送りします。");
 
   await haru.visit("/proposals");

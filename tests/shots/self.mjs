@@ -1,5 +1,5 @@
 // What belongs to oneself: the device, the queue, the account.
-import { beginProposal, openBoard, press, register, send, write } from "../harness/person.mjs";
+import { beginProposal, openBoard, register, send, write } from "../harness/person.mjs";
 
 /** Takes the pictures. */
 export async function self({ server, look, mark }) {
@@ -25,7 +25,9 @@ export async function self({ server, look, mark }) {
   await page.getByRole("link", { name: /自分/ }).first().click();
   await page.getByRole("region", { name: "送信待ちの一覧" }).waitFor();
   await shoot("settings", { full: true });
-  await press(page, "ログアウト");
-  await page.getByRole("dialog").waitFor();
-  await shoot("log-out");
+  const prepare = async () => {
+    await page.getByRole("button", { name: /^(ログアウト|Log out)$/ }).click();
+    await page.getByRole("dialog").waitFor();
+  };
+  await shoot("log-out", { prepare, tidyUp: () => page.keyboard.press("Escape") });
 }
