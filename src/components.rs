@@ -26,6 +26,7 @@ pub mod log_out;
 pub mod lures;
 pub mod money;
 pub mod negotiation;
+pub mod not_queued;
 pub mod notice_fields;
 pub mod notice_form;
 pub mod notices;

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, KIOSK, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { SHOP, openAtDesk, proposed, rows } from "./harness/deal.mjs";
-import { fillRegistration, goOffline, goOnline, logIn, openBoard, openPosting, press, proposeFor, register, send, sent, write } from "./harness/person.mjs";
+import { openAtDesk, proposed, rows } from "./harness/deal.mjs";
+import { MINORI, SHOP, fillRegistration, goOffline, goOnline, logIn, openBoard, openPosting, press, proposeFor, register, send, sent, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
-
-const MINORI = { name: "みのり", email: "minori@example.jp", password: "みのりの長い合いことば" };
+import { people, records } from "./harness/storage.mjs";
+import { drains, message } from "./harness/town.mjs";
 
 async function owner(t, size = DESKTOP) {
   const server = await serve(t);
@@ -94,10 +94,25 @@ test("a member leaves the desk, and what was its own goes from their device", as
   await minori.page.goto(link);
   await press(minori.page, "席に着く");
   await minori.page.getByRole("navigation", { name: "窓口の中" }).waitFor();
+  await members(page).filter({ hasText: MINORI.name }).waitFor();
   await minori.page.goto(`${server.url}/desk?tab=members`);
+  await members(minori.page).filter({ hasText: SHOP.name }).waitFor();
+  const [{ desk }] = await rows(minori.page, "membership");
+  const [database] = await people(minori.page);
+  const ofTheDesk = async () => {
+    const stores = ["base", "outbox", "drafts", "typed", "jottings", "meta"];
+    const stored = await Promise.all(stores.map((store) => records(minori.page, database, store)));
+    return stored.flat().filter((record) => record.includes(desk));
+  };
+  await eventually(async () => (await ofTheDesk()).length > 0, "the desk on her device");
   await press(minori.page, "この窓口を離れる");
   await minori.page.getByRole("heading", { name: "窓口を開く" }).waitFor();
   await members(page).filter({ hasText: MINORI.name }).waitFor({ state: "detached" });
+  assert.deepEqual(await rows(minori.page, "membership"), []);
+  await drains(minori.page);
+  await eventually(async () => (await ofTheDesk()).length === 0, "a device with nothing of the desk").catch(async (error) => {
+    throw new Error(`${error.message}: ${await ofTheDesk()}`);
+  });
   // Owners are told how they leave.
   await page.getByText("持ち主が離れるときは").waitFor();
 });
@@ -173,12 +188,11 @@ test("phrases are written once, offline too, and inserted into proposals and mes
 
   await page.goto(`${server.url}/jobs`);
   await proposeFor(page, "夏まつりの看板");
-  await page.getByLabel("メッセージ", { exact: true }).fill("こんにちは。");
+  await message(page).fill("こんにちは。");
   await page.getByText("定型文を入れる", { exact: true }).click();
   await press(page, "入れる: 自己紹介");
-  const message = page.getByLabel("メッセージ", { exact: true });
-  await eventually(async () => (await message.inputValue()) === "こんにちは。\n\nはじめまして。絵を描いて11年です。", "the phrase behind what was written");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "message");
+  await eventually(async () => (await message(page).inputValue()) === "こんにちは。\n\nはじめまして。絵を描いて11年です。", "the phrase behind what was written");
+  await eventually(async () => (await page.evaluate(() => document.activeElement.id)) === "message", "the caret behind the phrase");
 
   await page.goto(thread);
   await page.getByText("定型文を入れる", { exact: true }).click();
@@ -205,6 +219,7 @@ for (const [name, size] of Object.entries({ phone: PHONE, desktop: DESKTOP, kios
     await haru.page.getByLabel("名前", { exact: true }).fill("とても長い名前の定型文".repeat(8));
     await haru.page.getByLabel("文", { exact: true }).fill("文");
     await press(haru.page, "保存する");
+    await haru.page.locator(".proposal-item").first().waitFor();
     for (const language of ["ja", "en"]) {
       await haru.page.goto(`${server.url}/phrases?lang=${language}`);
       await haru.page.locator(".proposal-item").first().waitFor();

@@ -21,7 +21,9 @@ test("in a private window without storage everything works as long as the page, 
   await page.getByText("港の店のちらしを1枚つくります。").waitFor();
   await beginProposal(page);
   await write(page, { message: "消えるかもしれない" });
-  assert.equal(await page.getByRole("status", { name: "下書きの状態" }).filter({ hasText: "この端末に保存済み" }).count(), 0, "it does not claim to be saved");
+  const state = page.getByRole("status", { name: "下書きの状態" });
+  await state.filter({ hasText: "保存できません: この画面を閉じると消えます" }).waitFor();
+  assert.equal(await state.filter({ hasText: "この端末に保存済み" }).count(), 0, "it does not claim to be saved");
 });
 
 test("a device whose storage refuses to open says so and shows the board", async (t) => {

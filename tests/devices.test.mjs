@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { beginProposal, logIn, openBoard, openPosting, register, write } from "./harness/person.mjs";
+import { rows } from "./harness/deal.mjs";
+import { HARU, beginProposal, logIn, openBoard, openPosting, register, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
-
-const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
-const message = (page) => page.getByLabel("メッセージ", { exact: true });
+import { message } from "./harness/town.mjs";
 
 /** Haru's phone and desktop, with the same draft open on both. */
 async function bothAtTheDraft(t) {
@@ -50,7 +49,7 @@ for (const { choice, kept } of [
     for (const { page } of [phone, desktop]) await page.getByText("この端末に保存済み").first().waitFor();
     await phone.context.setOffline(false);
     // What the phone wrote is with the server before the desktop comes back.
-    await phone.page.getByRole("status", { name: "同期の状態" }).getByText(/同期$/).waitFor();
+    await eventually(async () => JSON.stringify(await rows(phone.page, "draft")).includes("電話で書いた。"), "the phone's words at the server");
     await desktop.context.setOffline(false);
     const dialog = desktop.page.getByRole("dialog", { name: "2つの版があります" });
     await dialog.getByText("電話で書いた。").waitFor();

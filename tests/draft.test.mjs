@@ -4,6 +4,7 @@ import test from "node:test";
 import { device, eventually, openBrowser, powerOn } from "./harness/browser.mjs";
 import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, waiting, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
+import { anotherTab, message } from "./harness/town.mjs";
 
 test("reliability 12: the phone dies one second after the last key, and every word is there", async (t) => {
   const server = await serve(t);
@@ -11,8 +12,7 @@ test("reliability 12: the phone dies one second after the last key, and every wo
   const first = await powerOn(t);
   await openBoard(first.page, `${server.url}/jobs?lang=ja`);
   await proposeFor(first.page, "港のちらし");
-  const message = first.page.getByLabel("メッセージ", { exact: true });
-  await message.pressSequentially("子どもが寝ているあいだに描きます。");
+  await message(first.page).pressSequentially("子どもが寝ているあいだに描きます。");
   const address = first.page.url();
   // The one wait of these stories that is a time by its nature: "one second after the last key".
   await first.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
@@ -20,7 +20,7 @@ test("reliability 12: the phone dies one second after the last key, and every wo
 
   const again = await powerOn(t, first.profile);
   await again.page.goto(`${address}?lang=ja`);
-  await eventually(async () => (await again.page.getByLabel("メッセージ", { exact: true }).inputValue()) === "子どもが寝ているあいだに描きます。", "every word");
+  await eventually(async () => (await message(again.page).inputValue()) === "子どもが寝ているあいだに描きます。", "every word");
 });
 
 test("hiding the page saves at once what was typed the moment before", async (t) => {
@@ -33,9 +33,8 @@ test("hiding the page saves at once what was typed the moment before", async (t)
   await write(page, { message: "いま書いた" });
   const address = page.url();
   await page.goto("about:blank");
-  const later = await context.newPage();
-  await later.goto(address);
-  await eventually(async () => (await later.getByLabel("メッセージ", { exact: true }).inputValue()) === "いま書いた", "what was typed");
+  const later = await anotherTab(t, context, address);
+  await eventually(async () => (await message(later).inputValue()) === "いま書いた", "what was typed");
 });
 
 test("a draft is written offline from beginning to end and waits honestly", async (t) => {
@@ -67,4 +66,36 @@ test("the amount says what reaches the account while it is typed, full width or 
   await page.getByText("8,580円").first().waitFor();
   await page.getByLabel("希望報酬(税込・円)", { exact: true }).fill("330000");
   await page.getByText("289,850円").first().waitFor();
+});
+
+/** Gives the person of this page so many drafts of postings. */
+async function draftMany(page, count) {
+  await page.evaluate(async (count) => {
+    const json = { "content-type": "application/json" };
+    const { person } = await (await fetch("/api/session")).json();
+    const subject = { posting: { desk: crypto.randomUUID(), job: null } };
+    const command = () => ({ save_draft: { draft: crypto.randomUUID(), subject, title: "", edits: [{ field: "title", from: "", to: "ちらし" }] } });
+    for (let sent = 0; sent < count; sent += 100) {
+      const mutations = Array.from({ length: 100 }, (_, id) => ({ id: id + 1, command: command(), made_at: Date.now(), base_version: 0 }));
+      const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), mutations });
+      const answer = await fetch("/api/sync/push", { method: "POST", headers: { ...json, "engawa-person": person }, body });
+      const { results } = await answer.json();
+      if (results.some(({ outcome }) => outcome !== "applied")) throw new Error(JSON.stringify(results));
+    }
+  }, count);
+}
+
+test("who has more drafts than the server keeps is told that a new one stays on this device", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page } = await device(t, browser);
+  await registerAndLook(page, server.url);
+  await draftMany(page, 1_000);
+  await proposeFor(page, "港のちらし");
+  await write(page, { message: "千と一つめの下書き。" });
+  await page.getByText("ほかの端末とは共有できませんでした").waitFor();
+  await page.reload();
+  await eventually(async () => (await message(page).inputValue()) === "千と一つめの下書き。", "every word");
+  await page.getByText("ほかの端末とは共有できませんでした").waitFor();
 });

@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, keptOffline } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
-import { HARU, accept, complete, completeOpened, message, offer, openAtDesk, proposed, push, rows, say } from "./harness/deal.mjs";
-import { goOffline, logIn, press, started } from "./harness/person.mjs";
+import { accept, complete, completeOpened, message, offer, openAtDesk, proposed, push, rows, say } from "./harness/deal.mjs";
+import { MINORI, goOffline, goOnline, logIn, press, started } from "./harness/person.mjs";
 import { account } from "./harness/server.mjs";
-
-const MINORI = { name: "みのり", email: "minori@example.jp", password: "みのりの長い合いことば" };
+import { drains } from "./harness/town.mjs";
 
 // What was pressed may not wait in the queue yet: an empty queue says nothing, the server does.
 const atServer = (page, kind, holds) => eventually(async () => holds(await rows(page, kind)), `the ${kind} at the server`);
@@ -68,10 +67,22 @@ test("a payment later than the law allows is refused while it is typed", async (
   await shop.page.getByLabel("支払日", { exact: true }).selectOption({ label: "日付を決める" });
   await shop.page.getByLabel("支払う日", { exact: true }).fill("2027-04-01");
   await shop.page.getByText(/法律の期限\(2027年3月31日/).waitFor();
+  await atServer(shop.page, "contract", (contracts) => contracts.length === 1);
+  const [before] = await rows(shop.page, "contract");
   await press(shop.page, "明示書を更新する");
+  // The form answers: it leads to what has to be mended, and says what it is.
+  await eventually(() => shop.page.evaluate(() => document.activeElement.matches("form.notice-form [aria-invalid=true]")), "the way to what is wrong");
+  const payDay = shop.page.getByLabel("支払日", { exact: true });
+  assert.equal(await payDay.getAttribute("aria-invalid"), "true");
+  await shop.page.getByText("法律の期限(受領から60日)より遅い支払いになります").first().waitFor();
+  await drains(shop.page);
+  assert.deepEqual((await rows(shop.page, "contract"))[0].notice, before.notice, "nothing unlawful was sent");
   await shop.page.getByRole("heading", { level: 1, name: "取引条件明示書を整える" }).waitFor();
   await shop.page.getByLabel("支払う日", { exact: true }).fill("2027-03-31");
   await eventually(async () => (await shop.page.getByText(/法律の期限\(/).count()) === 0, "a lawful day");
+  assert.equal(await payDay.getAttribute("aria-invalid"), null);
+  await press(shop.page, "明示書を更新する");
+  await atServer(shop.page, "contract", ([contract]) => JSON.stringify(contract.notice) !== JSON.stringify(before.notice));
 });
 
 test("what an agreed notice left open is supplemented once it is known, offline too, and both still agree", async (t) => {
@@ -312,9 +323,13 @@ test("an agreed notice prints on A4 as the document alone", async (t) => {
   await openAtDesk(shop.page, server);
   await accept(shop.page, server);
   await complete(shop.page);
+  const beside = [".dock", ".top", ".contract-page .panel", ".button-row"];
+  for (const part of beside) assert.ok((await shop.page.locator(part).count()) > 0, `${part} is on the screen`);
   await shop.page.emulateMedia({ media: "print" });
   await shop.page.getByRole("article", { name: "取引条件明示書" }).waitFor();
-  for (const hidden of [".dock", ".top", ".contract-page .panel", ".button-row"]) assert.equal(await shop.page.locator(hidden).first().isVisible(), false, hidden);
+  for (const part of beside) {
+    for (const each of await shop.page.locator(part).all()) assert.equal(await each.isVisible(), false, part);
+  }
   const pdf = await shop.page.pdf({ preferCSSPageSize: true });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
   assert.equal(pages, 1, "a usual notice fits one page");
@@ -366,8 +381,8 @@ test("承諾する without a network shows the contract at once, and it waits ho
   await goOffline(shop.page);
   const address = await accept(shop.page, server);
   await shop.page.getByText("送信待ち").first().waitFor();
-  await shop.page.context().setOffline(false);
-  await eventually(async () => !/送信待ち|送信中/.test(await shop.page.getByRole("status", { name: "同期の状態" }).innerText()), "an empty queue");
+  await goOnline(shop.page);
+  await drains(shop.page);
   assert.equal(new URL(shop.page.url()).pathname, address);
   await shop.page.getByRole("heading", { level: 1, name: "取引条件明示書", exact: true }).waitFor();
 });

@@ -1,7 +1,7 @@
 // What the first screen does not need comes later: kept for offline, and honest where it cannot come.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DESKTOP, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
+import { DESKTOP, device, eventually, keptOffline, openBrowser, watch } from "./harness/browser.mjs";
 import { beginProposal, count, openBoard, openPosting, savedOnDevice, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 
@@ -61,6 +61,7 @@ test("a screen that cannot be fetched says so, and comes when it can", async (t)
     Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });
   });
   const page = await context.newPage();
+  watch(t, page);
   await page.route(/_split_account\.wasm$/, (route) => route.abort());
   await openBoard(page, server.url);
   await page.getByRole("link", { name: "自分" }).click();
@@ -78,6 +79,7 @@ test("a star that cannot be stored yet says so, and the next tap stores it", asy
     Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });
   });
   const page = await context.newPage();
+  watch(t, page);
   await page.route(/_split_engine\.wasm$/, (route) => route.abort());
   await openBoard(page, server.url);
   const star = page.getByRole("button", { name: /港のちらし/ }).first();

@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, eventually } from "./harness/browser.mjs";
-import { HARU, beginProposal, goOffline, goOnline, logIn, openBoard, openPosting, proposeFor, savedOnDevice, send, sent, syncState, write } from "./harness/person.mjs";
+import { rows } from "./harness/deal.mjs";
+import { HARU, beginProposal, goOffline, goOnline, logIn, openBoard, openPosting, proposeFor, savedOnDevice, send, sent, syncState, waiting, write } from "./harness/person.mjs";
 import { importJobs, posting } from "./harness/server.mjs";
-import { TITLES, anotherTab, arrivals, drains, message, star, town } from "./harness/town.mjs";
+import { people, records } from "./harness/storage.mjs";
+import { TITLES, anotherTab, arrivals, drains, giveStar, message, star, starred, town } from "./harness/town.mjs";
 
 test("reliability 13: two tabs type and drain at once, and everything arrives once", async (t) => {
   const all = await town(t);
@@ -63,10 +65,12 @@ for (const [how, stop] of [
     const asked = new Promise((resolve) => first.route("**/api/sync/**", resolve));
     await star(first, "港のちらし").click();
     await asked;
-    await eventually(async () => (await star(other, "港のちらし").getAttribute("aria-pressed")) === "true", "what the first tab did");
+    // The other tab shows what the first one did.
+    await starred(other, "港のちらし");
     await stop(context, first);
-    await star(other, "朝市の写真").click();
+    await giveStar(other, "朝市の写真");
     await drains(other);
+    assert.equal((await rows(other, "star")).length, 2, "what both tabs did is at the server");
 
     // Somebody comes back to the other tab, and finds the stream held by nobody.
     await other.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
@@ -98,17 +102,46 @@ const FIELDS = [
   { label: "見込み時間", mine: "3", theirs: "4" },
   { label: "相手への質問", mine: "電話の質問", theirs: "机の質問" },
 ];
-for (const [does, act] of [
-  ["edits it", (page, { label, theirs }) => page.getByLabel(label, { exact: false }).first().fill(theirs)],
+/** Whether anything of a draft lies on the disk. */
+async function liesOnDisk(page, draft) {
+  const [database] = await people(page);
+  const stored = await Promise.all(["drafts", "typed"].map((store) => records(page, database, store)));
+  return stored.flat().some((record) => record.includes(draft));
+}
+
+// What the other device does, each time until it is on its disk; and what the server knows of it
+// before the device that wrote comes back.
+for (const [does, act, arrived] of [
   [
-    "throws it away",
-    async (page, { title }) => {
-      await page.goto(new URL("/proposals", page.url()).href);
-      await page.getByRole("button", { name: `下書きを削除: ${title}` }).click();
-      await page.getByText("下書きを削除しました").waitFor();
+    "edits it",
+    async (page, { label, theirs }) => {
+      await page.getByLabel(label, { exact: false }).first().fill(theirs);
+      await savedOnDevice(page);
+    },
+    async (page) => {
+      const drafts = JSON.stringify(await rows(page, "draft"));
+      return FIELDS.every(({ theirs }) => drafts.includes(theirs));
     },
   ],
-  ["sends it", (page) => send(page)],
+  [
+    "throws it away",
+    async (page, { title, draft }) => {
+      await page.goto(new URL("/proposals", page.url()).href);
+      assert.ok(await liesOnDisk(page, draft), "the draft that is thrown away");
+      await page.getByRole("button", { name: `下書きを削除: ${title}` }).click();
+      await page.getByText("下書きを削除しました").waitFor();
+      await eventually(async () => !(await liesOnDisk(page, draft)), "a disk without it");
+    },
+    async (page) => (await rows(page, "draft")).length === 0,
+  ],
+  [
+    "sends it",
+    async (page) => {
+      await send(page);
+      await waiting(page);
+    },
+    async (page) => (await rows(page, "proposal")).length === FIELDS.length,
+  ],
 ]) {
   test(`reliability 18: one device writes in each field of a draft, the other one ${does}: no word is lost`, async (t) => {
     const { server, browser, page } = await town(t);
@@ -134,12 +167,12 @@ for (const [does, act] of [
       await savedOnDevice(page);
       await desktop.page.goto(addresses[at]);
       await message(desktop.page).waitFor();
-      await act(desktop.page, { ...field, title: TITLES[at] });
-      // What it did is on its disk.
-      await desktop.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+      await act(desktop.page, { ...field, title: TITLES[at], draft: new URL(addresses[at]).pathname.split("/").pop() });
     }
     await goOnline(desktop.page);
     await drains(desktop.page, 60_000);
+    // A draft is shared a moment after its last key, beside the queue.
+    await eventually(() => arrived(desktop.page), "what the desktop did at the server", { within: 60_000 });
     await goOnline(page);
     await drains(page, 60_000);
     for (const [at, { label, mine }] of FIELDS.entries()) {

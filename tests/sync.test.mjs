@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { eventually, keptOffline } from "./harness/browser.mjs";
+import { rows } from "./harness/deal.mjs";
 import { press, proposeFor, send, sent, syncState, write } from "./harness/person.mjs";
 import { fill, makeRoom, people, records } from "./harness/storage.mjs";
-import { alert, anotherTab, arrivals, drains, queue, star, town } from "./harness/town.mjs";
+import { alert, anotherTab, arrivals, drains, giveStar, queue, star, town } from "./harness/town.mjs";
 
 test("reliability 20: after the server has healed the queue reaches zero by itself, in the page that waited", async (t) => {
   const all = await town(t);
@@ -23,15 +24,17 @@ test("reliability 20: after the server has healed the queue reaches zero by itse
 
 test("reliability 20: a storage failure amid an exchange is tried again by itself", async (t) => {
   const { page } = await town(t);
-  await star(page, "港のちらし").click();
+  await giveStar(page, "港のちらし");
   await drains(page);
+  assert.equal((await rows(page, "star")).length, 1);
   await page.route("**/api/sync/**", (route) => route.abort());
-  await star(page, "朝市の写真").click();
+  await giveStar(page, "朝市の写真");
   await fill(page, ["meta", "base"]);
   await page.unroute("**/api/sync/**");
   await alert(page, "端末の容量がいっぱいです").waitFor();
   await makeRoom(page);
   await drains(page);
+  assert.equal((await rows(page, "star")).length, 2, "both stars are at the server");
 });
 
 test("a server that asks for patience gets it, also from the page that is opened next", async (t) => {

@@ -4,6 +4,8 @@ import test from "node:test";
 import { PHONE, device, eventually, openBrowser, watch } from "./harness/browser.mjs";
 import { HARU, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
+import { people } from "./harness/storage.mjs";
+import { anotherTab, message } from "./harness/town.mjs";
 
 /** A draft on the disk, in the words of somebody without an account, and a second tab. */
 async function draftWithoutAccount(t) {
@@ -42,12 +44,9 @@ async function holdSaving(page) {
   });
 }
 
-const message = (page) => page.getByLabel("メッセージ", { exact: true });
-
 test("what is typed in one tab shows in another, and both send as one", async (t) => {
   const { page, context } = await wholeDraft(t);
-  const other = await context.newPage();
-  await other.goto(page.url());
+  const other = await anotherTab(t, context, page.url());
   await eventually(async () => (await other.getByLabel("所要日数", { exact: true }).inputValue()) === "14", "the other tab");
   await send(page);
   await sent(other);
@@ -56,9 +55,7 @@ test("what is typed in one tab shows in another, and both send as one", async (t
 test("送信する in two tabs sends one proposal, and neither tab says that it failed", async (t) => {
   const { page, context } = await wholeDraft(t);
   await context.route("**/api/sync/**", (route) => route.abort());
-  const other = await context.newPage();
-  watch(t, other);
-  await other.goto(page.url());
+  const other = await anotherTab(t, context, page.url());
   await toCheck(other);
   await toCheck(page);
   await silence(page);
@@ -174,8 +171,7 @@ test("logging out on a device that cannot erase says what stays and what to do",
   await register(page, server.url, HARU);
   await page.goto(`${server.url}/settings`);
   await page.getByRole("button", { name: "ログアウト", exact: true }).waitFor();
-  const theirs = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^engawa-[0-9a-f]{8}-/.test(name)));
-  const [database] = await theirs();
+  const [database] = await people(page);
   await page.evaluate(() => {
     const { deleteDatabase } = IDBFactory.prototype;
     globalThis.mend = () => (IDBFactory.prototype.deleteDatabase = deleteDatabase);
@@ -186,12 +182,12 @@ test("logging out on a device that cannot erase says what stays and what to do",
   await press(page, "ログアウト");
   const notice = page.getByRole("alert").filter({ hasText: "この端末に残っています" });
   await notice.waitFor();
-  assert.ok((await theirs()).includes(database), "the notice tells the truth");
+  assert.ok((await people(page)).includes(database), "the notice tells the truth");
   await page.getByText("登録していません").waitFor();
   await page.evaluate(() => globalThis.mend());
   await notice.getByRole("button", { name: "もう一度消す" }).click();
   await notice.waitFor({ state: "detached" });
-  assert.ok(!(await theirs()).includes(database), "it is gone");
+  assert.ok(!(await people(page)).includes(database), "it is gone");
 });
 
 test("logging out beside a tab that does not let go says so, and erases at the next opening", async (t) => {
@@ -203,8 +199,7 @@ test("logging out beside a tab that does not let go says so, and erases at the n
   await register(page, server.url, HARU);
   await page.goto(`${server.url}/settings`);
   await page.getByRole("button", { name: "ログアウト", exact: true }).waitFor();
-  const theirs = (tab) => tab.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^engawa-[0-9a-f]{8}-/.test(name)));
-  const [database] = await theirs(page);
+  const [database] = await people(page);
   // As a tab that the browser put to sleep.
   const asleep = await context.newPage();
   await asleep.goto(`${server.url}/healthz`);
@@ -213,5 +208,5 @@ test("logging out beside a tab that does not let go says so, and erases at the n
   await page.getByRole("alert").filter({ hasText: "ほかに開いている縁側のタブを閉じて" }).waitFor();
   await asleep.close();
   await page.reload();
-  await eventually(async () => !(await theirs(page)).includes(database), "erased");
+  await eventually(async () => !(await people(page)).includes(database), "erased");
 });

@@ -4,8 +4,8 @@ use super::{
     answers::{Answers, Said},
     draft_money::{DraftMoney, amounts},
     money::NetLine,
+    not_queued::NotQueued,
     posting_at_hand::AtHand,
-    words,
 };
 use crate::{
     device::browser,
@@ -72,25 +72,6 @@ pub fn DraftCheck(
             }
         });
     };
-    let failed = move || {
-        failure.get().map(|error| {
-            let reason = match error {
-                SubmitError::Invalid(found) => {
-                    found.first().map(words::invalid).unwrap_or_default()
-                }
-                SubmitError::Storage(error) => words::storage_error(&error).to_owned(),
-                SubmitError::Gone => text!(proposal::submit_gone).to_owned(),
-            };
-            view! {
-                <div class="notice is-error" role="alert">
-                    <p class="notice-text">
-                        <strong>{t!(proposal::submit_not_stored)}</strong>
-                        {reason}
-                    </p>
-                </div>
-            }
-        })
-    };
     view! {
         <Answers said change=id />
         <DraftMoney posting pay minutes />
@@ -142,7 +123,7 @@ pub fn DraftCheck(
                 </div>
             </div>
         </Show>
-        {failed}
+        <NotQueued failure />
         <div class="actionbar">
             <Show when=move || pay.get().is_some()>
                 <NetLine pay minutes />

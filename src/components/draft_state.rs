@@ -39,10 +39,15 @@ pub fn SaveState(
                 .unwrap_or_default(),
         }
     });
+    let stays_here =
+        Memo::new(move |_| draft.with(|draft| draft.as_ref().is_some_and(Draft::stays_here)));
     view! {
-        <p class="save-state" role="status" aria-label=t!(proposal::draft_state)>
-            {said}
-        </p>
+        <div class="save-state" role="status" aria-label=t!(proposal::draft_state)>
+            <p>{said}</p>
+            <Show when=move || stays_here.get()>
+                <p>{t!(proposal::stays_here)}</p>
+            </Show>
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     delivery::DeliveryChip,
-    form::{Form, FormField, wrong},
+    form::{Form, FormField, NotStored, wrong},
     own_postings::own_postings,
     toasts::use_toasts,
     words::deals,
@@ -14,7 +14,7 @@ use domain::{
     proposal::{MAX_NOTE, Proposal},
     refusal::{Field, Invalid, Problem},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 const NOTE: &str = "invite-note";
 const JOB: &str = "invite-job";
@@ -28,7 +28,7 @@ pub fn Invite(
     let app = use_app();
     let (via, worker, desk) = (proposal.id, proposal.worker, proposal.desk);
     let own = own_postings();
-    let may_act = Memo::new(move |_| app.replica.role_at(desk) >= Some(Role::Member));
+    let may_act = Memo::new(move |_| app.replica.role_at(desk).is_some_and(Role::may_act));
     // Open ones, for which nothing stands between the two yet.
     let free = Memo::new(move |_| {
         let now = app.now.get();
@@ -93,7 +93,6 @@ fn invited_soon(earlier: ProposalId, to: JobId) -> Option<sync::Delivery> {
 
 #[component]
 fn InviteForm(via: ProposalId, free: Memo<Vec<(JobId, String)>>) -> impl IntoView {
-    let app = use_app();
     let toasts = use_toasts();
     let form = Form::new(format!("invite:{via}"), Texts::new);
     let note = form.text(NOTE);
@@ -122,14 +121,8 @@ fn InviteForm(via: ProposalId, free: Memo<Vec<(JobId, String)>>) -> impl IntoVie
             return;
         }
         let note = note.get_untracked();
-        spawn_local(async move {
-            let command = Command::InviteWorker { job, via, note };
-            // A device that does not store is told of by its health, and what was typed stays.
-            if app.replica.act(command).await.is_ok() {
-                form.clear();
-                toasts.say(text!(desk::invited));
-            }
-        });
+        let command = Command::InviteWorker { job, via, note };
+        form.queue(command, move || toasts.say(text!(desk::invited)));
     };
     let options = move || {
         let first = chosen.get();
@@ -163,6 +156,7 @@ fn InviteForm(via: ProposalId, free: Memo<Vec<(JobId, String)>>) -> impl IntoVie
                 long="textarea is-short"
                 error=wrong(form, problems, Field::Note)
             />
+            <NotStored form />
             <button class="button is-primary" type="submit">
                 {t!(desk::invite_send)}
             </button>

@@ -133,12 +133,16 @@ pub fn NetLine(
     /// The estimate of the work, in minutes.
     #[prop(into)]
     minutes: Signal<Option<u32>>,
+    /// What the amount is; what reaches the reader, without a word.
+    #[prop(optional, into)]
+    label: Option<ViewFn>,
 ) -> impl IntoView {
+    let label = StoredValue::new(label.unwrap_or_else(|| t!(posting::net).into()));
     let line = move || {
         pay.get().map(|pay| {
             view! {
                 <span>
-                    <span class="pay-label">{t!(posting::net)}</span>
+                    <span class="pay-label">{label.with_value(ViewFn::run)}</span>
                     " "
                     <strong class="pay-net">
                         <Amount yen=pay.net />
@@ -164,8 +168,10 @@ pub fn Amount(
     #[prop(optional)]
     per: &'static str,
 ) -> impl IntoView {
-    let (before, number, after) = jobs::amount(yen);
-    view! { {before} {number} <small>{after} {per}</small> }
+    move || {
+        let (before, number, after) = jobs::amount(yen);
+        view! { {before} {number} <small>{after} {per}</small> }
+    }
 }
 
 /// The payment, following a change only when the keys rest.

@@ -20,23 +20,12 @@ use domain::{
     desk::Membership,
     draft::Subject,
     job::JobKind,
-    posting_check::{self, Finding},
+    posting_check::Written,
     posting_text,
-    refusal::{Field, Invalid, Problem},
+    refusal::{Field, Problem},
 };
 use leptos::prelude::*;
 use sync::Draft;
-
-/// What a draft comes to.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Written {
-    /// The posting, with what of it can be read.
-    pub job: Job,
-    /// What keeps it from being published.
-    pub problems: Vec<Invalid>,
-    /// What its client should know although it can be published so.
-    pub advice: Vec<Finding>,
-}
 
 /// A posting being written.
 #[derive(Clone, Copy)]
@@ -47,6 +36,8 @@ pub struct Editor {
     pub draft: Memo<Option<Draft>>,
     /// The posting that it changes, once known; `None` for a new one.
     pub before: Memo<Option<Job>>,
+    /// What it goes on from: that posting, or one that says nothing yet.
+    pub base: Memo<Job>,
     /// The desk that it is of, where the person has one.
     pub desk: Memo<Option<Membership>>,
     /// What it comes to.
@@ -70,41 +61,26 @@ impl Editor {
             let chosen = desks.iter().find(|place| Some(place.desk) == wanted);
             chosen.or(desks.first()).cloned()
         });
-        let written = Memo::new(move |_| {
-            let now = app.now.get();
-            let before = before.get();
-            let base = before.clone().unwrap_or_else(|| {
-                let place = desk.get();
-                let (desk, name) = place.map_or_else(
+        let base = Memo::new(move |_| {
+            before.get().unwrap_or_else(|| {
+                let (desk, name) = desk.get().map_or_else(
                     || (DeskId(id.0), String::new()),
                     |place| (place.desk, place.desk_name),
                 );
-                posting_text::blank(JobId(id.0), desk, name, now)
-            });
-            let (job, unread) = draft.with(|draft| match draft {
-                Some(draft) => posting_text::read(&draft.fields, base),
-                None => (base, Vec::new()),
-            });
-            let mut problems = posting_check::problems_after(before.as_ref(), &job, now);
-            // The desk has its own question, and what cannot be read is no missing value.
-            problems.retain(|invalid| {
-                let is_read = unread.iter().all(|other| other.field != invalid.field);
-                invalid.field != Field::Organization && is_read
-            });
-            problems.extend(unread);
-            let order = |field: Field| posting_text::FIELDS.iter().position(|one| *one == field);
-            problems.sort_by_key(|invalid| order(invalid.field));
-            let advice = posting_check::advice(&job);
-            Written {
-                job,
-                problems,
-                advice,
-            }
+                posting_text::blank(JobId(id.0), desk, name, app.now.get())
+            })
+        });
+        let written = Memo::new(move |_| {
+            let fields = draft.with(|draft| draft.as_ref().map(|draft| draft.fields.clone()));
+            let (base, now) = (base.get(), app.now.get());
+            before
+                .with(|before| Written::of(&fields.unwrap_or_default(), base, before.as_ref(), now))
         });
         Self {
             id,
             draft,
             before,
+            base,
             desk,
             written,
             replica: app.replica,

@@ -245,7 +245,7 @@ pub fn field(field: Field) -> &'static str {
         Field::Defects => text!(contract::defects),
         Field::PersonalData => text!(contract::personal_data),
         Field::Contact => text!(contract::contact),
-        // The other fields of a posting are not typed here yet.
+        // A posting's own fields have their names in its form (`words::editor`).
         _ => text!(app::field_other),
     }
 }

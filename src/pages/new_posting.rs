@@ -179,12 +179,13 @@ fn ToDesk() -> impl IntoView {
 /// Why it was not published, and that nothing of it is lost.
 #[component]
 fn Refused(editor: Editor) -> impl IntoView {
+    let kind = editor.kind();
     let refusal = move || {
         let delivery = editor
             .draft
             .with(|draft| draft.as_ref().map(|draft| draft.delivery(&[])));
         match delivery {
-            Some(Delivery::Refused(refusal)) => Some(words::refusal(&refusal)),
+            Some(Delivery::Refused(refusal)) => Some(words::editor::refusal(&refusal, kind.get())),
             _ => None,
         }
     };

@@ -64,6 +64,10 @@ struct Run {
     failures: u32,
     /// Only the latest timer may fire.
     timer: u64,
+    /// Until then the server wants no attempt.
+    patient_until: Option<Timestamp>,
+    /// The person asked for an attempt.
+    pressed: bool,
     /// Whose earlier attempts, before the page was opened, are known.
     recalled: Option<PersonId>,
 }
@@ -185,6 +189,7 @@ impl SyncState {
     pub async fn send_all(self) -> bool {
         let (end, ended) = oneshot::channel();
         self.ending.update_value(|ending| ending.push(end));
+        self.run.update_value(|run| run.pressed = true);
         self.now();
         let _ = ended.await;
         self.replica.snapshot().outbox.is_empty()
@@ -233,7 +238,8 @@ impl SyncState {
             // It comes again once the database is open.
             return;
         }
-        if self.recall(person).await {
+        self.recall(person).await;
+        if self.is_patient() {
             return;
         }
         if !browser::is_online() {

@@ -1,9 +1,9 @@
 // What syncing costs, between two browsers and a server on this machine: how soon the other one sees it, how long a
 // week's queue takes, how long a new device takes to have everything.
 import { eventually } from "../harness/browser.mjs";
-import { HARU, openAtDesk, proposed } from "../harness/deal.mjs";
+import { openAtDesk, proposed } from "../harness/deal.mjs";
 import { device, openBrowser } from "../harness/browser.mjs";
-import { logIn } from "../harness/person.mjs";
+import { HARU, logIn } from "../harness/person.mjs";
 import { ms, repeat, row, tidily } from "./figures.mjs";
 
 /** Items in the queue after a week without a network. */

@@ -1,10 +1,9 @@
 // A proposal on its way between two people, each at their own device.
 import { DESKTOP, PHONE, device, openBrowser } from "./browser.mjs";
-import { beginProposal, logIn, openBoard, openPosting, register, send, write } from "./person.mjs";
+import { HARU, SHOP, beginProposal, logIn, openBoard, openPosting, register, send, write } from "./person.mjs";
 import { account, importJobs, posting, serve } from "./server.mjs";
 
-export const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
-export const SHOP = { name: "店主", email: "shop@example.jp", password: "港の見える店のとびら" };
+// The two of every deal, for whoever takes them from here.
 
 /** Haru has sent a proposal to the shop; both are logged in, neither has opened it. */
 export async function proposed(t, { worker = PHONE, client = DESKTOP, ...job } = {}) {
@@ -75,16 +74,20 @@ export async function completeOpened(page) {
   await page.getByRole("heading", { level: 1, name: "取引条件明示書", exact: true }).waitFor();
 }
 
-/** Does something as the person of this page that no screen offers yet: pushes a command. */
+/** Does something as the person of this page that no screen offers yet: pushes a command, which the
+ * server must apply. */
 export async function push(page, command) {
-  return page.evaluate(async (command) => {
+  const { status, body } = await page.evaluate(async (command) => {
     const json = { "content-type": "application/json" };
     const session = await (await fetch("/api/session")).json();
     const headers = { ...json, "engawa-person": session.person };
     const group = crypto.randomUUID();
-    const ask = async (path, body) => (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
-    return ask("/api/sync/push", { epoch: null, schema: 1, group, mutations: [{ id: 1, command, made_at: Date.now(), base_version: 0 }] });
+    const asked = { epoch: null, schema: 1, group, mutations: [{ id: 1, command, made_at: Date.now(), base_version: 0 }] };
+    const answer = await fetch("/api/sync/push", { method: "POST", headers, body: JSON.stringify(asked) });
+    return { status: answer.status, body: await answer.text() };
   }, command);
+  const outcomes = status === 200 ? JSON.parse(body).results.map(({ outcome }) => outcome) : [];
+  if (outcomes.length !== 1 || outcomes[0] !== "applied") throw new Error(`${JSON.stringify(command)} was not applied: ${status} ${body}`);
 }
 
 /** The rows that the person of this page may read. */
@@ -95,6 +98,7 @@ export async function rows(page, kind) {
     const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), oldest_unsettled: null, cursors: {} });
     return (await fetch("/api/sync/pull", { method: "POST", headers, body })).json();
   });
+  if (!pulled.rows) throw new Error(`no rows: ${JSON.stringify(pulled)}`);
   return pulled.rows.filter((row) => kind in row).map((row) => row[kind]);
 }
 

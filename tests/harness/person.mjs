@@ -3,6 +3,10 @@ import { keptOffline } from "./browser.mjs";
 
 /** A worker of the stories. */
 export const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
+/** A client of the stories. */
+export const SHOP = { name: "店主", email: "shop@example.jp", password: "港の見える店のとびら" };
+/** Somebody else: another worker, a colleague at the desk, a guest at the phone. */
+export const MINORI = { name: "みのり", email: "minori@example.jp", password: "みのりの長い合いことば" };
 
 /** Waits until the app has taken the place of the static page. */
 export async function started(page) {
@@ -136,7 +140,7 @@ export async function goOnline(page) {
 
 /** The words of 同期の状態. */
 export function syncState(page) {
-  return page.getByRole("status", { name: "同期の状態" });
+  return page.getByRole("status", { name: /^(同期の状態|Sync status)$/ });
 }
 
 /** Waits until the draft on screen is on the disk. */

@@ -1,15 +1,21 @@
 // A shop with postings, and Haru's phone: where the stories of tabs, storage and sync begin.
 import { DESKTOP, device, eventually, openBrowser, watch } from "./browser.mjs";
-import { logIn, registerAndLook, syncState } from "./person.mjs";
+import { SHOP, logIn, registerAndLook, syncState } from "./person.mjs";
 import { account, importJobs, posting, serve } from "./server.mjs";
 
-const SHOP = { name: "店主", email: "shop@example.jp", password: "港の見える店のとびら" };
 export const TITLES = ["港のちらし", "朝市の写真", "海の店の帳簿", "山の宿の紹介文", "駅前の地図"];
 
 /** The text of the draft on screen. */
 export const message = (page) => page.getByLabel("メッセージ", { exact: true });
 /** The star of a posting. */
 export const star = (page, title) => page.getByRole("button", { name: new RegExp(title) }).first();
+/** Waits until a posting has its star. */
+export const starred = (page, title) => eventually(async () => (await star(page, title).getAttribute("aria-pressed")) === "true", `the star of ${title}`);
+/** Gives a posting a star, and waits until it has it: from then on the star is in the queue. */
+export async function giveStar(page, title) {
+  await star(page, title).click();
+  await starred(page, title);
+}
 /** 送信待ちの一覧. */
 export const queue = (page) => page.getByRole("region", { name: "送信待ちの一覧", exact: true });
 /** What is said aloud with these words. */
@@ -44,7 +50,16 @@ export async function arrivals(t, { browser, server }) {
   return list.getByRole("listitem");
 }
 
-/** The queue is empty, without anybody doing anything. */
+/** The queue is empty and the device has heard from the server, without anybody doing anything: the
+ * screen says that everything is saved here, and since when it is in step. That nothing waits, that
+ * it cannot store or that it is still asking is not that. */
 export async function drains(page, within = 30_000) {
-  await eventually(async () => !/送信待ち|送信中/.test(await syncState(page).innerText()), "an empty queue", { within });
+  let said;
+  const inStep = async () => {
+    said = (await syncState(page).innerText()).replace(/\s+/g, " ").trim();
+    return /· (.+ 同期|synced .+)$/.test(said);
+  };
+  await eventually(inStep, "an empty queue", { within }).catch((error) => {
+    throw new Error(`${error.message}; the screen says 「${said}」`);
+  });
 }

@@ -1,6 +1,6 @@
 // A proposal on its way to a contract, from both sides.
-import { HARU, SHOP, accept, complete, offer, say } from "../harness/deal.mjs";
-import { logIn, openBoard, press, proposeFor, register, search, send, sent, write } from "../harness/person.mjs";
+import { complete, offer, say } from "../harness/deal.mjs";
+import { HARU, SHOP, logIn, openBoard, press, proposeFor, register, search, send, sent, write } from "../harness/person.mjs";
 import { account, importJobs, posting } from "../harness/server.mjs";
 
 /** Takes the pictures. */

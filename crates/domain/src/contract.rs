@@ -308,7 +308,8 @@ impl Notice {
 }
 
 fn needed(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
-    required(field, text).and_then(|()| check_text(field, text, max))
+    // Its length first: what is missing may be added later, and is kept till then.
+    check_text(field, text, max).and_then(|()| required(field, text))
 }
 
 fn settled<T>(field: Field, item: &Item<T>) -> Result<(), Invalid> {

@@ -40,6 +40,11 @@ impl Role {
     /// Every role, the least first.
     pub const ALL: [Role; 3] = [Self::Viewer, Self::Member, Self::Owner];
 
+    /// Whether who has it posts, answers and agrees for the desk.
+    pub fn may_act(self) -> bool {
+        self >= Self::Member
+    }
+
     /// The stable word used over HTTP and in files.
     pub fn word(self) -> &'static str {
         match self {

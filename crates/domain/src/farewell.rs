@@ -111,9 +111,12 @@ impl Leaving {
                 })
             }
             Row::Job(job) if !job.closed && is_left(&job.desk) => {
-                let closed = true;
-                let job = job.clone();
-                Some(Write::Put(Row::Job(crate::Job { closed, ..job })))
+                Some(Write::Put(Row::Job(crate::Job {
+                    closed: true,
+                    // An import does not open it again.
+                    edited_at: Some(self.now),
+                    ..job.clone()
+                })))
             }
             _ => None,
         }

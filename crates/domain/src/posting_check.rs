@@ -2,6 +2,7 @@
 
 use crate::{
     Job, Timestamp, Yen,
+    draft::Fields,
     job::{GuidelineItem, JobKind, MAX_TITLE, check_line},
     lure::{self, Lure},
     pay_date::{self, NoPayRule},
@@ -26,6 +27,40 @@ pub enum Finding {
     },
     /// The payment day, in the client's words, names a limit or no day (Freelance Act, article 4).
     PayDay(NoPayRule),
+}
+
+/// What the texts of a posting come to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Written {
+    /// The posting, with what of it can be read.
+    pub job: Job,
+    /// What keeps it from being published, in the order of the form.
+    pub problems: Vec<Invalid>,
+    /// What its client should know although it can be published so.
+    pub advice: Vec<Finding>,
+}
+
+impl Written {
+    /// What the texts come to at `now`, going on from `base`, in the place of what was published
+    /// `before`. Which desk it is of is a question of its own.
+    pub fn of(fields: &Fields, base: Job, before: Option<&Job>, now: Timestamp) -> Self {
+        let (job, unread) = posting_text::read(fields, base);
+        let mut problems = problems_after(before, &job, now);
+        // What cannot be read is no missing value.
+        problems.retain(|invalid| {
+            let is_read = unread.iter().all(|other| other.field != invalid.field);
+            invalid.field != Field::Organization && is_read
+        });
+        problems.extend(unread);
+        let order = |field: Field| posting_text::FIELDS.iter().position(|one| *one == field);
+        problems.sort_by_key(|invalid| order(invalid.field));
+        let advice = advice(&job);
+        Self {
+            job,
+            problems,
+            advice,
+        }
+    }
 }
 
 /// Most pieces that a task asks for.

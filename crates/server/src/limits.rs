@@ -32,16 +32,25 @@ impl Allowance {
 /// What is allowed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Allowances {
-    /// Wrong passwords for one account.
+    /// Wrong passwords for one account from one address.
+    pub login_by_both: Allowance,
+    /// Wrong passwords for one account from everywhere: so wide that no one address can use it up
+    /// and lock the account's person out.
     pub login_by_email: Allowance,
     /// Wrong passwords from one address.
     pub login_by_address: Allowance,
     /// Registrations from one address.
     pub registration_by_address: Allowance,
+    /// Registrations with one e-mail address: each sends a letter there.
+    pub registration_by_email: Allowance,
     /// Mail to one e-mail address that somebody asks for.
     pub mail_by_email: Allowance,
     /// Mail that is asked for, and links that are opened, from one address.
     pub mail_by_address: Allowance,
+    /// Wrong passwords of somebody who is logged in.
+    pub check_by_person: Allowance,
+    /// New passwords of one person: each is told of by mail.
+    pub password_by_person: Allowance,
     /// Downloads of everything of one person's.
     pub download_by_person: Allowance,
     /// Mutations of one person, judged or repeated. No fewer at once than one push may hold.
@@ -52,11 +61,15 @@ impl Default for Allowances {
     /// Tight for one account's password. Loose for an address: a coworking space or a town's event shares one.
     fn default() -> Self {
         Self {
-            login_by_email: Allowance::new(10, 30),
+            login_by_both: Allowance::new(10, 30),
+            login_by_email: Allowance::new(100, 30),
             login_by_address: Allowance::new(60, 2),
             registration_by_address: Allowance::new(60, 10),
+            registration_by_email: Allowance::new(5, 900),
             mail_by_email: Allowance::new(3, 900),
             mail_by_address: Allowance::new(60, 30),
+            check_by_person: Allowance::new(10, 30),
+            password_by_person: Allowance::new(5, 600),
             download_by_person: Allowance::new(5, 60),
             // What waited through a week offline, 1,000 items, goes through at once.
             push_by_person: Allowance {
@@ -73,11 +86,15 @@ pub(crate) struct TooOften(pub(crate) u64);
 
 /// Counts tries, in memory: a restart forgives.
 pub(crate) struct Limits {
+    login_by_both: Counted<(String, IpAddr)>,
     login_by_email: Counted<String>,
     login_by_address: Counted<IpAddr>,
     registration_by_address: Counted<IpAddr>,
+    registration_by_email: Counted<String>,
     mail_by_email: Counted<String>,
     mail_by_address: Counted<IpAddr>,
+    check_by_person: Counted<PersonId>,
+    password_by_person: Counted<PersonId>,
     download_by_person: Counted<PersonId>,
     push_by_person: Counted<PersonId>,
 }
@@ -85,11 +102,15 @@ pub(crate) struct Limits {
 impl Limits {
     pub(crate) fn new(allowed: Allowances) -> Self {
         Self {
+            login_by_both: Counted::new(allowed.login_by_both),
             login_by_email: Counted::new(allowed.login_by_email),
             login_by_address: Counted::new(allowed.login_by_address),
             registration_by_address: Counted::new(allowed.registration_by_address),
+            registration_by_email: Counted::new(allowed.registration_by_email),
             mail_by_email: Counted::new(allowed.mail_by_email),
             mail_by_address: Counted::new(allowed.mail_by_address),
+            check_by_person: Counted::new(allowed.check_by_person),
+            password_by_person: Counted::new(allowed.password_by_person),
             download_by_person: Counted::new(allowed.download_by_person),
             push_by_person: Counted::new(allowed.push_by_person),
         }
@@ -98,18 +119,44 @@ impl Limits {
     /// One try to log in, to an e-mail address that is already normalized.
     pub(crate) fn login(&self, from: IpAddr, email: &str) -> Result<(), TooOften> {
         self.login_by_address.take(household(from))?;
+        self.login_by_both
+            .take((email.to_owned(), household(from)))?;
         self.login_by_email.take(email.to_owned())
     }
 
     /// The password was right: the try does not count.
     pub(crate) fn logged_in(&self, from: IpAddr, email: &str) {
         self.login_by_address.give_back(&household(from));
+        self.login_by_both
+            .give_back(&(email.to_owned(), household(from)));
         self.login_by_email.give_back(email);
     }
 
-    /// One try to register.
-    pub(crate) fn registration(&self, from: IpAddr) -> Result<(), TooOften> {
-        self.registration_by_address.take(household(from))
+    /// The account has another password: what was guessed before says nothing of it.
+    pub(crate) fn renewed(&self, email: &str) {
+        self.login_by_both.forget(|(of, _)| of == email);
+        self.login_by_email.forget(|of| of == email);
+    }
+
+    /// One try of somebody who is logged in to show that they know the password.
+    pub(crate) fn check(&self, person: PersonId) -> Result<(), TooOften> {
+        self.check_by_person.take(person)
+    }
+
+    /// They knew it: the try does not count.
+    pub(crate) fn checked(&self, person: PersonId) {
+        self.check_by_person.give_back(&person);
+    }
+
+    /// A new password.
+    pub(crate) fn new_password(&self, person: PersonId) -> Result<(), TooOften> {
+        self.password_by_person.take(person)
+    }
+
+    /// One try to register, with an e-mail address that is already normalized.
+    pub(crate) fn registration(&self, from: IpAddr, email: &str) -> Result<(), TooOften> {
+        self.registration_by_address.take(household(from))?;
+        self.registration_by_email.take(email.to_owned())
     }
 
     /// Mail that somebody asks for, to an e-mail address that is already normalized. It counts
@@ -137,9 +184,13 @@ impl Limits {
 
     /// Forgets who has not tried for a while.
     pub(crate) fn sweep(&self) {
+        self.login_by_both.sweep();
         self.login_by_email.sweep();
+        self.check_by_person.sweep();
+        self.password_by_person.sweep();
         self.login_by_address.sweep();
         self.registration_by_address.sweep();
+        self.registration_by_email.sweep();
         self.mail_by_email.sweep();
         self.mail_by_address.sweep();
         self.download_by_person.sweep();
@@ -196,6 +247,10 @@ impl<K: Hash + Eq> Counted<K> {
         }
     }
 
+    fn forget(&self, is_meant: impl Fn(&K) -> bool) {
+        self.forgiven().retain(|key, _| !is_meant(key));
+    }
+
     fn sweep(&self) {
         let now = Instant::now();
         self.forgiven().retain(|_, forgiven| *forgiven > now);
@@ -223,10 +278,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn guessing_one_account_ends_whatever_the_addresses() {
+    fn guessing_one_account_ends_from_however_many_addresses() {
         let limits = Limits::new(Allowances::default());
         let mut allowed = 0;
-        for guess in 0..100u128 {
+        for guess in 0..300u128 {
             // A /64 each.
             let from = IpAddr::V6(Ipv6Addr::from_bits((0x2001_0db8 << 96) | (guess << 64)));
             match limits.login(from, "haru@example.jp") {
@@ -234,11 +289,24 @@ mod tests {
                 Err(TooOften(seconds)) => assert!((1..=31).contains(&seconds), "{seconds}"),
             }
         }
-        assert_eq!(allowed, 10);
+        assert_eq!(allowed, 100);
         assert_eq!(
             limits.login(IpAddr::V6(Ipv6Addr::LOCALHOST), "sano@example.jp"),
             Ok(())
         );
+    }
+
+    #[test]
+    fn who_guesses_an_account_s_password_does_not_lock_its_person_out() {
+        let limits = Limits::new(Allowances::default());
+        let guesser = "192.0.2.1".parse().unwrap();
+        let person = "198.51.100.1".parse().unwrap();
+        let guesses = (0..20).filter(|_| limits.login(guesser, "haru@example.jp").is_ok());
+        assert_eq!(guesses.count(), 10);
+        assert_eq!(limits.login(person, "haru@example.jp"), Ok(()));
+        // Not even beside them, once there is a new password.
+        limits.renewed("haru@example.jp");
+        assert_eq!(limits.login(guesser, "haru@example.jp"), Ok(()));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) use deliver::deliver;
 pub(crate) use letter::Letter;
 pub use texts::BadTexts;
 pub use way::{BadSmtpUrl, Way};
+pub(crate) use write::called;
 
 use crate::site::PublicUrl;
 use domain::{PersonId, Timestamp};

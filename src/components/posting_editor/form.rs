@@ -178,7 +178,7 @@ pub fn PostingForm(
             </aside>
             <div class="actionbar">
                 <Show when=move || pay.get().is_some()>
-                    <NetLine pay minutes />
+                    <NetLine pay minutes label=t!(editor::workers_see) />
                 </Show>
                 <button class="button is-primary" type="submit">
                     {t!(editor::next)}

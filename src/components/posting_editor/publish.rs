@@ -2,7 +2,7 @@
 
 use super::{Editor, control_id, findings::Findings, open_desk::OpenDesk};
 use crate::{
-    components::{toasts::use_toasts, words},
+    components::{not_queued::NotQueued, toasts::use_toasts, words},
     pages::posting::Preview,
     paths,
     state::{replica::SubmitError, sync::SyncStatus, use_app},
@@ -39,13 +39,13 @@ pub fn PostingCheck(
         }
         sending.set(true);
         let navigate = navigate.clone();
-        let job = editor.written.with_untracked(|written| written.job.clone());
+        let (base, before) = (editor.base.get_untracked(), editor.before.get_untracked());
         let said = match is_edit.get_untracked() {
             true => text!(editor::edited),
             false => text!(editor::published),
         };
         spawn_local(async move {
-            match app.replica.publish(id, job).await {
+            match app.replica.publish(id, base, before).await {
                 Ok(()) => {
                     toasts.say(said);
                     let to = NavigateOptions {
@@ -60,25 +60,6 @@ pub fn PostingCheck(
                 }
             }
         });
-    };
-    let failed = move || {
-        failure.get().map(|error| {
-            let reason = match error {
-                SubmitError::Invalid(found) => {
-                    found.first().map(words::invalid).unwrap_or_default()
-                }
-                SubmitError::Storage(error) => words::storage_error(&error).to_owned(),
-                SubmitError::Gone => text!(proposal::submit_gone).to_owned(),
-            };
-            view! {
-                <div class="notice is-error" role="alert">
-                    <p class="notice-text">
-                        <strong>{t!(proposal::submit_not_stored)}</strong>
-                        {reason}
-                    </p>
-                </div>
-            }
-        })
     };
     view! {
         <div class="posting-check">
@@ -118,7 +99,7 @@ pub fn PostingCheck(
                         <DeskFirst editor />
                     </Show>
                 </Show>
-                {failed}
+                <NotQueued failure />
             </div>
         </div>
         <Show when=move || registered.get() && has_desk.get()>

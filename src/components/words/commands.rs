@@ -96,18 +96,37 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         }
         Command::MarkRead { proposal, .. } => of_proposal(*proposal),
         Command::Block { .. } | Command::Unblock { .. } => Some(paths::SETTINGS.to_owned()),
-        Command::OpenDesk { .. }
-        | Command::OfferSeat { .. }
+        Command::OpenDesk { .. } | Command::InviteWorker { .. } => Some(paths::DESK.to_owned()),
+        Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
         | Command::TakeSeat { .. }
         | Command::SetRole { .. }
-        | Command::LeaveDesk { .. }
-        | Command::InviteWorker { .. } => Some(paths::DESK.to_owned()),
+        | Command::LeaveDesk { .. } => Some(paths::desk_of("members")),
+        // What is not published yet has no screen of its own.
+        Command::PublishJob { .. }
+        | Command::EditJob { .. }
+        | Command::CloseJob { .. }
+        | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
+        Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
+        Command::SavePhrase { .. } | Command::DeletePhrase { .. } => {
+            Some(paths::PHRASES.to_owned())
+        }
         Command::SaveDraft { draft, .. } => {
             let draft = app.replica.draft(*draft)?;
-            draft.proposal().map(paths::proposal)
+            let proposal = draft.proposal().map(paths::proposal);
+            proposal.or_else(|| Some(paths::posting_draft(draft.id)))
         }
-        _ => match About::of(command) {
+        Command::EditProposal { .. }
+        | Command::WithdrawProposal { .. }
+        | Command::DeclineProposal { .. }
+        | Command::OfferTerms { .. }
+        | Command::AcceptTerms { .. }
+        | Command::SendMessage { .. }
+        | Command::AmendNotice { .. }
+        | Command::AgreeContract { .. }
+        | Command::SupplementNotice { .. }
+        | Command::Report { .. }
+        | Command::DeleteDraft { .. } => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => of_proposal(id),
             About::Contract(id) => Some(paths::work(id)),
             About::Job(id) => Some(paths::job(id, &Query::default())),

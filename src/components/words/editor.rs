@@ -2,7 +2,7 @@
 
 use super::{category, deals::day, kind, life_stage, problem, yen};
 use domain::{
-    Category, Yen,
+    Category, Refusal, Yen,
     job::{GuidelineItem, JobKind, LifeStage},
     pay_date::NoPayRule,
     posting_text::Ease,
@@ -40,6 +40,18 @@ pub fn field(field: Field, of: JobKind) -> &'static str {
         Field::Flag => text!(editor::easy),
         Field::LifeStages => text!(editor::stages),
         other => super::field(other),
+    }
+}
+
+/// Why a posting of that kind was refused.
+pub fn refusal(refusal: &Refusal, of: JobKind) -> String {
+    match refusal {
+        Refusal::Invalid(wrong) => text!(
+            app::field_problem,
+            field(wrong.field, of),
+            problem(&wrong.problem)
+        ),
+        other => super::refusal(other),
     }
 }
 

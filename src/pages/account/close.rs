@@ -10,7 +10,6 @@ use crate::{
     paths,
     state::{App, use_app},
 };
-use domain::desk::Role;
 use leptos::{html::Input, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -39,9 +38,7 @@ pub fn CloseStep() -> impl IntoView {
     let waiting = Memo::new(move |_| app.replica.waiting());
     let desks = Memo::new(move |_| {
         let places = app.replica.memberships();
-        let acts = places
-            .into_iter()
-            .filter(|place| place.role >= Role::Member);
+        let acts = places.into_iter().filter(|place| place.role.may_act());
         acts.map(|place| place.desk_name).collect::<Vec<_>>()
     });
     view! {

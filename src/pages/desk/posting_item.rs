@@ -1,6 +1,5 @@
 //! One posting of a desk, and what can be done with it.
 
-use super::postings::may_act;
 use crate::{
     components::{
         delivery::DeliveryChip,
@@ -41,7 +40,7 @@ pub fn Item(
     });
     let waiting = Memo::new(move |_| posting.with(|p| p.as_ref().and_then(|p| p.waiting.clone())));
     let is_new = Memo::new(move |_| posting.with(|p| p.as_ref().is_some_and(|p| p.is_new)));
-    let acts = Memo::new(move |_| posting.with(|p| p.as_ref().is_some_and(|p| may_act(p.role))));
+    let acts = Memo::new(move |_| posting.with(|p| p.as_ref().is_some_and(|p| p.role.may_act())));
     let arrived = Memo::new(move |_| {
         let arrived = app.replica.arrived();
         arrived.iter().filter(|proposal| proposal.job == id).count()

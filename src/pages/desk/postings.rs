@@ -13,7 +13,7 @@ use crate::{
     paths,
     state::use_app,
 };
-use domain::{DraftId, JobId, desk::Role};
+use domain::{DraftId, JobId};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use sync::Draft;
@@ -224,9 +224,4 @@ fn DraftItem(id: DraftId) -> impl IntoView {
             </div>
         </li>
     }
-}
-
-/// Whether a role lets its holder post and answer.
-pub fn may_act(role: Role) -> bool {
-    role >= Role::Member
 }

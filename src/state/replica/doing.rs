@@ -18,6 +18,8 @@ pub enum SubmitError {
     Storage(StorageError),
     /// There is no such draft any more.
     Gone,
+    /// Another tab wrote in it: that shows now, and nothing is sent that was not seen.
+    Changed,
 }
 
 impl ReplicaState {
@@ -172,7 +174,7 @@ impl ReplicaState {
         }
     }
 
-    /// Queues what a draft comes to.
+    /// Queues what a draft comes to, if another tab has not.
     pub(super) async fn send_draft(
         self,
         id: DraftId,
@@ -186,7 +188,7 @@ impl ReplicaState {
             let same =
                 |shown: Draft| untrack(|| self.draft(id)).is_some_and(|d| d.reads_like(&shown));
             if !shown.is_some_and(same) {
-                return Ok(());
+                return Err(SubmitError::Changed);
             }
         }
         let Some(draft) = self
@@ -206,10 +208,15 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.remove(&id);
         });
-        if !queued {
-            self.reload().await;
+        if queued {
+            return Ok(());
         }
-        Ok(())
+        self.reload().await;
+        match untrack(|| self.draft(id)) {
+            Some(draft) if draft.sending.is_none() => Err(SubmitError::Changed),
+            // Another tab has sent it.
+            _ => Ok(()),
+        }
     }
 
     pub(super) async fn put_into_outbox(

@@ -51,7 +51,7 @@ impl ReplicaState {
         }
         self.role_at(proposal.desk).map(|role| Hand {
             side: Side::Client,
-            may_act: role >= Role::Member,
+            may_act: role.may_act(),
         })
     }
 

@@ -3,11 +3,8 @@
 use super::{ReplicaState, doing::SubmitError};
 use crate::device::{browser, clock};
 use domain::{
-    Command, DeskId, DraftId, Job, JobId,
-    desk::{Membership, Role},
-    draft::Subject,
-    posting_text,
-    refusal::Field,
+    Command, DeskId, DraftId, Job, JobId, desk::Membership, draft::Subject, posting_check::Written,
+    posting_text, refusal::Field,
 };
 use leptos::prelude::*;
 use sync::{Delivery, Draft};
@@ -32,7 +29,7 @@ impl ReplicaState {
     /// The desks for which the person may post.
     pub fn posting_desks(self) -> Vec<Membership> {
         let mut places = self.memberships();
-        places.retain(|place| place.role >= Role::Member);
+        places.retain(|place| place.role.may_act());
         places
     }
 
@@ -83,10 +80,20 @@ impl ReplicaState {
         id
     }
 
-    /// Queues a posting as its draft came to.
-    pub async fn publish(self, id: DraftId, job: Job) -> Result<(), SubmitError> {
+    /// Queues the posting that a draft comes to, which goes on from `base`, in the place of what was
+    /// published `before`.
+    pub async fn publish(
+        self,
+        id: DraftId,
+        base: Job,
+        before: Option<Job>,
+    ) -> Result<(), SubmitError> {
         self.send_draft(id, |draft| {
-            let job = Box::new(job);
+            let written = Written::of(&draft.fields, base, before.as_ref(), clock::now());
+            if !written.problems.is_empty() {
+                return Err(SubmitError::Invalid(written.problems));
+            }
+            let job = Box::new(written.job);
             Ok(match draft.is_edit() {
                 true => Command::EditJob { job },
                 false => Command::PublishJob { job },

@@ -20,26 +20,36 @@ const LONGEST_ASKED: i64 = 60 * 60 * 1000;
 
 impl SyncState {
     /// Goes on with what an earlier page learnt of the server: how often it failed, and whether the
-    /// server wants no attempt yet. Whether to wait.
-    pub(super) async fn recall(self, person: PersonId) -> bool {
+    /// server wants no attempt yet.
+    pub(super) async fn recall(self, person: PersonId) {
         if self.run.with_value(|run| run.recalled) == Some(person) {
-            return false;
+            return;
         }
         let retry = self.replica.retry().await;
         self.run.update_value(|run| {
             run.recalled = Some(person);
             run.failures = retry.failures;
+            run.patient_until = None;
         });
         let asked = retry.trouble.as_ref().is_some_and(|it| it.asked);
         self.trouble.set(retry.trouble);
         // Whoever opens the app tries at once, unless the server asked for patience.
         let wait = retry.at.0 - clock::now().0;
-        let waits = asked && (1..=LONGEST_ASKED).contains(&wait);
-        if waits {
+        if asked && (1..=LONGEST_ASKED).contains(&wait) {
+            self.run
+                .update_value(|run| run.patient_until = Some(retry.at));
             self.status.set(SyncStatus::Waiting(retry.at));
             self.try_after(wait);
         }
-        waits
+    }
+
+    /// Whether the server asked for patience that is not over, and nobody presses for an attempt.
+    pub(super) fn is_patient(self) -> bool {
+        let pressed = self
+            .run
+            .try_update_value(|run| std::mem::take(&mut run.pressed));
+        let until = self.run.with_value(|run| run.patient_until);
+        !pressed.unwrap_or_default() && until.is_some_and(|until| until > clock::now())
     }
 
     /// An exchange succeeded.
@@ -75,7 +85,10 @@ impl SyncState {
                 asked: asked.is_some(),
             }),
         };
-        self.run.update_value(|run| run.failures = failures);
+        self.run.update_value(|run| {
+            run.failures = failures;
+            run.patient_until = asked.map(|_| retry.at);
+        });
         self.trouble.set(retry.trouble.clone());
         self.replica.save_retry(&retry).await;
         self.status

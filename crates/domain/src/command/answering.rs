@@ -41,6 +41,14 @@ impl Room<'_> {
         if proposal.state != State::Open {
             return Err(Refusal::Ended.into());
         }
+        // An answer may be given whoever has blocked whom; words may not.
+        if !note.trim().is_empty() {
+            not_blocked(
+                self.rows,
+                Party::Person(proposal.worker),
+                Party::Desk(proposal.desk),
+            )?;
+        }
         Ok(vec![Write::Put(Row::Proposal(Proposal {
             read_at: proposal.read_at.or(Some(self.now)),
             state: State::Declined {

@@ -94,6 +94,11 @@ impl Room<'_> {
         if !proposal.can_be_edited() {
             return Err(Refusal::AlreadyRead.into());
         }
+        not_blocked(
+            self.rows,
+            Party::Person(proposal.worker),
+            Party::Desk(proposal.desk),
+        )?;
         let mut writes = vec![Write::Put(Row::Proposal(Proposal {
             message: offer.message.trim().to_owned(),
             amount: offer.amount,

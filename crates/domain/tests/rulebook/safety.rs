@@ -29,6 +29,24 @@ fn approaches(story: &Story) -> Vec<(Who, Command)> {
         (Who::Member, say(1)),
         (Who::Worker, say(2)),
         (
+            Who::Worker,
+            Command::EditProposal {
+                proposal: proposal(JOB),
+                offer: domain::proposal::Offer {
+                    message: "もしもし".into(),
+                    ..examples::offer()
+                },
+            },
+        ),
+        (
+            Who::Member,
+            Command::DeclineProposal {
+                proposal: proposal(JOB),
+                reason: DeclineReason::NotNeeded,
+                note: "もしもし".into(),
+            },
+        ),
+        (
             Who::Member,
             Command::OfferTerms {
                 proposal: proposal(JOB),

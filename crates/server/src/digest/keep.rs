@@ -2,7 +2,7 @@
 
 use super::{digest, last_due, told_before};
 use crate::{clock::now, mail::Letter, state::App};
-use domain::{DeskId, Kind, PersonId, Row, RowKey, Scope, Timestamp, desk::Role};
+use domain::{DeskId, Kind, PersonId, Row, RowKey, Scope, Timestamp};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -99,7 +99,7 @@ async fn readable(
     let desks: BTreeSet<DeskId> = places
         .into_iter()
         .filter_map(|row| match row {
-            Row::Membership(place) if place.person == person && place.role >= Role::Member => {
+            Row::Membership(place) if place.person == person && place.role.may_act() => {
                 Some(place.desk)
             }
             _ => None,

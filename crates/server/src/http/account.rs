@@ -91,16 +91,16 @@ pub(crate) async fn verify_mail(
 /// new password or address that may be on their way count no more.
 pub(crate) async fn password(
     State(app): State<Arc<App>>,
-    Client(from): Client,
     asking: LoggedIn,
     Sent(sent): Sent<NewPassword>,
 ) -> Result<StatusCode, Failure> {
     check_password(&sent.new).map_err(|invalid| Failure::invalid(vec![invalid]))?;
-    knows_password(&app, from, asking.person(), sent.old).await?;
-    let hash = app.passwords.hash(sent.new).await?;
     let person = asking.person();
+    let known = knows_password(&app, person, sent.old).await?;
+    app.limits.new_password(person)?;
+    let hash = app.passwords.hash(sent.new).await?;
     let mut transaction = app.store.begin().await?;
-    let (email, _) = account(transaction.as_mut(), person).await?;
+    let (email, _) = known.still(transaction.as_mut()).await?;
     let changed = Account {
         person,
         password: hash,
@@ -122,6 +122,7 @@ pub(crate) async fn password(
         .await?;
     app.commit(transaction).await?;
     app.hub.all_logged_out(ended);
+    app.limits.renewed(&email);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -134,16 +135,20 @@ pub(crate) async fn email(
 ) -> Result<StatusCode, Failure> {
     check_email(&sent.email).map_err(|invalid| Failure::invalid(vec![invalid]))?;
     let person = asking.person();
-    knows_password(&app, from, person, sent.password).await?;
+    let known = knows_password(&app, person, sent.password).await?;
     let new = sent.email.trim().to_owned();
     app.limits.mail(from, &normalize_email(&new))?;
     let mut transaction = app.store.begin().await?;
+    let (email, own) = known.still(transaction.as_mut()).await?;
     let others = transaction.account(&new).await?;
     if others.is_some_and(|other| other.person != person) {
         return Err(email_taken());
     }
     for letter in [
-        Letter::Change { email: new.clone() },
+        Letter::Change {
+            email: new.clone(),
+            standing: Letter::standing(&email, &own),
+        },
         Letter::ChangeAsked { new },
     ] {
         app.mail

@@ -37,11 +37,12 @@ pub(crate) async fn register(
     headers: HeaderMap,
     Sent(sent): Sent<Registration>,
 ) -> Result<(StatusCode, WithCookie<Json<Session>>), Failure> {
-    app.limits.registration(from)?;
     let problems = check_registration(&sent.name, &sent.email, &sent.password);
     if !problems.is_empty() {
         return Err(Failure::invalid(problems));
     }
+    app.limits
+        .registration(from, &normalize_email(&sent.email))?;
     let password = app.passwords.hash(sent.password).await?;
     let person = Person {
         id: sent.person,
@@ -107,6 +108,11 @@ pub(crate) async fn login(
     let account = account.filter(|_| right).ok_or_else(wrong)?;
     app.limits.logged_in(from, &email);
     let mut transaction = app.store.begin().await?;
+    // Checking takes long: the password may be another by now, or the account closed.
+    let now = transaction.account_of(account.person).await?;
+    if now.is_none_or(|(_, now)| now.password != account.password) {
+        return Err(wrong());
+    }
     let person = person(transaction.as_mut(), account.person).await?;
     speak(transaction.as_mut(), &headers, account.person).await?;
     let cookie = log_in(&app, transaction, &headers, account.person).await?;

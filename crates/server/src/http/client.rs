@@ -7,7 +7,7 @@ use axum::{
 };
 use std::{
     convert::Infallible,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
 };
 
@@ -33,5 +33,8 @@ impl FromRequestParts<Arc<App>> for Client {
 /// The last address that was forwarded: our own proxy wrote it. Those before it are hearsay.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    let last = last.to_str().ok()?.rsplit(',').next()?.trim();
+    // Some proxies add the port.
+    let with_port = || last.parse().ok().map(|whole: SocketAddr| whole.ip());
+    last.parse().ok().or_else(with_port)
 }

@@ -3,13 +3,12 @@
 use super::{
     account::view_of,
     body::Sent,
-    client::Client,
-    mailboxes::{Halt, knows_password, mailbox, persistently, person},
+    mailboxes::{Halt, Known, knows_password, mailbox, persistently, person},
     problem::Failure,
 };
 use crate::{
     clock::now,
-    mail::Letter,
+    mail::{Letter, called},
     session::{LoggedIn, no_cookie},
     state::App,
 };
@@ -152,17 +151,16 @@ fn desks(rows: &[Row], id: PersonId) -> Vec<DeskId> {
 /// of a contract keep stays ([`farewell`]).
 pub(crate) async fn close(
     State(app): State<Arc<App>>,
-    Client(from): Client,
     asking: LoggedIn,
     Sent(sent): Sent<Closing>,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1]), Failure> {
     let person = asking.person();
-    knows_password(&app, from, person, sent.password).await?;
-    persistently(|| leave(&app, person)).await?;
+    let known = knows_password(&app, person, sent.password).await?;
+    persistently(|| leave(&app, person, &known)).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, no_cookie(&app)?)]))
 }
 
-async fn leave(app: &App, id: PersonId) -> Result<(), Halt> {
+async fn leave(app: &App, id: PersonId, known: &Known) -> Result<(), Halt> {
     let now = now();
     // There may be very many postings: they are looked through before anybody has to wait.
     let mut snapshot = app.store.snapshot().await?;
@@ -178,6 +176,7 @@ async fn leave(app: &App, id: PersonId) -> Result<(), Halt> {
     };
     // Whoever does something as this person reads this row: from here on, nobody does.
     transaction.foresee(&BTreeSet::from([key])).await?;
+    known.still(transaction.as_mut()).await?;
     let own = person(transaction.as_mut(), id).await?;
     let places = self::places(transaction.as_mut(), id).await?;
     if desks_left_alone(id, &places) != left {
@@ -200,7 +199,7 @@ async fn leave(app: &App, id: PersonId) -> Result<(), Halt> {
     let sessions = transaction.end_sessions(id, None).await?;
     transaction.close_account(id, now).await?;
     let letter = Letter::Closed {
-        name: own.name,
+        name: called(&own, &own.email, mailbox.verified_at.is_some()).to_owned(),
         email: own.email,
         language: mailbox.language.tag().to_owned(),
     };

@@ -159,6 +159,7 @@ async fn renew(app: &App, token: &Token, password: String) -> Result<(), Halt> {
         .await?;
     app.commit(transaction).await?;
     app.hub.all_logged_out(ended);
+    app.limits.renewed(&current);
     Ok(())
 }
 

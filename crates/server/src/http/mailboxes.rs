@@ -4,7 +4,6 @@ use super::problem::{Failure, failure};
 use crate::{limits::TooOften, session::Token, state::App};
 use axum::http::StatusCode;
 use domain::{Kind, PersonId, Row, RowKey, Timestamp, person::Person};
-use std::net::IpAddr;
 use store::{Account, Language, Mailbox, Snapshot, StoreError};
 use sync::protocol::ProblemKind;
 
@@ -35,25 +34,47 @@ pub(super) async fn account<S: Snapshot + ?Sized>(
     found.ok_or_else(|| Failure::internal("a person", &"there is a session without an account"))
 }
 
-/// Whoever is logged in shows that they know the password, too. Guesses count as those of logging in do.
+/// What somebody showed that they know the password of. Checking takes long, and the password may
+/// change meanwhile: what is done with it asks once more in its own transaction.
+pub(super) struct Known(Account);
+
+impl Known {
+    /// The normalized address and the account, if the password is still the one that was shown.
+    pub(super) async fn still<S: Snapshot + ?Sized>(
+        &self,
+        snapshot: &mut S,
+    ) -> Result<(String, Account), Failure> {
+        let found = account(snapshot, self.0.person).await?;
+        if found.1.password == self.0.password {
+            Ok(found)
+        } else {
+            Err(wrong_password())
+        }
+    }
+}
+
+/// Whoever is logged in shows that they know the password, too.
 pub(super) async fn knows_password(
     app: &App,
-    from: IpAddr,
     person: PersonId,
     password: String,
-) -> Result<(), Failure> {
+) -> Result<Known, Failure> {
     let mut snapshot = app.store.snapshot().await?;
-    let (email, account) = account(snapshot.as_mut(), person).await?;
+    let (_, account) = account(snapshot.as_mut(), person).await?;
     drop(snapshot);
-    app.limits.login(from, &email)?;
-    let stored = Some(account.password);
+    app.limits.check(person)?;
+    let stored = Some(account.password.clone());
     if !app.passwords.is_right(password, stored).await? {
-        let wrong = failure(ProblemKind::WrongCredentials, "the password is wrong");
-        // Not 401: the session counts.
-        return Err(wrong.with_status(StatusCode::FORBIDDEN));
+        return Err(wrong_password());
     }
-    app.limits.logged_in(from, &email);
-    Ok(())
+    app.limits.checked(person);
+    Ok(Known(account))
+}
+
+/// Not 401: the session counts.
+fn wrong_password() -> Failure {
+    failure(ProblemKind::WrongCredentials, "the password is wrong")
+        .with_status(StatusCode::FORBIDDEN)
 }
 
 /// How mail reaches a person; as for somebody new where it was never noted.

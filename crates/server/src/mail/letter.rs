@@ -1,8 +1,12 @@
 //! What is written to people.
 
-use crate::digest::News;
+use crate::{
+    digest::News,
+    hash::{sha256, short_hex},
+};
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::Account;
 
 /// A letter, as it waits in the queue: what it is about, and no secret. Whose name and address stand
 /// on it, and in which language it is, is looked up when it is sent.
@@ -21,6 +25,9 @@ pub(crate) enum Letter {
     Change {
         /// The new address.
         email: String,
+        /// The account as it was when this was asked for: see [`Letter::standing`].
+        #[serde(default)]
+        standing: String,
     },
     /// To the account's address: somebody asked for another.
     ChangeAsked {
@@ -62,6 +69,12 @@ pub(crate) const CHANGE_DAYS: i64 = 1;
 pub(crate) const RESET_HOURS: i64 = 1;
 
 impl Letter {
+    /// A mark of an account's address and password. A link that was asked for under another one is
+    /// not made any more: whoever changed the password meant to end that, too.
+    pub(crate) fn standing(email: &str, account: &Account) -> String {
+        short_hex(&sha256(format!("{email} {}", account.password).as_bytes()))
+    }
+
     /// When it is given up. Late news are worth little, and nobody waits long for a new password.
     pub(super) fn until(&self, now: Timestamp) -> Timestamp {
         let hours = match self {

@@ -18,7 +18,7 @@ use lettre::{
     },
 };
 use std::time::{Duration, SystemTime};
-use store::{Language, Link, Mail, Mailbox, Purpose, Snapshot, Store, StoreError};
+use store::{Language, Link, Mail, Mailbox, Purpose, Snapshot, Store, StoreError, Transaction};
 
 /// Why a letter does not become a mail.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +46,12 @@ impl WriteError {
 
 /// Lines of a digest; the rest is counted.
 const MOST_NEWS: usize = 30;
+
+/// How somebody is called in a mail. A name says what it likes, and an address that nobody has shown
+/// to be theirs may be anybody's: until then they are called by that.
+pub(crate) fn called<'a>(person: &'a Person, to: &'a str, verified: bool) -> &'a str {
+    if verified { &person.name } else { to }
+}
 
 /// To whom a letter goes.
 struct Reader {
@@ -88,7 +94,7 @@ impl PostOffice {
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(Address::new(
-                Some(reader.name),
+                Some(reader.name).filter(|name| *name != reader.email),
                 reader.email.trim().parse()?,
             ))
             .subject(written.subject)
@@ -172,9 +178,17 @@ impl PostOffice {
                 let values = [("link", url.as_str()), ("hours", &hours)];
                 (own, self.form(&texts.reset, &values))
             }
-            Letter::Change { email } => {
+            Letter::Change { email, standing } => {
                 let until = now.plus_days(CHANGE_DAYS);
-                let url = link(Purpose::Change, email, until).await?;
+                let change = Link {
+                    person,
+                    purpose: Purpose::Change,
+                    email: email.clone(),
+                    expires_at: until,
+                };
+                let Some(url) = self.change_link(store, change, standing).await? else {
+                    return Ok(None);
+                };
                 let days = CHANGE_DAYS.to_string();
                 let values = [("link", url.as_str()), ("days", &days)];
                 (email.as_str(), self.form(&texts.change, &values))
@@ -185,16 +199,21 @@ impl PostOffice {
             }
             Letter::PasswordChanged => (own, self.form(&texts.password_changed, &[])),
             Letter::Digest { news } => {
-                match mailbox.filter(|mailbox| mailbox.digest && mailbox.verified_at.is_some()) {
+                match mailbox
+                    .as_ref()
+                    .filter(|mailbox| mailbox.digest && mailbox.verified_at.is_some())
+                {
                     Some(mailbox) => (own, self.digest(texts, news, &mailbox.unsubscribe)),
                     None => return Ok(None),
                 }
             }
             Letter::Closed { .. } => return Ok(None),
         };
+        let is_new = matches!(letter, Letter::Change { .. });
+        let is_shown = is_verified(mailbox.as_ref()) && !is_new;
         let reader = Reader {
             email: email.to_owned(),
-            name: row.name,
+            name: called(&row, email, is_shown).to_owned(),
             language,
         };
         Ok(Some((reader, written)))
@@ -203,12 +222,38 @@ impl PostOffice {
     /// Makes a link count, and says its address. The token stands in the fragment, which no server
     /// and no scanner of mail is sent.
     async fn link(&self, store: &dyn Store, link: Link) -> Result<String, WriteError> {
+        let transaction = store.begin().await?;
+        self.link_within(transaction, link).await
+    }
+
+    /// A link to another address, unless the account is not any more as it was when this was asked
+    /// for: what a new password ended does not come back with a letter that was late.
+    async fn change_link(
+        &self,
+        store: &dyn Store,
+        link: Link,
+        standing: &str,
+    ) -> Result<Option<String>, WriteError> {
+        let mut transaction = store.begin().await?;
+        let found = transaction.account_of(link.person).await?;
+        match found {
+            Some((email, account)) if Letter::standing(&email, &account) == standing => {
+                self.link_within(transaction, link).await.map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn link_within(
+        &self,
+        mut transaction: Box<dyn Transaction>,
+        link: Link,
+    ) -> Result<String, WriteError> {
         let token = Token::new()?;
         let page = match link.purpose {
             Purpose::Verify | Purpose::Change => "verify",
             Purpose::Reset => "reset",
         };
-        let mut transaction = store.begin().await?;
         transaction.keep_link(token.hash(), &link).await?;
         transaction.commit().await?;
         Ok(format!("{}/{page}#{}", self.origin, token.secret()))

@@ -323,6 +323,47 @@ async fn a_password_that_changes_cancels_a_new_address() {
 }
 
 #[tokio::test]
+async fn an_old_password_that_was_right_a_moment_ago_undoes_no_new_one() {
+    let town = Town::open().await;
+    let mut thief = town.person(1).await;
+    forgot(&town, "haru1@example.jp").await;
+    let mail = town.mail_to("haru1@", 2).await;
+    let token = mail.iter().find(|mail| mail.text.contains("/reset#"));
+    let token = token.unwrap().secret("reset");
+    let change = NewPassword {
+        old: PASSWORD.into(),
+        new: "どろぼうのあいことば".into(),
+    };
+    let (renewed, stolen) = tokio::join!(
+        reset(&town, &token, NEW),
+        thief.post("/api/account/password", &change)
+    );
+    // One of them came first, and the other came to nothing.
+    let won = renewed.status == StatusCode::NO_CONTENT;
+    assert_ne!(won, stolen.status == StatusCode::NO_CONTENT);
+    let right = if won { NEW } else { change.new.as_str() };
+    let wrong = if won { change.new.as_str() } else { NEW };
+    assert!(log_in(&town, "haru1@example.jp", right).await.is_some());
+    assert!(log_in(&town, "haru1@example.jp", wrong).await.is_none());
+}
+
+#[tokio::test]
+async fn new_passwords_are_told_of_by_mail_and_so_there_are_not_many() {
+    let town = Town::open().await;
+    let mut haru = town.person(1).await;
+    let change = NewPassword {
+        old: PASSWORD.into(),
+        new: PASSWORD.into(),
+    };
+    let mut changed = 0;
+    while haru.post("/api/account/password", &change).await.status == StatusCode::NO_CONTENT {
+        changed += 1;
+        assert!(changed < 10);
+    }
+    assert_eq!(changed, 5);
+}
+
+#[tokio::test]
 async fn a_person_ends_their_own_sessions_and_nobody_elses() {
     const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 \
                          Mobile/15E148 Safari/604.1";

@@ -61,14 +61,18 @@ impl Draft {
     /// something is on its way already.
     pub fn save_command(&self) -> Option<Command> {
         let edits = self.edits();
-        let declined = self.share.declined.as_ref() == Some(&self.fields);
-        let idle = self.share.saving.is_none() && self.sending.is_none() && !declined;
+        let idle = self.share.saving.is_none() && self.sending.is_none() && !self.stays_here();
         (idle && !edits.is_empty()).then(|| Command::SaveDraft {
             draft: self.id,
             subject: self.subject.clone(),
             title: self.title.clone(),
             edits,
         })
+    }
+
+    /// Whether the server would not take these texts: no other device has them.
+    pub fn stays_here(&self) -> bool {
+        self.share.declined.as_ref() == Some(&self.fields)
     }
 
     /// The edits are on their way as this mutation.
