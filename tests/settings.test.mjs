@@ -256,6 +256,7 @@ test("この端末のデータを消す says what is nowhere else, works offline
   assert.equal(JSON.parse(await exported(page, dialog)).waiting.length, 2);
   await dialog.getByRole("button", { name: "すべて消す", exact: true }).click();
   await page.getByText("登録していません").waitFor();
+  await page.getByText("この端末から消しました").waitFor();
   const left = async () => {
     const databases = await people(page);
     return databases.length <= 1 && !databases.includes(mine);
