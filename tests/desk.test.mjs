@@ -5,7 +5,7 @@ import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, KIOSK, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
 import { openAtDesk, proposed, rows } from "./harness/deal.mjs";
-import { MINORI, SHOP, fillRegistration, goOffline, goOnline, logIn, openBoard, openPosting, press, proposeFor, register, send, sent, write } from "./harness/person.mjs";
+import { MINORI, SHOP, fillRegistration, goOffline, goOnline, logIn, openBoard, openPosting, press, proposeFor, register, savedOnDevice, send, sent, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 import { people, records } from "./harness/storage.mjs";
 import { drains, message } from "./harness/town.mjs";
@@ -172,6 +172,7 @@ test("phrases are written once, offline too, and inserted into proposals and mes
   const { page } = haru;
   const thread = page.url();
   await openBoard(page, server.url);
+  await page.getByRole("list", { name: "仕事の一覧" }).getByRole("link", { name: "夏まつりの看板" }).waitFor();
   await goOffline(page);
   await page.goto(`${server.url}/phrases`);
   await press(page, "保存する");
@@ -189,6 +190,7 @@ test("phrases are written once, offline too, and inserted into proposals and mes
   await page.goto(`${server.url}/jobs`);
   await proposeFor(page, "夏まつりの看板");
   await message(page).fill("こんにちは。");
+  await savedOnDevice(page);
   await page.getByText("定型文を入れる", { exact: true }).click();
   await press(page, "入れる: 自己紹介");
   await eventually(async () => (await message(page).inputValue()) === "こんにちは。\n\nはじめまして。絵を描いて11年です。", "the phrase behind what was written");
