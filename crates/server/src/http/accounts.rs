@@ -109,8 +109,8 @@ pub(crate) async fn login(
     app.limits.logged_in(from, &email);
     let mut transaction = app.store.begin().await?;
     // Checking takes long: the password may be another by now, or the account closed.
-    let now = transaction.account_of(account.person).await?;
-    if now.is_none_or(|(_, now)| now.password != account.password) {
+    let current = transaction.account_of(account.person).await?;
+    if current.is_none_or(|(_, current)| current.password != account.password) {
         return Err(wrong());
     }
     let person = person(transaction.as_mut(), account.person).await?;

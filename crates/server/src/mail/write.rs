@@ -152,41 +152,35 @@ impl PostOffice {
         let language = mailbox.as_ref().map(|mailbox| mailbox.language);
         let language = language.unwrap_or_default();
         let texts = self.texts(language);
-        let link = async |purpose, email: &str, expires_at| {
-            let link = Link {
-                person,
-                purpose,
-                email: email.to_owned(),
-                expires_at,
-            };
-            self.link(store, link).await
+        let link_for = |purpose, email: &str, expires_at| Link {
+            person,
+            purpose,
+            email: email.to_owned(),
+            expires_at,
         };
         let own = row.email.as_str();
         let (email, written) = match letter {
             Letter::Verify if is_verified(mailbox.as_ref()) => return Ok(None),
             Letter::Verify => {
                 let until = now.plus_days(VERIFY_DAYS);
-                let url = link(Purpose::Verify, own, until).await?;
+                let link = link_for(Purpose::Verify, own, until);
+                let url = self.link(store.begin().await?, link).await?;
                 let days = VERIFY_DAYS.to_string();
                 let values = [("link", url.as_str()), ("days", &days)];
                 (own, self.form(&texts.verify, &values))
             }
             Letter::Reset { .. } => {
                 let until = plus_hours(now, RESET_HOURS);
-                let url = link(Purpose::Reset, own, until).await?;
+                let link = link_for(Purpose::Reset, own, until);
+                let url = self.link(store.begin().await?, link).await?;
                 let hours = RESET_HOURS.to_string();
                 let values = [("link", url.as_str()), ("hours", &hours)];
                 (own, self.form(&texts.reset, &values))
             }
             Letter::Change { email, standing } => {
                 let until = now.plus_days(CHANGE_DAYS);
-                let change = Link {
-                    person,
-                    purpose: Purpose::Change,
-                    email: email.clone(),
-                    expires_at: until,
-                };
-                let Some(url) = self.change_link(store, change, standing).await? else {
+                let link = link_for(Purpose::Change, email, until);
+                let Some(url) = self.change_link(store, link, standing).await? else {
                     return Ok(None);
                 };
                 let days = CHANGE_DAYS.to_string();
@@ -219,13 +213,6 @@ impl PostOffice {
         Ok(Some((reader, written)))
     }
 
-    /// Makes a link count, and says its address. The token stands in the fragment, which no server
-    /// and no scanner of mail is sent.
-    async fn link(&self, store: &dyn Store, link: Link) -> Result<String, WriteError> {
-        let transaction = store.begin().await?;
-        self.link_within(transaction, link).await
-    }
-
     /// A link to another address, unless the account is not any more as it was when this was asked
     /// for: what a new password ended does not come back with a letter that was late.
     async fn change_link(
@@ -238,13 +225,15 @@ impl PostOffice {
         let found = transaction.account_of(link.person).await?;
         match found {
             Some((email, account)) if Letter::standing(&email, &account) == standing => {
-                self.link_within(transaction, link).await.map(Some)
+                self.link(transaction, link).await.map(Some)
             }
             _ => Ok(None),
         }
     }
 
-    async fn link_within(
+    /// Makes a link count with the end of a transaction, and says its address. The token stands in
+    /// the fragment, which no server and no scanner of mail is sent.
+    async fn link(
         &self,
         mut transaction: Box<dyn Transaction>,
         link: Link,

@@ -78,16 +78,26 @@ async fn a_mail_server_that_says_later_gets_it_later_and_once() {
     assert_eq!(town.mail(), [], "nothing lies about in files");
 }
 
-#[tokio::test]
-async fn mail_outlives_the_server_that_could_not_send_it() {
-    // A port where nobody listens any more.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let dead = smtp(&format!("smtp://{}", port.local_addr().unwrap()));
-    drop(port);
+/// A town whose mail server is away, and the store that outlives it.
+async fn without_a_mail_server() -> (Town, Arc<SqliteStore>) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("engawa.sqlite");
     let store = Arc::new(SqliteStore::open(&file).await.unwrap());
-    let town = Town::open_on(store.clone(), folder, |settings| settings.mail.way = dead).await;
+    let town = Town::open_on(store.clone(), folder, |settings| {
+        settings.mail.way = nobody_there();
+    });
+    (town.await, store)
+}
+
+/// A port where nobody listens any more.
+fn nobody_there() -> Way {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    smtp(&format!("smtp://{}", port.local_addr().unwrap()))
+}
+
+#[tokio::test]
+async fn mail_outlives_the_server_that_could_not_send_it() {
+    let (town, store) = without_a_mail_server().await;
     town.person(1).await;
     let smtp_server = Smtp::open(0).await;
     let next = goes_on(town, store, &smtp_server).await;
@@ -114,13 +124,7 @@ async fn goes_on(town: Town, store: Arc<SqliteStore>, smtp_server: &Smtp) -> Tow
 
 #[tokio::test]
 async fn a_letter_that_was_late_does_not_bring_back_what_a_new_password_ended() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let dead = smtp(&format!("smtp://{}", port.local_addr().unwrap()));
-    drop(port);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("engawa.sqlite");
-    let store = Arc::new(SqliteStore::open(&file).await.unwrap());
-    let town = Town::open_on(store.clone(), folder, |settings| settings.mail.way = dead).await;
+    let (town, store) = without_a_mail_server().await;
     let mut haru = town.person(1).await;
     // Somebody who knew the password asked for another address, and the mail server was away.
     let change = NewEmail {
@@ -147,9 +151,7 @@ async fn a_letter_that_was_late_does_not_bring_back_what_a_new_password_ended() 
 #[tokio::test]
 async fn the_queue_holds_no_secret() {
     let town = Town::open_with(|settings| {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let dead = format!("smtp://{}", port.local_addr().unwrap());
-        settings.mail.way = smtp(&dead);
+        settings.mail.way = nobody_there();
         settings.mail.retry = Duration::from_secs(3600);
     })
     .await;
