@@ -4,6 +4,7 @@ import test from "node:test";
 import { DESKTOP, PHONE, device, eventually, keptOffline } from "./harness/browser.mjs";
 import { findings } from "./harness/axe.mjs";
 import { accept, complete, completeOpened, message, offer, openAtDesk, proposed, push, rows, say } from "./harness/deal.mjs";
+import { editorField, jobNamed, toPostingCheck } from "./harness/posting.mjs";
 import { MINORI, goOffline, goOnline, logIn, press, started } from "./harness/person.mjs";
 import { account } from "./harness/server.mjs";
 import { drains } from "./harness/town.mjs";
@@ -232,6 +233,35 @@ test("a long thread begins with its end, and what is earlier comes when it is as
   await message(haru.page, "その1。").waitFor();
   assert.equal(await shown.count(), 60);
   assert.equal(await haru.page.getByRole("button", { name: /前のメッセージ/ }).count(), 0);
+});
+
+test("a posting that changed under the terms is read before they are accepted", async (t) => {
+  const { server, haru, shop } = await proposed(t);
+  await openAtDesk(shop.page, server);
+  await offer(shop.page, { label: "報酬(税込・円)", amount: "30000" });
+  await haru.page.getByRole("button", { name: "承諾する" }).waitFor();
+  await keptOffline(haru.page);
+  await haru.context.setOffline(true);
+  await press(haru.page, "承諾する");
+  await haru.page.getByText("まだ届いていません").waitFor();
+  // The client asks for more work meanwhile, for the same money.
+  await shop.page.goto(`${server.url}/desk?tab=postings`);
+  await press(shop.page, "直す: 港のちらし");
+  await editorField(shop.page, "内容").fill("ちらしを1枚。ポスターも2枚。");
+  await toPostingCheck(shop.page);
+  await press(shop.page, "直したものを公開する");
+  await eventually(async () => JSON.stringify(await jobNamed(server, "港のちらし")).includes("ポスターも2枚。"), "the edit at the server");
+  await haru.context.setOffline(false);
+  const told = haru.page.getByRole("alert").filter({ hasText: "「承諾する」はできませんでした" });
+  await told.getByText("募集の内容が変わりました").waitFor();
+  // What it says now is one tap away, and is what is accepted then.
+  const since = haru.page.getByRole("alert").filter({ hasText: "この募集の内容か受付が変わりました" });
+  await since.getByRole("link", { name: "募集を見る" }).click();
+  await haru.page.getByText("ポスターも2枚。").waitFor();
+  await haru.page.goBack();
+  await press(haru.page, "承諾する");
+  await haru.page.getByRole("link", { name: "取引条件明示書へ" }).click();
+  await haru.page.getByText("ポスターも2枚。").waitFor();
 });
 
 test("an answer that came too late is told where it was given, and its words are kept", async (t) => {

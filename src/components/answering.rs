@@ -3,15 +3,16 @@
 
 use super::{
     decline_form::DeclineForm, delivery::DeliveryChip, posting_at_hand::AtHand,
-    terms_form::TermsForm, toasts::use_toasts,
+    terms_form::TermsForm, toasts::use_toasts, words,
 };
 use crate::{
     device::browser,
     paths,
     state::{replica::Hand, use_app},
 };
+use board::Query;
 use domain::{
-    Command, ProposalId,
+    Command, ProposalId, Timestamp, posting_text,
     proposal::{Proposal, Side, State},
 };
 use leptos::prelude::*;
@@ -73,7 +74,9 @@ pub fn Answering(
         }
         let proposal = untrack(|| proposal.get())?;
         Some(match open.get() {
-            Open::Buttons => view! { <Buttons id proposal hand open editable /> }.into_any(),
+            Open::Buttons => {
+                view! { <Buttons id proposal hand posting open editable /> }.into_any()
+            }
             Open::Terms => view! { <TermsForm proposal side=hand.side posting done /> }.into_any(),
             Open::Decline => view! { <DeclineForm id done /> }.into_any(),
         })
@@ -105,11 +108,43 @@ pub fn Answering(
     }
 }
 
+/// That the posting is not what it was when the worker last said something: what is accepted now
+/// is what it says now.
+#[component]
+fn PostingSince(
+    /// Its posting.
+    posting: RwSignal<AtHand>,
+    /// The worker's last word; `None` for the client, who changed it.
+    since: Option<Timestamp>,
+) -> impl IntoView {
+    let changed = Memo::new(move |_| {
+        posting.with(|posting| {
+            let job = posting.job()?;
+            let at = job
+                .edited_at
+                .filter(|at| since.is_some_and(|since| *at > since))?;
+            Some((job.id, at))
+        })
+    });
+    move || {
+        let (job, at) = changed.get()?;
+        Some(view! {
+            <div class="notice is-warn" role="alert">
+                <p class="notice-text">{text!(deal::posting_changed, words::moment(at))}</p>
+                <a class="button" href=paths::job(job, &Query::default())>
+                    {t!(editor::see_job)}
+                </a>
+            </div>
+        })
+    }
+}
+
 #[component]
 fn Buttons(
     id: ProposalId,
     proposal: Proposal,
     hand: Hand,
+    posting: RwSignal<AtHand>,
     open: RwSignal<Open>,
     editable: Memo<bool>,
 ) -> impl IntoView {
@@ -117,6 +152,9 @@ fn Buttons(
     let toasts = use_toasts();
     let side = hand.side;
     let (seen, turn) = (proposal.seen(), proposal.can_be_answered_by(side));
+    let since = (side == Side::Worker)
+        .then(|| proposal.last_word_of(side))
+        .flatten();
     let open_form = move |form: Open| {
         open.set(form);
         browser::after_paint(|| browser::focus(".answering h3"));
@@ -125,12 +163,21 @@ fn Buttons(
         app.replica.withdraw_soon(id);
         toasts.say_with_undo(text!(deal::withdrawn), move || app.replica.take_back(id));
     };
+    let accept = move |_| {
+        let posting = posting.with_untracked(|posting| posting.job().map(posting_text::hash));
+        app.replica.do_it(Command::AcceptTerms {
+            proposal: id,
+            seen,
+            posting,
+        });
+    };
     let next = move || match (turn, side) {
         (true, _) => text!(deal::after_accepting),
         (false, Side::Worker) if editable.get() => text!(deal::client_answers),
         (false, _) => text!(deal::other_answers),
     };
     view! {
+        {turn.then(|| view! { <PostingSince posting since /> })}
         <p class="answering-said">{next}</p>
         <div class="button-row">
             {turn
@@ -139,13 +186,7 @@ fn Buttons(
                         <button
                             class="button is-primary"
                             type="button"
-                            on:click=move |_| {
-                                app.replica
-                                    .do_it(Command::AcceptTerms {
-                                        proposal: id,
-                                        seen,
-                                    })
-                            }
+                            on:click=accept
                         >
                             {t!(deal::accept)}
                         </button>

@@ -159,6 +159,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Ended => text!(proposal::refused_ended).to_owned(),
         Refusal::NotYourTurn => text!(proposal::refused_not_your_turn).to_owned(),
         Refusal::TermsChanged => text!(proposal::refused_terms_changed).to_owned(),
+        Refusal::PostingChanged => text!(proposal::refused_posting_changed).to_owned(),
         Refusal::NoticeChanged => text!(proposal::refused_notice_changed).to_owned(),
         Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),

@@ -81,6 +81,10 @@ pub enum Command {
         proposal: ProposalId,
         /// What had been seen of it.
         seen: Seen,
+        /// [`posting_text::hash`](crate::posting_text::hash) of the posting as it was seen, where it
+        /// was: the notice repeats what it says.
+        #[serde(default)]
+        posting: Option<String>,
     },
     /// Writes to the other side of a proposal.
     SendMessage {
@@ -334,7 +338,11 @@ pub fn apply(
             seen,
             terms,
         } => room.offer_terms(*proposal, *seen, *terms),
-        Command::AcceptTerms { proposal, seen } => room.accept_terms(*proposal, *seen),
+        Command::AcceptTerms {
+            proposal,
+            seen,
+            posting,
+        } => room.accept_terms(*proposal, *seen, posting.as_deref()),
         Command::SendMessage { id, proposal, text } => room.send_message(*id, *proposal, text),
         Command::MarkRead { proposal, up_to } => room.mark_read(*proposal, *up_to),
         Command::AmendNotice { contract, notice } => room.amend_notice(*contract, notice),

@@ -4,13 +4,12 @@
 //! guideline for self-employed telework adds those from `costs` on. Kept for three years.
 
 use crate::{
-    ContractId, Day, DeskId, JobId, PersonId, ProposalId, Timestamp, Yen,
+    ContractId, Day, DeskId, JobId, PersonId, ProposalId, Timestamp, Yen, hash,
     job::{MAX_DESCRIPTION, MAX_SHORT, MAX_TITLE, PayUnit, check_text, required},
     pay_date::{self, PayDate, PayRule, Subcontract},
     refusal::{Field, Invalid, Problem},
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// A contract. Its worker and its desk may read it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -187,12 +186,7 @@ impl Notice {
 
     /// SHA-256, in hexadecimal, of the notice as JSON in the order of its fields.
     pub fn hash(&self) -> String {
-        // Plain data with text keys: writing it cannot fail.
-        let text = serde_json::to_string(self).unwrap_or_default();
-        Sha256::digest(text)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hash::of(self)
     }
 
     /// Everything that keeps the notice from being agreed to.

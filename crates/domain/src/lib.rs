@@ -15,6 +15,7 @@ pub mod desk;
 pub mod draft;
 pub mod farewell;
 pub mod fee;
+mod hash;
 pub mod id;
 pub mod invitation;
 pub mod job;

@@ -6,6 +6,7 @@
 use crate::{
     Category, Day, DeskId, Job, JobId, Timestamp, Yen,
     draft::Fields,
+    hash,
     job::{JobKind, LifeStage, Pay, PayUnit, WeeklyHours, Workplace},
     refusal::{Field, Invalid, Problem},
     typed,
@@ -185,8 +186,7 @@ pub fn read(fields: &Fields, base: Job) -> (Job, Vec<Invalid>) {
         job.category = category;
     }
     if let Some(text) = touched(&Field::Title) {
-        // One line, however it was typed or pasted.
-        job.title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        job.title = typed::one_line(text);
     }
     if let Some(text) = touched(&Field::Description) {
         text.clone_into(&mut job.description);
@@ -273,6 +273,14 @@ pub fn read(fields: &Fields, base: Job) -> (Job, Vec<Invalid>) {
         unread.retain(|invalid| invalid.field != Field::Quota);
     }
     (job, unread)
+}
+
+/// SHA-256, in hexadecimal, of what a posting says of the work and its conditions. Until when it
+/// takes proposals is not part of it.
+pub fn hash(job: &Job) -> String {
+    let mut texts = texts(job);
+    texts.remove(&Field::ClosesAt);
+    hash::of(&texts)
 }
 
 /// Whether a posting says all that the texts say: a draft is spent with it.

@@ -219,6 +219,13 @@ impl Proposal {
         self.turns.last().map_or(Side::Worker, |turn| turn.by)
     }
 
+    /// When a side last said what it wants: the proposal, its change, or a counter-offer.
+    pub fn last_word_of(&self, side: Side) -> Option<Timestamp> {
+        let proposed = (side == Side::Worker).then_some(self.edited_at.unwrap_or(self.sent_at));
+        let turns = self.turns.iter().filter(|turn| turn.by == side);
+        turns.map(|turn| turn.at).chain(proposed).max()
+    }
+
     /// Whether its worker may still change it.
     pub fn can_be_edited(&self) -> bool {
         self.state == State::Open && self.read_at.is_none() && self.turns.is_empty()

@@ -44,6 +44,9 @@ pub enum Refusal {
     /// The terms changed since they were seen.
     #[error("the terms changed")]
     TermsChanged,
+    /// The posting that the terms belong to changed since it was seen.
+    #[error("the posting changed")]
+    PostingChanged,
     /// The notice changed since it was seen, or is agreed by both and cannot change.
     #[error("the notice changed")]
     NoticeChanged,

@@ -1,4 +1,9 @@
-//! What people type into number fields: full or half width, with separators and units.
+//! What people type: numbers in full or half width, with separators and units; text of one line.
+
+/// One line, however it was typed or pasted: every run of white space is one space.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// A whole number as typed: `10000`, `10,000`, `１０，０００円`, `¥10,000`. `None` when the text
 /// is empty, is something else, or has more than 12 digits.

@@ -86,7 +86,11 @@ impl Deed {
                     ..proposal.terms()
                 },
             }),
-            Deed::Accepts(_) => Some(Command::AcceptTerms { proposal: id, seen }),
+            Deed::Accepts(_) => Some(Command::AcceptTerms {
+                proposal: id,
+                seen,
+                posting: None,
+            }),
             Deed::Declines(_) => Some(Command::DeclineProposal {
                 proposal: id,
                 reason: DeclineReason::Other,
@@ -242,7 +246,7 @@ impl Expected {
                 sent.offers += 1;
                 Ok(())
             }
-            Command::AcceptTerms { proposal, seen } => {
+            Command::AcceptTerms { proposal, seen, .. } => {
                 let sent = self.open(*proposal, Some(number))?;
                 if sent.offers != seen.turns {
                     return Err(format!("accepted what was not seen: {proposal}"));

@@ -9,6 +9,7 @@ use domain::{
     Command, DeskId,
     job::MAX_TITLE,
     refusal::{Field, Invalid, Problem},
+    typed,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -44,8 +45,7 @@ pub fn OpenDesk(
         }
         let command = Command::OpenDesk {
             desk: id.unwrap_or_else(|| DeskId(browser::new_id())),
-            // One line, however it was typed or pasted.
-            name: name.with_untracked(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")),
+            name: name.with_untracked(|name| typed::one_line(name)),
         };
         form.queue(command, || {});
     };

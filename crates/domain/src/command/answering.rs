@@ -6,7 +6,7 @@ use crate::{
     contract::{Contract, Delivery, Item, Notice},
     desk::{Role, place_at},
     job::{PayUnit, check_text},
-    pay_date,
+    pay_date, posting_text,
     proposal::{DeclineReason, MAX_NOTE, MAX_TURNS, Proposal, Seen, Side, State, Terms, Turn},
     refusal::{Field, Invalid, Problem},
     row::{Kind, Row, Write},
@@ -103,11 +103,14 @@ impl Room<'_> {
         Ok((proposal, side))
     }
 
-    pub(super) fn accept_terms(&self, id: ProposalId, seen: Seen) -> Judged {
+    pub(super) fn accept_terms(&self, id: ProposalId, seen: Seen, posting: Option<&str>) -> Judged {
         let (proposal, side) = self.on_the_table(id, seen)?;
         let Some(Row::Job(job)) = self.row(Kind::Job, proposal.job.0)? else {
             return Err(Refusal::JobNotFound.into());
         };
+        if side == Side::Worker && !is_read(&job, posting, &proposal) {
+            return Err(Refusal::PostingChanged.into());
+        }
         let contract = Contract {
             id: ContractId::of(proposal.id),
             proposal: proposal.id,
@@ -134,6 +137,15 @@ impl Room<'_> {
             Write::Put(Row::Proposal(proposal)),
             Write::Put(Row::Contract(contract)),
         ])
+    }
+}
+
+/// Whether the worker knows what the posting says now. A device that could not show it leaves only
+/// what stood there when the worker last said something.
+fn is_read(job: &Job, posting: Option<&str>, proposal: &Proposal) -> bool {
+    match posting {
+        Some(hash) => hash == posting_text::hash(job),
+        None => job.edited_at <= proposal.last_word_of(Side::Worker),
     }
 }
 

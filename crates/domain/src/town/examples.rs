@@ -103,6 +103,7 @@ impl Deed {
             Deed::AcceptTerms => Command::AcceptTerms {
                 proposal: open,
                 seen: Seen::default(),
+                posting: None,
             },
             Deed::CounterAgain => Command::OfferTerms {
                 proposal: proposal(COUNTERED_JOB),
@@ -112,6 +113,7 @@ impl Deed {
             Deed::AcceptCounter => Command::AcceptTerms {
                 proposal: proposal(COUNTERED_JOB),
                 seen: countered,
+                posting: None,
             },
             Deed::SendMessage => Command::SendMessage {
                 id: MessageId(NEW),

@@ -5,6 +5,7 @@ use domain::{
     Command, Refusal, Yen,
     job::{Pay, PayUnit},
     pay_date::PayRule,
+    posting_text,
     proposal::{DeclineReason, MAX_DAYS, MAX_NOTE, MAX_TURNS, Offer, Side, State, Terms},
     refusal::{Field, Invalid, Problem},
     town::{
@@ -29,6 +30,7 @@ fn accept(story: &Story) -> Command {
     Command::AcceptTerms {
         proposal: proposal(JOB),
         seen: story.proposal(JOB).seen(),
+        posting: Some(posting_text::hash(&story.job(JOB))),
     }
 }
 
@@ -119,6 +121,61 @@ fn an_edit_that_was_not_seen_is_not_accepted() {
         assert_eq!(story.does(Who::Member, command), Err(Refusal::TermsChanged));
     }
     story.does(Who::Member, accept(&story)).unwrap();
+}
+
+/// The client asked for less money, and meanwhile for more work: the worker, on a train, had read
+/// the posting as it was.
+#[test]
+fn a_posting_that_changed_unseen_is_not_accepted_with_the_terms() {
+    let mut story = Story::begins();
+    story.does(Who::Member, counter(&story, 30_000)).unwrap();
+    let late = accept(&story);
+    let blind = Command::AcceptTerms {
+        proposal: proposal(JOB),
+        seen: story.proposal(JOB).seen(),
+        posting: None,
+    };
+    let mut job = story.job(JOB);
+    job.description
+        .push_str("ポスターも、同じ報酬でお願いします。");
+    let edit = Command::EditJob { job: Box::new(job) };
+    story.does(Who::Member, edit).unwrap();
+    for command in [late, blind] {
+        let refused = Err(Refusal::PostingChanged);
+        assert_eq!(story.does(Who::Worker, command), refused);
+    }
+    story.does(Who::Worker, accept(&story)).unwrap();
+}
+
+/// Most clients close the posting when they have found somebody.
+#[test]
+fn a_posting_that_was_only_closed_says_the_same() {
+    let mut story = Story::begins();
+    story.does(Who::Member, counter(&story, 30_000)).unwrap();
+    let late = accept(&story);
+    story
+        .does(Who::Member, Command::CloseJob { job: JOB })
+        .unwrap();
+    story.does(Who::Worker, late).unwrap();
+}
+
+/// Who proposed after the change has seen it, and accepts from a device that could not show it.
+#[test]
+fn a_posting_that_changed_before_the_last_word_need_not_be_at_hand() {
+    let mut story = Story::begins();
+    let mut job = story.job(JOB);
+    job.description.push_str("2枚目もあります。");
+    let edit = Command::EditJob { job: Box::new(job) };
+    story.does(Who::Member, edit).unwrap();
+    story.does(Who::Member, counter(&story, 30_000)).unwrap();
+    story.does(Who::Worker, counter(&story, 35_000)).unwrap();
+    story.does(Who::Member, counter(&story, 34_000)).unwrap();
+    let blind = Command::AcceptTerms {
+        proposal: proposal(JOB),
+        seen: story.proposal(JOB).seen(),
+        posting: None,
+    };
+    story.does(Who::Worker, blind).unwrap();
 }
 
 #[test]
@@ -272,6 +329,7 @@ fn the_terms_that_were_accepted_stand_in_the_notice() {
     let accept = Command::AcceptTerms {
         proposal: proposal(COUNTERED_JOB),
         seen: story.proposal(COUNTERED_JOB).seen(),
+        posting: None,
     };
     story.does(Who::Member, accept).unwrap();
     let id = domain::ContractId::of(proposal(COUNTERED_JOB));

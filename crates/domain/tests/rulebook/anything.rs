@@ -5,12 +5,24 @@ use domain::{
     Command, DeskId, Kind, ProposalId, Refusal, Row, RowKey, Scope, Timestamp, Write, apply,
     contract::Contract,
     desk::Role,
+    posting_text,
     proposal::{Proposal, Side, State},
     safety::Party,
     town::{LEFT_OPEN_JOB, Who},
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+/// What the posting of a proposal says.
+fn posting_of(story: &Story, id: ProposalId) -> Option<String> {
+    let Some(Row::Proposal(proposal)) = story.row(Kind::Proposal, id.0) else {
+        return None;
+    };
+    match story.row(Kind::Job, proposal.job.0) {
+        Some(Row::Job(job)) => Some(posting_text::hash(&job)),
+        _ => None,
+    }
+}
 
 /// Fills in what the person saw.
 fn looked(story: &Story, command: Command) -> Command {
@@ -31,6 +43,7 @@ fn looked(story: &Story, command: Command) -> Command {
         Command::AcceptTerms { proposal: id, .. } => Command::AcceptTerms {
             proposal: id,
             seen: proposal(id),
+            posting: posting_of(story, id),
         },
         Command::AgreeContract { contract, .. } => Command::AgreeContract {
             contract,

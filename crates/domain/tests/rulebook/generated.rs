@@ -190,6 +190,7 @@ fn of_a_proposal() -> BoxedStrategy<Command> {
         2 => a_proposal().prop_map(|proposal| Command::AcceptTerms {
             proposal,
             seen: domain::proposal::Seen::default(),
+            posting: None,
         }),
         1 => (few(), a_proposal(), a_text()).prop_map(|(id, proposal, text)| Command::SendMessage {
             id: MessageId(id),

@@ -59,6 +59,7 @@ fn approaches(story: &Story) -> Vec<(Who, Command)> {
             Command::AcceptTerms {
                 proposal: proposal(JOB),
                 seen,
+                posting: None,
             },
         ),
         (
