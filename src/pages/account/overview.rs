@@ -2,7 +2,12 @@
 
 use super::{Trouble, attempt, sessions::Sessions};
 use crate::{
-    components::{account_form::failure_words, empty::Empty, toasts::use_toasts},
+    components::{
+        account_form::failure_words,
+        drawings::{Drawing, Icon},
+        empty::Empty,
+        toasts::use_toasts,
+    },
     device::{browser, files},
     paths,
     state::{session::FormError, use_app},
@@ -76,11 +81,10 @@ pub fn Overview() -> impl IntoView {
     };
     view! {
         <div class="page">
-            <p>
-                <a class="way" href=paths::SETTINGS>
-                    {t!(person::to_self)}
-                </a>
-            </p>
+            <a class="back" href=paths::SETTINGS>
+                <Drawing icon=Icon::Back />
+                {t!(person::to_self)}
+            </a>
             <header class="page-head">
                 <h1 class="page-title" tabindex="-1">
                     {t!(person::title)}

@@ -56,17 +56,17 @@ pub fn Files() -> impl IntoView {
             <p>{t!(device::files_text)}</p>
             <div class="button-row">
                 <ExportButton />
+                <label class="button file-choice">
+                    {t!(device::import)}
+                    <input
+                        class="visually-hidden"
+                        type="file"
+                        accept=".json,application/json"
+                        node_ref=input
+                        on:change=bring_in
+                    />
+                </label>
             </div>
-            <label class="button file-choice">
-                {t!(device::import)}
-                <input
-                    class="visually-hidden"
-                    type="file"
-                    accept=".json,application/json"
-                    node_ref=input
-                    on:change=bring_in
-                />
-            </label>
             <div role="status">{lines}</div>
         </section>
     }
