@@ -6,6 +6,7 @@ mod api;
 mod body;
 mod cached;
 mod client;
+mod download;
 mod jobs;
 mod language;
 mod leaving;

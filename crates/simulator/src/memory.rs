@@ -26,7 +26,7 @@ use std::{
     task::{Context, Poll},
 };
 use store::{
-    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Snapshot, Store, StoreError,
+    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Room, Snapshot, Store, StoreError,
     TokenHash, Transaction, Versions,
 };
 use sync::{GroupId, MutationId, protocol::Epoch};
@@ -237,10 +237,10 @@ impl Snapshot for Moment {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
         self.shared.pause().await;
-        Ok(self.shared.keep().changes(scope, after, limit, self.moment))
+        Ok(self.shared.keep().changes(scope, after, room, self.moment))
     }
 
     async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {

@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 use store::{
-    Store, StoreError,
+    Room, Store, StoreError,
     pull::{PullError, pull_in_pages},
     push::{Push, PushError, push},
 };
@@ -105,6 +105,11 @@ impl Server {
         }
         let (store, page) = (self.store.handle(), self.page);
         Box::pin(async move {
+            // Now the rows fill a page, now their length.
+            let page = Room {
+                rows: page,
+                bytes: 800 * page,
+            };
             let body = match pull_in_pages(&store, person, &sent, page).await {
                 Ok(pulled) => written(&pulled),
                 Err(PullError::Foreign) => Err(ProblemKind::Forbidden),

@@ -14,7 +14,8 @@ use domain::{
 };
 use store::stored::{forgotten, json, kept, kind, stored, unreadable};
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions,
+    Account, Change, Forgotten, Group, LoginSession, Room, Snapshot, StoreError, TokenHash,
+    Versions,
 };
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
@@ -100,19 +101,25 @@ impl Snapshot for PostgresTransaction {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
+        // A body's length is known without reading it, and those beyond the room are never read.
         let found: Vec<(i64, String, Uuid, Option<String>)> = sqlx::query_as(
-            "SELECT change.version, change.kind, change.id, row.body
-             FROM (SELECT * FROM row_scope WHERE scope = $1 AND version > $2
-                   ORDER BY version LIMIT $3) AS change
-             LEFT JOIN row
-             ON NOT change.gone AND row.kind = change.kind AND row.id = change.id
-             ORDER BY change.version",
+            "WITH change AS (
+                 SELECT version, kind, id, gone, sum(bytes) OVER (ORDER BY version) - bytes AS before
+                 FROM (SELECT row_scope.*, coalesce(octet_length(row.body), 0) AS bytes
+                       FROM (SELECT * FROM row_scope WHERE scope = $1 AND version > $2
+                             ORDER BY version LIMIT $3) AS row_scope
+                       LEFT JOIN row ON NOT row_scope.gone
+                           AND row.kind = row_scope.kind AND row.id = row_scope.id) AS sized)
+             SELECT change.version, change.kind, change.id, row.body FROM change
+             LEFT JOIN row ON NOT change.gone AND row.kind = change.kind AND row.id = change.id
+             WHERE change.before < $4 ORDER BY change.version",
         )
         .bind(scope.to_string())
         .bind(stored(after))
-        .bind(stored(u64::try_from(limit).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.rows).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.bytes).unwrap_or(u64::MAX)))
         .fetch_all(self.connection())
         .await
         .map_err(failed("read the changes of a scope"))?;
@@ -125,6 +132,7 @@ impl Snapshot for PostgresTransaction {
                         kind: kind(&word)?,
                         id,
                     },
+                    bytes: body.as_ref().map_or(0, String::len),
                     row: body.map(|body| json("row", &body)).transpose()?,
                 })
             })

@@ -20,7 +20,7 @@ use private_postgres::database;
 use sqlx::{Executor, PgPool, Postgres};
 use std::sync::Arc;
 use store::{
-    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Snapshot, Store, StoreError,
+    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Room, Snapshot, Store, StoreError,
     TokenHash, Transaction, Versions, contract::order,
 };
 use store_postgres::PostgresStore;
@@ -148,7 +148,7 @@ impl Snapshot for Wrong {
     async fn versions(&mut self, _: &[Scope]) -> Result<Versions, StoreError> {
         unreachable!("{UNASKED}")
     }
-    async fn changes(&mut self, _: Scope, _: u64, _: usize) -> Result<Vec<Change>, StoreError> {
+    async fn changes(&mut self, _: Scope, _: u64, _: Room) -> Result<Vec<Change>, StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn forgotten(&mut self, _: &[Scope]) -> Result<Forgotten, StoreError> {

@@ -14,7 +14,8 @@ use domain::{
 use sqlx::SqliteConnection;
 use store::stored::{forgotten, json, kept, kind, stored, unreadable};
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions,
+    Account, Change, Forgotten, Group, LoginSession, Room, Snapshot, StoreError, TokenHash,
+    Versions,
 };
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
@@ -90,18 +91,25 @@ impl Snapshot for SqliteTransaction {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
+        // A body's length is known without reading it, and those beyond the room are never read.
         let found: Vec<(i64, String, Vec<u8>, Option<String>)> = sqlx::query_as(
-            "SELECT change.version, change.kind, change.id, row.body
-             FROM (SELECT * FROM row_scope WHERE scope = ? AND version > ?
-                   ORDER BY version LIMIT ?) AS change
+            "WITH change AS (
+                 SELECT version, kind, id, gone, sum(bytes) OVER (ORDER BY version) - bytes AS before
+                 FROM (SELECT row_scope.*, coalesce(octet_length(row.body), 0) AS bytes
+                       FROM (SELECT * FROM row_scope WHERE scope = ? AND version > ?
+                             ORDER BY version LIMIT ?) AS row_scope
+                       LEFT JOIN row ON row_scope.gone = 0
+                           AND row.kind = row_scope.kind AND row.id = row_scope.id) AS sized)
+             SELECT change.version, change.kind, change.id, row.body FROM change
              LEFT JOIN row ON change.gone = 0 AND row.kind = change.kind AND row.id = change.id
-             ORDER BY change.version",
+             WHERE change.before < ? ORDER BY change.version",
         )
         .bind(scope.to_string())
         .bind(stored(after))
-        .bind(stored(u64::try_from(limit).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.rows).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.bytes).unwrap_or(u64::MAX)))
         .fetch_all(self.connection())
         .await
         .map_err(failed("read the changes of a scope"))?;
@@ -114,6 +122,7 @@ impl Snapshot for SqliteTransaction {
                         kind: kind(&word)?,
                         id: id(&bytes)?,
                     },
+                    bytes: body.as_ref().map_or(0, String::len),
                     row: body.map(|body| json("row", &body)).transpose()?,
                 })
             })

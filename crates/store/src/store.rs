@@ -10,7 +10,10 @@ use domain::{
     place::{MunicipalityCode, Town},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use sync::{GroupId, MutationId, protocol::Epoch};
+use sync::{
+    GroupId, MutationId,
+    protocol::{Epoch, PAGE},
+};
 
 /// How far scopes go.
 pub type Versions = BTreeMap<Scope, u64>;
@@ -33,6 +36,43 @@ pub struct Change {
     pub key: RowKey,
     /// The row as it is now; `None` when it is not in the scope any more.
     pub row: Option<Row>,
+    /// How long the row's body is as it is kept; 0 where there is none.
+    pub bytes: usize,
+}
+
+/// How much is read at once. What fills it is still taken whole, so there is always one at least.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    /// Changes.
+    pub rows: usize,
+    /// Bytes of bodies as they are kept: a draft alone may have several hundred thousand.
+    pub bytes: usize,
+}
+
+impl Room {
+    /// What is sent, or read on the way to something longer, at once.
+    pub const PAGE: Self = Self {
+        rows: PAGE,
+        bytes: 4 * 1024 * 1024,
+    };
+
+    /// Takes one with a body of so many bytes.
+    pub fn take(&mut self, bytes: usize) {
+        self.rows = self.rows.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// Whether there is room for one more.
+    pub fn is_left(self) -> bool {
+        self.rows > 0 && self.bytes > 0
+    }
+
+    /// What is left of it by these changes: where there is room, they are all that there are.
+    #[must_use]
+    pub fn after(mut self, changes: &[Change]) -> Self {
+        changes.iter().for_each(|change| self.take(change.bytes));
+        self
+    }
 }
 
 /// What is not known any more: which rows were gone from a scope long ago.
@@ -94,13 +134,13 @@ pub trait Snapshot: AccountSnapshot + Send {
     /// How far each of the scopes goes: 0 when nothing was ever written to it.
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError>;
 
-    /// The changes of a scope after a version, oldest first, at most `limit`. A row that changed
-    /// several times is there once, with the last.
+    /// The changes of a scope after a version, oldest first, as far as there is room; no more is
+    /// read than that. A row that changed several times is there once, with the last.
     async fn changes(
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError>;
 
     /// What is forgotten of these scopes.

@@ -17,8 +17,8 @@ use domain::{Job, JobId, Kind, Row, RowKey, Scope};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::StoreError;
-use sync::protocol::{BoardChanges, PAGE, ProblemKind};
+use store::{Room, StoreError};
+use sync::protocol::{BoardChanges, ProblemKind};
 
 /// `GET /api/board`: which packs there are.
 pub(crate) async fn manifest(
@@ -103,8 +103,8 @@ pub(crate) async fn changes(
     if since > end {
         return Err(gone());
     }
-    let found = snapshot.changes(Scope::Public, since, PAGE).await?;
-    let full = found.len() == PAGE;
+    let found = snapshot.changes(Scope::Public, since, Room::PAGE).await?;
+    let full = !Room::PAGE.after(&found).is_left();
     let version = found
         .last()
         .filter(|_| full)

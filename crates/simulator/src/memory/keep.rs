@@ -4,7 +4,7 @@
 use super::people::People;
 use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Change, Forgotten, Group, Tally, Versions};
+use store::{Change, Forgotten, Group, Room, Tally, Versions};
 use sync::{GroupId, MutationId};
 
 /// A mutation that was judged.
@@ -145,6 +145,11 @@ fn at<T>(history: &[(u64, T)], moment: u64) -> Option<&T> {
     known.next().map(|(_, what)| what)
 }
 
+/// How long a row is where rows are texts.
+fn length(row: &Row) -> usize {
+    serde_json::to_string(row).map_or(0, |text| text.len())
+}
+
 impl Keep {
     pub(crate) fn row(&self, key: RowKey, moment: u64) -> Option<Row> {
         at(self.rows.get(&key)?, moment)?.clone()
@@ -203,20 +208,28 @@ impl Keep {
         &self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        mut room: Room,
         moment: u64,
     ) -> Vec<Change> {
         let Some(log) = self.scopes.get(&scope) else {
             return Vec::new();
         };
-        log.after(after, moment)
-            .take(limit)
-            .map(|(version, key, there)| Change {
+        let mut changes = Vec::new();
+        for (version, key, there) in log.after(after, moment) {
+            if !room.is_left() {
+                break;
+            }
+            let row = there.then(|| self.row(key, moment)).flatten();
+            let bytes = row.as_ref().map_or(0, length);
+            room.take(bytes);
+            changes.push(Change {
                 version,
                 key,
-                row: there.then(|| self.row(key, moment)).flatten(),
-            })
-            .collect()
+                row,
+                bytes,
+            });
+        }
+        changes
     }
 
     /// What is forgotten of these scopes.

@@ -19,7 +19,7 @@ use std::{
     task::Poll,
 };
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, Tally, TokenHash,
+    Account, Change, Forgotten, Group, LoginSession, Room, Snapshot, StoreError, Tally, TokenHash,
     Transaction, Versions,
 };
 use sync::{GroupId, MutationId};
@@ -152,11 +152,11 @@ impl Snapshot for MemoryTransaction {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
         self.shared.pause().await;
         let now = self.now();
-        Ok(self.shared.keep().changes(scope, after, limit, now))
+        Ok(self.shared.keep().changes(scope, after, room, now))
     }
 
     async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {

@@ -8,7 +8,7 @@ use super::{
     },
 };
 use crate::{
-    Account, StoreError,
+    Account, Room, StoreError,
     push::{PushError, push},
 };
 use domain::{Command, Row, Scope, Write};
@@ -109,7 +109,10 @@ pub async fn who_fails_leaves_those_beside_them_alone(store: Shared) {
         assert_eq!(response.rows.len() as u64, response.last_mutation.0);
     }
     let mut snapshot = store.snapshot().await.unwrap();
-    let public = snapshot.changes(Scope::Public, 0, 100).await.unwrap();
+    let public = snapshot
+        .changes(Scope::Public, 0, Room::PAGE)
+        .await
+        .unwrap();
     assert_eq!(public.len(), 1, "nothing of what failed is there");
     drop(snapshot);
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());
