@@ -164,6 +164,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::TooMany { kind, most } => too_many(*kind, *most),
+        Refusal::TooMuch { kind: _, most } => text!(
+            proposal::refused_too_much,
+            number(usize::try_from(most / 1_000_000).unwrap_or(usize::MAX))
+        ),
         Refusal::Unknown => text!(proposal::refused_unknown).to_owned(),
     }
 }

@@ -64,6 +64,14 @@ pub enum Refusal {
         /// The most.
         most: u32,
     },
+    /// There is as much of this kind as one may have (`domain::bounds`).
+    #[error("no more than {most} bytes of kind {}", kind.word())]
+    TooMuch {
+        /// Of what.
+        kind: Kind,
+        /// The most, in bytes.
+        most: u32,
+    },
     /// The command came in a form that this server does not know.
     #[error("the command is not known here")]
     Unknown,

@@ -117,7 +117,7 @@ fn told() -> Api {
                 .logged_in()
                 .takes::<PullRequest>()
                 .gives::<PullResponse>(StatusCode::OK)
-                .refuses([Schema, Forbidden]),
+                .refuses([Schema, Forbidden, TooManyRequests]),
         )
         .get(
             "/api/live",
@@ -148,6 +148,7 @@ fn told() -> Api {
             about("Which postings changed after the packs were built.")
                 .asks::<jobs::Since>()
                 .gives::<BoardChanges>(StatusCode::OK)
+                .refuses([TooManyRequests])
                 .refuses_with(StatusCode::GONE, NotFound),
         )
         .get(

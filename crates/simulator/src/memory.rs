@@ -11,6 +11,7 @@ use crate::Mutant;
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    bounds::Measure,
     place::{MunicipalityCode, Town},
 };
 pub use keep::Judgement;
@@ -222,9 +223,9 @@ impl Snapshot for Moment {
         Ok(self.shared.keep().rows_in(scope, kind, self.moment))
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         self.shared.pause().await;
-        let held = self.shared.keep().held(bearer, kind, self.moment);
+        let held = self.shared.keep().held(bearer, measure, self.moment);
         Ok(u64::try_from(held).unwrap_or_default())
     }
 

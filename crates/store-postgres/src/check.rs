@@ -98,9 +98,9 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
         after = (kind.clone(), *id);
         for kept in page {
             match audience(connection, kept).await? {
-                Ok((row, scopes)) => {
+                Ok((row, length, scopes)) => {
                     expected += scopes;
-                    tally.note(None, Some(&row));
+                    tally.note(None, Some((&row, length)));
                 }
                 Err(line) => found.push(line),
             }
@@ -131,7 +131,7 @@ async fn counts(connection: &mut PgConnection, tally: &Tally) -> Result<Vec<Stri
     let kept: BTreeSet<(String, String, i64)> = kept.into_iter().collect();
     let right = tally
         .iter()
-        .map(|(bearer, kind, count)| (bearer.to_string(), kind.word().to_owned(), count))
+        .map(|(bearer, measure, count)| (bearer.to_string(), measure.word(), count))
         .collect();
     let wrong = kept.symmetric_difference(&right);
     Ok(wrong
@@ -140,11 +140,11 @@ async fn counts(connection: &mut PgConnection, tally: &Tally) -> Result<Vec<Stri
         .collect())
 }
 
-/// A row and in how many scopes it is, or what is wrong with it.
+/// A row, how long it is and in how many scopes, or what is wrong with it.
 async fn audience(
     connection: &mut PgConnection,
     (word, id, body): Kept,
-) -> Result<Result<(Row, usize), String>, StoreError> {
+) -> Result<Result<(Row, usize, usize), String>, StoreError> {
     let row: Row = match json("row", &body) {
         Ok(row) => row,
         Err(error) => return Ok(Err(format!("{word} {id}: {error}"))),
@@ -168,5 +168,5 @@ async fn audience(
             return Ok(Err(format!("{word} {id} is not in its scope {scope}")));
         }
     }
-    Ok(Ok((row, expected.len())))
+    Ok(Ok((row, body.len(), expected.len())))
 }

@@ -9,6 +9,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
@@ -68,16 +69,16 @@ impl Snapshot for PostgresTransaction {
             .collect()
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         let count: Option<i64> =
             sqlx::query_scalar("SELECT count FROM tally WHERE bearer = $1 AND kind = $2")
                 .bind(bearer.to_string())
-                .bind(kind.word())
+                .bind(measure.word())
                 .fetch_optional(self.connection())
                 .await
                 .map_err(failed("read how much somebody has"))?;
         Ok(kept(
-            count.unwrap_or_default() + self.tally.get(bearer, kind),
+            count.unwrap_or_default() + self.tally.get(bearer, measure),
         ))
     }
 

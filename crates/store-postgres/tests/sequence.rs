@@ -14,6 +14,7 @@ mod unasked;
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    bounds::Measure,
     place::{MunicipalityCode, Town},
 };
 use private_postgres::database;
@@ -108,7 +109,11 @@ impl Transaction for Wrong {
         _: PersonId,
         _: MutationId,
         _: Option<&Refusal>,
+        _: Timestamp,
     ) -> Result<(), StoreError> {
+        unreachable!("{UNASKED}")
+    }
+    async fn forget_outboxes(&mut self, _: PersonId, _: usize) -> Result<(), StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn forget_refusals(&mut self, _: GroupId, _: MutationId) -> Result<(), StoreError> {
@@ -142,7 +147,7 @@ impl Snapshot for Wrong {
     async fn rows_in(&mut self, _: Scope, _: Kind) -> Result<Vec<Row>, StoreError> {
         unreachable!("{UNASKED}")
     }
-    async fn held(&mut self, _: Scope, _: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, _: Scope, _: Measure) -> Result<u64, StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn versions(&mut self, _: &[Scope]) -> Result<Versions, StoreError> {

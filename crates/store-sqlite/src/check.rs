@@ -115,9 +115,9 @@ async fn audiences(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
         after = (kind.clone(), id.clone());
         for kept in page {
             match audience(connection, kept).await? {
-                Ok((row, scopes)) => {
+                Ok((row, length, scopes)) => {
                     expected += scopes;
-                    tally.note(None, Some(&row));
+                    tally.note(None, Some((&row, length)));
                 }
                 Err(line) => found.push(line),
             }
@@ -151,7 +151,7 @@ async fn counts(
     let kept: BTreeSet<(String, String, i64)> = kept.into_iter().collect();
     let right = tally
         .iter()
-        .map(|(bearer, kind, count)| (bearer.to_string(), kind.word().to_owned(), count))
+        .map(|(bearer, measure, count)| (bearer.to_string(), measure.word(), count))
         .collect();
     let wrong = kept.symmetric_difference(&right);
     Ok(wrong
@@ -160,11 +160,11 @@ async fn counts(
         .collect())
 }
 
-/// A row and in how many scopes it is, or what is wrong with it.
+/// A row, how long it is and in how many scopes, or what is wrong with it.
 async fn audience(
     connection: &mut SqliteConnection,
     (word, bytes, body): Kept,
-) -> Result<Result<(Row, usize), String>, StoreError> {
+) -> Result<Result<(Row, usize, usize), String>, StoreError> {
     let id: Uuid = id(&bytes)?;
     let row: Row = match json("row", &body) {
         Ok(row) => row,
@@ -189,5 +189,5 @@ async fn audience(
             return Ok(Err(format!("{word} {id} is not in its scope {scope}")));
         }
     }
-    Ok(Ok((row, expected.len())))
+    Ok(Ok((row, body.len(), expected.len())))
 }

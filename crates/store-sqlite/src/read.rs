@@ -8,6 +8,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
@@ -57,16 +58,16 @@ impl Snapshot for SqliteTransaction {
         bodies.iter().map(|body| json("row", body)).collect()
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         let count: Option<i64> =
             sqlx::query_scalar("SELECT count FROM tally WHERE bearer = ? AND kind = ?")
                 .bind(bearer.to_string())
-                .bind(kind.word())
+                .bind(measure.word())
                 .fetch_optional(self.connection())
                 .await
                 .map_err(failed("read how much somebody has"))?;
         Ok(kept(
-            count.unwrap_or_default() + self.tally.get(bearer, kind),
+            count.unwrap_or_default() + self.tally.get(bearer, measure),
         ))
     }
 

@@ -1,6 +1,6 @@
 //! Judging what a person did: each mutation once, in order, by the rulebook.
 
-use crate::{Store, StoreError, Tally, Transaction, Versions};
+use crate::{Store, StoreError, Tally, Transaction, Versions, tally::length};
 use domain::{
     Actor, Command, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
     command::Stop,
@@ -154,7 +154,7 @@ async fn judge_all(
                 },
             };
             transaction
-                .judged(push.group, person, mutation.id, refusal.as_ref())
+                .judged(push.group, person, mutation.id, refusal.as_ref(), now)
                 .await?;
             refusal
         };
@@ -164,11 +164,40 @@ async fn judge_all(
             outcome,
         });
     }
+    keep_house(transaction.as_mut(), person, push, last).await?;
     let touched = transaction.commit().await?;
     Ok(Pushed {
         response: PushResponse { results },
         touched,
     })
+}
+
+/// Outboxes of one person that are known: those that pushed last. A browser's profile has one.
+pub const MOST_OUTBOXES: usize = 100;
+/// Refusals that are kept of one outbox: the last. A device stores them with its next pull.
+pub const MOST_REFUSALS: u64 = 5_000;
+/// Refusals are looked through after so many mutations.
+const NOW_AND_THEN: u64 = 500;
+
+/// Forgets the outboxes and refusals that only somebody has who means to fill the store. `last` is
+/// what had been judged before.
+async fn keep_house(
+    transaction: &mut dyn Transaction,
+    person: PersonId,
+    push: &Push,
+    last: MutationId,
+) -> Result<(), StoreError> {
+    let Some(newest) = push.mutations.last() else {
+        return Ok(());
+    };
+    if last == MutationId(0) {
+        transaction.forget_outboxes(person, MOST_OUTBOXES).await?;
+    }
+    if newest.id.0 / NOW_AND_THEN > last.0 / NOW_AND_THEN {
+        let before = MutationId(newest.id.0.saturating_sub(MOST_REFUSALS));
+        transaction.forget_refusals(push.group, before).await?;
+    }
+    Ok(())
 }
 
 /// The largest number that every store can hold.
@@ -215,27 +244,30 @@ async fn beyond(
     transaction: &mut dyn Transaction,
     writes: &[Write],
 ) -> Result<Option<Refusal>, StoreError> {
-    for (bearer, kind, more) in Tally::of(writes).iter() {
-        let Some(most) = domain::bounds::most(kind) else {
+    for (bearer, measure, more) in Tally::of(writes)?.iter() {
+        let Some(most) = measure.most() else {
             continue;
         };
-        let there = i64::try_from(transaction.held(bearer, kind).await?).unwrap_or(i64::MAX);
+        let there = i64::try_from(transaction.held(bearer, measure).await?).unwrap_or(i64::MAX);
         if there.saturating_add(more) <= i64::from(most) {
             continue;
         }
         // Only here does it matter whether a row is new.
         let mut adding = Tally::default();
-        for write in writes.iter().filter(|write| write.key().kind == kind) {
-            let before = transaction.row(write.key()).await?;
+        for write in writes {
+            let before = match transaction.row(write.key()).await? {
+                Some(row) => Some((length(&row)?, row)),
+                None => None,
+            };
             let after = match write {
-                Write::Put(row) => Some(row),
+                Write::Put(row) => Some((row, length(row)?)),
                 Write::Delete(_) => None,
             };
-            adding.note(before.as_ref(), after);
+            adding.note(before.as_ref().map(|(long, row)| (row, *long)), after);
         }
-        let more = adding.get(bearer, kind);
+        let more = adding.get(bearer, measure);
         if more > 0 && there.saturating_add(more) > i64::from(most) {
-            return Ok(Some(Refusal::TooMany { kind, most }));
+            return Ok(Some(measure.refusal(most)));
         }
     }
     Ok(None)

@@ -7,6 +7,7 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    bounds::Measure,
     place::{MunicipalityCode, Town},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,9 +128,9 @@ pub trait Snapshot: AccountSnapshot + Send {
     /// All rows of a kind that are in a scope now.
     async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError>;
 
-    /// How many rows of a bounded kind a person or desk has made (`Row::borne_by`). Not counted:
-    /// looked up.
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError>;
+    /// How much of a bounded kind a person or desk has made (`Row::borne_by`). Not counted: looked
+    /// up.
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError>;
 
     /// How far each of the scopes goes: 0 when nothing was ever written to it.
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError>;
@@ -184,14 +185,18 @@ pub trait Transaction: Snapshot + AccountTransaction + MailTransaction {
     /// its new body no longer names.
     async fn write(&mut self, write: &Write) -> Result<bool, StoreError>;
 
-    /// Notes that a mutation was judged. The first one makes the group the person's.
+    /// Notes that a mutation was judged, and when. The first one makes the group the person's.
     async fn judged(
         &mut self,
         group: GroupId,
         person: PersonId,
         mutation: MutationId,
         refusal: Option<&Refusal>,
+        now: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Forgets the outboxes of a person, with their refusals, beyond the `most` that pushed last.
+    async fn forget_outboxes(&mut self, person: PersonId, most: usize) -> Result<(), StoreError>;
 
     /// Forgets refusals of mutations before this one: their device has stored them.
     async fn forget_refusals(

@@ -2,6 +2,7 @@
 
 use super::{
     cached::{ASKED, IMMUTABLE, Kept, accepts},
+    client::Client,
     named::Named,
     problem::{Failure, failure},
 };
@@ -79,6 +80,7 @@ pub(crate) struct Since {
 /// Another incarnation's version means nothing here: 410, and the manifest tells the new one.
 pub(crate) async fn changes(
     State(app): State<Arc<App>>,
+    Client(from): Client,
     asked: Result<Query<Since>, QueryRejection>,
 ) -> Result<Json<BoardChanges>, Failure> {
     let Ok(Query(Since { since, epoch })) = asked else {
@@ -97,6 +99,7 @@ pub(crate) async fn changes(
     if epoch != app.store.epoch().0 {
         return Err(gone());
     }
+    app.limits.reading(from)?;
     let mut snapshot = app.store.snapshot().await?;
     let versions = snapshot.versions(&[Scope::Public]).await?;
     let end = versions.get(&Scope::Public).copied().unwrap_or_default();

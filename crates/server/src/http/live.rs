@@ -42,6 +42,7 @@ pub(crate) async fn live(
     Client(from): Client,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    app.limits.reading(from)?;
     let place = app.streams.take(household(from)).map_err(crowded)?;
     let visitor = LoggedIn::find(&headers, &app).await?;
     let listener = Listener::new(app, visitor, place).await?;

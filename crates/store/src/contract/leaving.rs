@@ -107,11 +107,11 @@ pub async fn a_closed_account_leaves_nothing_and_is_opened_by_nobody_again(store
         .await
         .unwrap();
     transaction
-        .judged(group(1), person(1), MutationId(3), None)
+        .judged(group(1), person(1), MutationId(3), None, NOW)
         .await
         .unwrap();
     transaction
-        .judged(group(2), person(2), MutationId(3), None)
+        .judged(group(2), person(2), MutationId(3), None, NOW)
         .await
         .unwrap();
     transaction.close_account(person(1), NOW).await.unwrap();
