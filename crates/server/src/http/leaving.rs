@@ -109,12 +109,19 @@ async fn leave(app: &App, id: PersonId, known: &Known) -> Result<(), Halt> {
     Ok(())
 }
 
-/// Everybody's places at the desks where a person has one.
+/// Everybody's places at the desks where a person has one, and the desks' contracts.
 async fn places(snapshot: &mut dyn Snapshot, id: PersonId) -> Result<Vec<Row>, StoreError> {
     let own = rows_of(snapshot, Scope::Person(id), &[Kind::Membership]).await?;
     let mut places = Vec::new();
     for desk in desks(&own, id) {
-        places.extend(rows_of(snapshot, Scope::Desk(desk), &[Kind::Membership]).await?);
+        places.extend(
+            rows_of(
+                snapshot,
+                Scope::Desk(desk),
+                &[Kind::Membership, Kind::Contract],
+            )
+            .await?,
+        );
     }
     Ok(places)
 }
