@@ -161,6 +161,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::TermsChanged => text!(proposal::refused_terms_changed).to_owned(),
         Refusal::NoticeChanged => text!(proposal::refused_notice_changed).to_owned(),
         Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
+        Refusal::Left => text!(proposal::refused_left).to_owned(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::TooMany { kind, most } => too_many(*kind, *most),

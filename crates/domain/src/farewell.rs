@@ -7,9 +7,9 @@ use crate::{
     DeskId, PersonId, Timestamp,
     desk::{Membership, Role},
     invitation::{Answer, Invitation, NoReason},
-    proposal::{DeclineReason, Proposal, State},
+    proposal::{DeclineReason, Proposal, Side, State},
     row::{Row, Write},
-    safety::Party,
+    safety::{Block, Party},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,6 +86,33 @@ fn may_inherit(place: &Membership, rows: &[Row]) -> bool {
     place.role == Role::Member && !rows.iter().any(works)
 }
 
+/// Whom a row speaks to that is being written, where that is one person: nobody says anything to
+/// somebody who has left. A device knows nobody's account but its person's, so the server asks.
+pub fn spoken_to(row: &Row) -> Option<PersonId> {
+    match row {
+        Row::Message(message) if message.by == Side::Client => Some(message.worker),
+        Row::Invitation(invitation) if invitation.answer.is_none() => Some(invitation.worker),
+        _ => None,
+    }
+}
+
+/// Whose farewell a row goes with: nobody else has a use for it.
+pub fn goes_with(row: &Row) -> Option<PersonId> {
+    match row {
+        Row::Person(person) => Some(person.id),
+        Row::Draft(draft) => Some(draft.person),
+        Row::Phrase(phrase) => Some(phrase.person),
+        Row::Star(star) => Some(star.person),
+        Row::Seat(seat) => Some(seat.by),
+        Row::Membership(place) => Some(place.person),
+        Row::Block(Block {
+            by: Party::Person(person),
+            ..
+        }) => Some(*person),
+        _ => None,
+    }
+}
+
 struct Leaving<'a> {
     rows: &'a [Row],
     person: PersonId,
@@ -100,13 +127,7 @@ impl Leaving<'_> {
         let gone = || Some(Write::Delete(row.key()));
         let is_left = |desk: &DeskId| self.left.contains(desk);
         match row {
-            Row::Person(person) if person.id == self.person => gone(),
-            Row::Draft(draft) if draft.person == self.person => gone(),
-            Row::Phrase(phrase) if phrase.person == self.person => gone(),
-            Row::Star(star) if star.person == self.person => gone(),
-            Row::Seat(seat) if seat.by == self.person => gone(),
-            Row::Block(block) if block.by == Party::Person(self.person) => gone(),
-            Row::Membership(place) if place.person == self.person => gone(),
+            _ if goes_with(row) == Some(self.person) => gone(),
             Row::Membership(place) => self.inherits(place).map(Row::Membership).map(Write::Put),
             Row::Proposal(proposal) => self.ended(proposal).map(Row::Proposal).map(Write::Put),
             Row::Invitation(invitation) if is_open(invitation) => {

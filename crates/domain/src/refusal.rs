@@ -50,6 +50,9 @@ pub enum Refusal {
     /// The other side takes nothing from this one.
     #[error("not accepted by the other side")]
     NotAccepted,
+    /// Whom it speaks to has closed their account.
+    #[error("the other side has left")]
+    Left,
     /// A desk keeps one owner.
     #[error("the desk needs an owner")]
     LastOwner,

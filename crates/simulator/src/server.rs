@@ -88,6 +88,7 @@ impl Server {
         Box::pin(async move {
             let body = match push(&store, person, &sent, now).await {
                 Ok(pushed) => written(&pushed.response),
+                Err(PushError::NoAccount) => Err(ProblemKind::NotLoggedIn),
                 Err(PushError::Foreign) => Err(ProblemKind::Forbidden),
                 Err(PushError::OutOfOrder { .. }) => Err(ProblemKind::Malformed),
                 Err(PushError::Store(_)) => Err(ProblemKind::Internal),

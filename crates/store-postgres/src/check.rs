@@ -1,7 +1,7 @@
 //! Looking for damage.
 
 use crate::error::failed;
-use domain::{Kind, Row, RowKey, Scope};
+use domain::{Kind, PersonId, Row, RowKey, Scope, farewell::goes_with};
 use sqlx::{PgConnection, PgPool};
 use std::collections::BTreeSet;
 use store::stored::json;
@@ -79,7 +79,8 @@ type Kept = (String, Uuid, String);
 /// Rows whose scopes are not their audience, or whose body is not theirs.
 async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
     let failed = failed("check its rows");
-    let mut found = Vec::new();
+    let closed = closed(connection).await?;
+    let (mut found, mut left) = (Vec::new(), Vec::new());
     let mut expected = 0;
     let mut tally = Tally::default();
     let mut after = (String::new(), Uuid::nil());
@@ -100,6 +101,13 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
             match audience(connection, kept).await? {
                 Ok((row, length, scopes)) => {
                     expected += scopes;
+                    if goes_with(&row).is_some_and(|person| closed.contains(&person)) {
+                        let RowKey { kind, id } = row.key();
+                        left.push(format!(
+                            "{} {id} is of somebody who has closed their account",
+                            kind.word()
+                        ));
+                    }
                     tally.note(None, Some((&row, length)));
                 }
                 Err(line) => found.push(line),
@@ -118,7 +126,17 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
     if found.is_empty() {
         found.extend(counts(connection, &tally).await?);
     }
+    found.extend(left.into_iter().take(MOST));
     Ok(found)
+}
+
+/// Everybody who has closed their account.
+async fn closed(connection: &mut PgConnection) -> Result<BTreeSet<PersonId>, StoreError> {
+    let people: Vec<Uuid> = sqlx::query_scalar("SELECT person FROM closed_account")
+        .fetch_all(connection)
+        .await
+        .map_err(failed("read closed accounts"))?;
+    Ok(people.into_iter().map(PersonId).collect())
 }
 
 /// Counts that are not those of the rows.

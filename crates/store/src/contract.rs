@@ -75,6 +75,8 @@ macro_rules! contract {
             leaving: a_person_sees_and_ends_their_own_sessions,
             leaving: an_address_moves_with_its_account_and_to_nobody_elses,
             leaving: a_closed_account_leaves_nothing_and_is_opened_by_nobody_again,
+            leaving: nobody_writes_to_who_has_left,
+            leaving: a_push_beside_a_farewell_leaves_nothing_behind,
             letters: a_link_counts_once_and_before_its_end,
             letters: a_link_that_two_people_open_at_once_counts_once,
             letters: mail_is_queued_with_what_causes_it_or_not_at_all,

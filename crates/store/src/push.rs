@@ -2,8 +2,8 @@
 
 use crate::{Store, StoreError, Tally, Transaction, Versions, tally::length};
 use domain::{
-    Actor, Command, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
-    command::Stop,
+    Actor, Command, Kind, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
+    command::Stop, farewell::spoken_to,
 };
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeSet, HashMap};
@@ -63,6 +63,9 @@ pub enum PushError {
     /// The outbox is another person's.
     #[error("the outbox belongs to another person")]
     Foreign,
+    /// The person has no account, or closed it meanwhile.
+    #[error("the person has no account")]
+    NoAccount,
     /// Mutations are numbered from 1 up, none left out.
     #[error("mutation {} does not follow", id.0)]
     OutOfOrder {
@@ -135,6 +138,11 @@ async fn judge_all(
 
     if !needed.is_empty() {
         transaction.foresee(needed).await?;
+    }
+    // Closing an account takes this row away: of a push beside it, nothing is left behind.
+    needed.insert(person_key(person));
+    if transaction.row(person_key(person)).await?.is_none() {
+        return Err(PushError::NoAccount);
     }
     let mut results = Vec::with_capacity(push.mutations.len());
     for mutation in &push.mutations {
@@ -229,6 +237,9 @@ async fn judge(
             if let Some(refusal) = beyond(transaction, &writes).await? {
                 return Ok(Some(refusal));
             }
+            if has_left(transaction, &writes, needed).await? {
+                return Ok(Some(Refusal::Left));
+            }
             for write in &writes {
                 needed.insert(write.key());
                 transaction.write(write).await?;
@@ -237,6 +248,33 @@ async fn judge(
         }
         Err(refusal) => Ok(Some(refusal)),
     }
+}
+
+/// The row of a person, which goes with their account.
+fn person_key(person: PersonId) -> RowKey {
+    RowKey {
+        kind: Kind::Person,
+        id: person.0,
+    }
+}
+
+/// Whether something is said to somebody who has closed their account.
+async fn has_left(
+    transaction: &mut dyn Transaction,
+    writes: &[Write],
+    needed: &mut BTreeSet<RowKey>,
+) -> Result<bool, StoreError> {
+    for write in writes {
+        if let Write::Put(row) = write
+            && let Some(person) = spoken_to(row)
+        {
+            needed.insert(person_key(person));
+            if transaction.row(person_key(person)).await?.is_none() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Refuses what would be more than one may have.

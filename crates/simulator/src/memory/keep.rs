@@ -2,7 +2,9 @@
 //! costs nothing and a backup is a number.
 
 use super::people::People;
-use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, bounds::Measure};
+use domain::{
+    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, bounds::Measure, farewell::goes_with,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Change, Forgotten, Group, Room, Tally, Versions, tally::length};
 use sync::{GroupId, MutationId};
@@ -432,6 +434,12 @@ impl Keep {
         let mut counts = Tally::default();
         for row in self.rows_now() {
             counts.note(None, Some(sized(&row)));
+            if goes_with(&row).is_some_and(|person| self.people.closed.contains(&person)) {
+                let key = row.key();
+                found.push(format!(
+                    "{key:?} is of somebody who has closed their account"
+                ));
+            }
             for scope in row.audience() {
                 let log = self.scopes.get(&scope);
                 if log.is_none_or(|log| !log.last.contains_key(&row.key())) {
