@@ -162,9 +162,14 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::PostingChanged => text!(proposal::refused_posting_changed).to_owned(),
         Refusal::NoticeChanged => text!(proposal::refused_notice_changed).to_owned(),
         Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
+        Refusal::Left => text!(proposal::refused_left).to_owned(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::TooMany { kind, most } => too_many(*kind, *most),
+        Refusal::TooMuch { kind: _, most } => text!(
+            proposal::refused_too_much,
+            number(usize::try_from(most / 1_000_000).unwrap_or(usize::MAX))
+        ),
         Refusal::Unknown => text!(proposal::refused_unknown).to_owned(),
     }
 }

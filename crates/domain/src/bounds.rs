@@ -1,7 +1,59 @@
 //! How much of what one may keep here. What people make stays for years and costs everybody room;
 //! each bound is far beyond what somebody needs, and ends what a program could do without end.
 
-use crate::{Kind, Row, Scope, safety::Party};
+use crate::{Kind, Refusal, Row, Scope, safety::Party};
+
+/// What is counted of what somebody has made.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Measure {
+    /// Rows of a kind.
+    Rows(Kind),
+    /// Bytes of a kind's rows as they are kept.
+    Bytes(Kind),
+}
+
+/// Ends the word of a measure in bytes.
+const IN_BYTES: &str = "_bytes";
+
+impl Measure {
+    /// Its stable word: the kind's for rows.
+    pub fn word(self) -> String {
+        match self {
+            Self::Rows(kind) => kind.word().to_owned(),
+            Self::Bytes(kind) => format!("{}{IN_BYTES}", kind.word()),
+        }
+    }
+
+    /// The measure of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word.strip_suffix(IN_BYTES) {
+            Some(kind) => Kind::from_word(kind).map(Self::Bytes),
+            None => Kind::from_word(word).map(Self::Rows),
+        }
+    }
+
+    /// The most that one person, or for some kinds one desk, may have.
+    pub fn most(self) -> Option<u32> {
+        match self {
+            Self::Rows(kind) => most(kind),
+            Self::Bytes(kind) => most_bytes(kind),
+        }
+    }
+
+    /// Why there is no more.
+    pub fn refusal(self, most: u32) -> Refusal {
+        match self {
+            Self::Rows(kind) => Refusal::TooMany { kind, most },
+            Self::Bytes(kind) => Refusal::TooMuch { kind, most },
+        }
+    }
+}
+
+/// The most bytes of a kind, where rows may be so long that their number sets no end to it.
+pub fn most_bytes(kind: Kind) -> Option<u32> {
+    // Six million Japanese characters: fifty thick books.
+    (kind == Kind::Draft).then_some(20_000_000)
+}
 
 /// The most rows of a kind that one person, or for some kinds one desk, may have. `None` where
 /// another bound or another's doing sets an end to it.

@@ -5,7 +5,7 @@
 
 use crate::{
     DeskId, DraftId, JobId, PersonId, Timestamp,
-    job::{MAX_DESCRIPTION, check_text},
+    job::{MAX_DESCRIPTION, check_typed},
     refusal::{Field, Invalid, Problem},
 };
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ impl Edit {
             });
         }
         // What it was before is gone either way.
-        check_text(self.field, &self.to, MAX_DESCRIPTION)
+        check_typed(self.field, &self.to, MAX_DESCRIPTION)
     }
 }
 

@@ -7,9 +7,9 @@ use crate::{
     DeskId, PersonId, Timestamp,
     desk::{Membership, Role},
     invitation::{Answer, Invitation, NoReason},
-    proposal::{DeclineReason, Proposal, State},
+    proposal::{DeclineReason, Proposal, Side, State},
     row::{Row, Write},
-    safety::Party,
+    safety::{Block, Party},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ enum Desk {
 }
 
 /// What changes when `person` closes their account at the moment `now`. `rows` are all rows of
-/// their own scope, all places at their desks, and what [`desks_left_alone`] asks for. Rows of others
+/// their own scope, all places and contracts at their desks, and what [`desks_left_alone`] asks for. Rows of others
 /// among them stay as they are.
 pub fn farewell(person: PersonId, now: Timestamp, rows: &[Row]) -> Vec<Write> {
     let desks = desks(person, rows);
@@ -35,6 +35,7 @@ pub fn farewell(person: PersonId, now: Timestamp, rows: &[Row]) -> Vec<Write> {
         .map(|(id, _)| *id)
         .collect();
     let leaving = Leaving {
+        rows,
         person,
         now,
         desks,
@@ -44,7 +45,7 @@ pub fn farewell(person: PersonId, now: Timestamp, rows: &[Row]) -> Vec<Write> {
 }
 
 /// The desks that nobody can run once `person` has left: `farewell` needs their postings, proposals
-/// and invitations. `rows` are the places at the person's desks.
+/// and invitations. `rows` are the places and contracts at the person's desks.
 pub fn desks_left_alone(person: PersonId, rows: &[Row]) -> BTreeSet<DeskId> {
     desks(person, rows)
         .into_iter()
@@ -63,7 +64,8 @@ fn desks(person: PersonId, rows: &[Row]) -> BTreeMap<DeskId, Desk> {
     let own = places().filter(|place| place.person == person);
     own.map(|place| {
         let others = places().filter(|other| other.desk == place.desk && other.person != person);
-        let highest = others.map(|other| other.role).max();
+        let able = others.filter(|other| other.role == Role::Owner || may_inherit(other, rows));
+        let highest = able.map(|other| other.role).max();
         let becomes = match highest {
             Some(Role::Owner) => Desk::GoesOn,
             Some(Role::Member) => Desk::IsInherited,
@@ -74,26 +76,58 @@ fn desks(person: PersonId, rows: &[Row]) -> BTreeMap<DeskId, Desk> {
     .collect()
 }
 
-struct Leaving {
+/// Whether a desk may pass to whoever has this place. Nobody is both sides of a contract: who works
+/// for the desk does not come to run it by another's leaving.
+fn may_inherit(place: &Membership, rows: &[Row]) -> bool {
+    let works = |row: &Row| match row {
+        Row::Contract(contract) => contract.desk == place.desk && contract.worker == place.person,
+        _ => false,
+    };
+    place.role == Role::Member && !rows.iter().any(works)
+}
+
+/// Whom a row speaks to that is being written, where that is one person: nobody says anything to
+/// somebody who has left. A device knows nobody's account but its person's, so the server asks.
+pub fn spoken_to(row: &Row) -> Option<PersonId> {
+    match row {
+        Row::Message(message) if message.by == Side::Client => Some(message.worker),
+        Row::Invitation(invitation) if invitation.answer.is_none() => Some(invitation.worker),
+        _ => None,
+    }
+}
+
+/// Whose farewell a row goes with: nobody else has a use for it.
+pub fn goes_with(row: &Row) -> Option<PersonId> {
+    match row {
+        Row::Person(person) => Some(person.id),
+        Row::Draft(draft) => Some(draft.person),
+        Row::Phrase(phrase) => Some(phrase.person),
+        Row::Star(star) => Some(star.person),
+        Row::Seat(seat) => Some(seat.by),
+        Row::Membership(place) => Some(place.person),
+        Row::Block(Block {
+            by: Party::Person(person),
+            ..
+        }) => Some(*person),
+        _ => None,
+    }
+}
+
+struct Leaving<'a> {
+    rows: &'a [Row],
     person: PersonId,
     now: Timestamp,
     desks: BTreeMap<DeskId, Desk>,
     left: BTreeSet<DeskId>,
 }
 
-impl Leaving {
+impl Leaving<'_> {
     /// What becomes of a row, if anything.
     fn write(&self, row: &Row) -> Option<Write> {
         let gone = || Some(Write::Delete(row.key()));
         let is_left = |desk: &DeskId| self.left.contains(desk);
         match row {
-            Row::Person(person) if person.id == self.person => gone(),
-            Row::Draft(draft) if draft.person == self.person => gone(),
-            Row::Phrase(phrase) if phrase.person == self.person => gone(),
-            Row::Star(star) if star.person == self.person => gone(),
-            Row::Seat(seat) if seat.by == self.person => gone(),
-            Row::Block(block) if block.by == Party::Person(self.person) => gone(),
-            Row::Membership(place) if place.person == self.person => gone(),
+            _ if goes_with(row) == Some(self.person) => gone(),
             Row::Membership(place) => self.inherits(place).map(Row::Membership).map(Write::Put),
             Row::Proposal(proposal) => self.ended(proposal).map(Row::Proposal).map(Write::Put),
             Row::Invitation(invitation) if is_open(invitation) => {
@@ -124,7 +158,7 @@ impl Leaving {
 
     fn inherits(&self, place: &Membership) -> Option<Membership> {
         let inherited = self.desks.get(&place.desk) == Some(&Desk::IsInherited);
-        (inherited && place.role == Role::Member).then(|| Membership {
+        (inherited && may_inherit(place, self.rows)).then(|| Membership {
             role: Role::Owner,
             ..place.clone()
         })

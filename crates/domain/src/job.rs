@@ -300,12 +300,11 @@ impl Job {
 
     /// Whether the posting may enter, whoever sends it. The first thing wrong is named.
     pub fn check(&self) -> Result<(), Invalid> {
-        let text = |field, text: &str, max: usize| check_text(field, text, max);
         required(Field::Title, &self.title)?;
-        text(Field::Title, &self.title, MAX_TITLE)?;
+        check_line(Field::Title, &self.title, MAX_TITLE)?;
         required(Field::Organization, &self.desk_name)?;
-        text(Field::Organization, &self.desk_name, MAX_TITLE)?;
-        text(Field::Description, &self.description, MAX_DESCRIPTION)?;
+        check_line(Field::Organization, &self.desk_name, MAX_TITLE)?;
+        check_text(Field::Description, &self.description, MAX_DESCRIPTION)?;
         for (field, value) in [
             (Field::Due, &self.due),
             (Field::PayDay, &self.pay_day),
@@ -315,10 +314,10 @@ impl Job {
             (Field::Contact, &self.contact),
             (Field::Place, &self.workplace.area),
         ] {
-            text(field, value.as_deref().unwrap_or_default(), MAX_SHORT)?;
+            check_text(field, value.as_deref().unwrap_or_default(), MAX_SHORT)?;
         }
         if let Some(town) = &self.workplace.town {
-            text(Field::Place, &town.name, MAX_SHORT)?;
+            check_line(Field::Place, &town.name, MAX_SHORT)?;
         }
         if self.tags.len() > MAX_TAGS {
             return Err(Invalid {
@@ -327,7 +326,7 @@ impl Job {
             });
         }
         for tag in &self.tags {
-            text(Field::Tags, tag, MAX_TAG)?;
+            check_line(Field::Tags, tag, MAX_TAG)?;
         }
         if let Some(pay) = self.pay
             && (pay.min < Yen(0) || pay.max < pay.min || pay.max > Yen::MAX)
@@ -363,31 +362,26 @@ pub(crate) fn required(field: Field, text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// [`check_text`], for one line in the order in which it is typed: a name or a title must not
-/// rearrange what stands around it (Unicode's bidirectional controls).
+/// [`check_text`], for one line: a name or a title has no line breaks.
 pub(crate) fn check_line(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
-    let rearranges = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text.chars().any(|c| c.is_control() || rearranges(c)) {
-        return Err(Invalid {
-            field,
-            problem: Problem::Malformed,
-        });
-    }
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    well_formed(field, !text.chars().any(breaks))?;
     check_text(field, text, max)
+}
+
+/// [`check_typed`], for what others read: it must not rearrange what stands around it (Unicode's
+/// bidirectional controls; Japanese and emoji need none).
+pub(crate) fn check_text(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
+    let rearranges = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    well_formed(field, !text.chars().any(rearranges))?;
+    check_typed(field, text, max)
 }
 
 /// Refuses a text of more than `max` characters, and control characters that no keyboard gives
 /// (a NUL among them, which not every database stores).
-pub(crate) fn check_text(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
-        return Err(Invalid {
-            field,
-            problem: Problem::Malformed,
-        });
-    }
+pub(crate) fn check_typed(field: Field, text: &str, max: usize) -> Result<(), Invalid> {
+    let typed = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    well_formed(field, text.chars().all(typed))?;
     // A character is at least a byte: short texts need no count.
     if text.len() > max && text.chars().count() > max {
         return Err(Invalid {
@@ -396,4 +390,11 @@ pub(crate) fn check_text(field: Field, text: &str, max: usize) -> Result<(), Inv
         });
     }
     Ok(())
+}
+
+fn well_formed(field: Field, is: bool) -> Result<(), Invalid> {
+    is.then_some(()).ok_or(Invalid {
+        field,
+        problem: Problem::Malformed,
+    })
 }

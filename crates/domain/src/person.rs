@@ -2,7 +2,7 @@
 
 use crate::{
     JobId, PersonId, StarId,
-    job::{check_line, check_text, required},
+    job::{check_line, check_typed, required},
     refusal::{Field, Invalid, Problem},
 };
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ pub fn check_password(password: &str) -> Result<(), Invalid> {
             problem: Problem::TooShort { min: MIN_PASSWORD },
         });
     }
-    check_text(Field::Password, password, MAX_PASSWORD)
+    check_typed(Field::Password, password, MAX_PASSWORD)
 }
 
 #[cfg(test)]

@@ -53,6 +53,9 @@ pub enum Refusal {
     /// The other side takes nothing from this one.
     #[error("not accepted by the other side")]
     NotAccepted,
+    /// Whom it speaks to has closed their account.
+    #[error("the other side has left")]
+    Left,
     /// A desk keeps one owner.
     #[error("the desk needs an owner")]
     LastOwner,
@@ -65,6 +68,14 @@ pub enum Refusal {
         /// Of what.
         kind: Kind,
         /// The most.
+        most: u32,
+    },
+    /// There is as much of this kind as one may have (`domain::bounds`).
+    #[error("no more than {most} bytes of kind {}", kind.word())]
+    TooMuch {
+        /// Of what.
+        kind: Kind,
+        /// The most, in bytes.
         most: u32,
     },
     /// The command came in a form that this server does not know.

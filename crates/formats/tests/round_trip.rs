@@ -43,14 +43,24 @@ fn wild(most: usize) -> impl Strategy<Value = String> {
     vec(piece, 0..6).prop_map(move |pieces| pieces.concat().chars().take(most).collect())
 }
 
-/// Texts as the rulebook takes them: no control characters but breaks and tabs.
+/// Texts as the rulebook takes them: no control characters but breaks and tabs, and none that
+/// rearrange what stands beside them.
 fn text(most: usize) -> impl Strategy<Value = String> {
-    let taken = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let taken = |c: &char| match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        _ => !c.is_control() || matches!(c, '\n' | '\r' | '\t'),
+    };
     wild(most).prop_map(move |text| text.chars().filter(taken).collect())
 }
 
+/// Texts of one line.
+fn line(most: usize) -> impl Strategy<Value = String> {
+    let breaks = ['\n', '\r', '\t', '\u{2028}', '\u{2029}'];
+    text(most).prop_map(move |text| text.replace(breaks, ""))
+}
+
 fn said(most: usize) -> impl Strategy<Value = String> {
-    text(most - 1).prop_map(|text| format!("x{text}"))
+    line(most - 1).prop_map(|text| format!("x{text}"))
 }
 
 /// Moments of a thousand years, many of them midnight in Japan.
@@ -109,7 +119,7 @@ prop_compose! {
     fn place()(
         remote in any::<bool>(),
         town in option::of((select(vec!["452041", "011002", "131016"]), prop_oneof![
-            Just("宮崎県日南市".to_owned()), Just("北海道".to_owned()), Just(String::new()), text(40),
+            Just("宮崎県日南市".to_owned()), Just("北海道".to_owned()), Just(String::new()), line(40),
         ])),
         area in option::of(text(60)),
     ) -> Workplace {
@@ -129,7 +139,7 @@ prop_compose! {
         (desk_name, title, description) in (said(60), said(100), text(200)),
         (own_desk, own_id, identifier) in (any::<Option<u128>>(), any::<Option<u128>>(), option::of(text(30))),
         (kind, category) in (select(&JobKind::ALL[..]), select(Category::ALL)),
-        tags in vec(text(60), 0..5),
+        tags in vec(line(60), 0..5),
         pay in option::of(pay()),
         (quota, effort_minutes) in (any::<Option<u32>>(), any::<Option<u32>>()),
         hours in option::of((0..=168_u8, 0..=168_u8)),

@@ -6,6 +6,7 @@ mod api;
 mod body;
 mod cached;
 mod client;
+mod download;
 mod jobs;
 mod language;
 mod leaving;
@@ -116,7 +117,7 @@ fn told() -> Api {
                 .logged_in()
                 .takes::<PullRequest>()
                 .gives::<PullResponse>(StatusCode::OK)
-                .refuses([Schema, Forbidden]),
+                .refuses([Schema, Forbidden, TooManyRequests]),
         )
         .get(
             "/api/live",
@@ -147,6 +148,7 @@ fn told() -> Api {
             about("Which postings changed after the packs were built.")
                 .asks::<jobs::Since>()
                 .gives::<BoardChanges>(StatusCode::OK)
+                .refuses([TooManyRequests])
                 .refuses_with(StatusCode::GONE, NotFound),
         )
         .get(

@@ -1,5 +1,5 @@
-//! How often one may try to log in, to register and to have mail sent, by address and by account, and
-//! how much a person may push.
+//! How often one may try to log in, to register, to have mail sent and to read what changed, by address
+//! and by account, and how much a person may push.
 
 use domain::PersonId;
 use std::{
@@ -55,6 +55,10 @@ pub struct Allowances {
     pub download_by_person: Allowance,
     /// Mutations of one person, judged or repeated. No fewer at once than one push may hold.
     pub push_by_person: Allowance,
+    /// Pages that one person pulls.
+    pub pull_by_person: Allowance,
+    /// Pages of changed postings, and live streams that begin, from one address.
+    pub reading_by_address: Allowance,
 }
 
 impl Default for Allowances {
@@ -75,6 +79,16 @@ impl Default for Allowances {
             push_by_person: Allowance {
                 burst: 1_500,
                 again: Duration::from_millis(100),
+            },
+            // A first sync is some hundred pages; each device of theirs pulls at each piece of news.
+            pull_by_person: Allowance {
+                burst: 1_000,
+                again: Duration::from_millis(100),
+            },
+            // All the screens of a coworking space hear of an import together.
+            reading_by_address: Allowance {
+                burst: 2_000,
+                again: Duration::from_millis(50),
             },
         }
     }
@@ -97,6 +111,8 @@ pub(crate) struct Limits {
     password_by_person: Counted<PersonId>,
     download_by_person: Counted<PersonId>,
     push_by_person: Counted<PersonId>,
+    pull_by_person: Counted<PersonId>,
+    reading_by_address: Counted<IpAddr>,
 }
 
 impl Limits {
@@ -113,6 +129,8 @@ impl Limits {
             password_by_person: Counted::new(allowed.password_by_person),
             download_by_person: Counted::new(allowed.download_by_person),
             push_by_person: Counted::new(allowed.push_by_person),
+            pull_by_person: Counted::new(allowed.pull_by_person),
+            reading_by_address: Counted::new(allowed.reading_by_address),
         }
     }
 
@@ -182,6 +200,16 @@ impl Limits {
         self.push_by_person.take_several(person, count)
     }
 
+    /// A page that a person pulls.
+    pub(crate) fn pull(&self, person: PersonId) -> Result<(), TooOften> {
+        self.pull_by_person.take(person)
+    }
+
+    /// A page of changed postings, or a live stream that begins: anybody may ask.
+    pub(crate) fn reading(&self, from: IpAddr) -> Result<(), TooOften> {
+        self.reading_by_address.take(household(from))
+    }
+
     /// Forgets who has not tried for a while.
     pub(crate) fn sweep(&self) {
         self.login_by_both.sweep();
@@ -195,6 +223,8 @@ impl Limits {
         self.mail_by_address.sweep();
         self.download_by_person.sweep();
         self.push_by_person.sweep();
+        self.pull_by_person.sweep();
+        self.reading_by_address.sweep();
     }
 }
 

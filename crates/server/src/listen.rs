@@ -1,6 +1,7 @@
 //! Taking connections. Slow or silent clients do not hold a place for ever.
 
 use crate::{
+    limits::household,
     places::{Bound, Place, Places},
     serve::Settings,
 };
@@ -110,7 +111,7 @@ pub(crate) async fn serve(
             }
         };
         // Before a request there is nobody to tell: it is closed.
-        let Ok(place) = gate.each.take(peer.ip()) else {
+        let Ok(place) = gate.each.take(household(peer.ip())) else {
             tracing::debug!(%peer, "too many connections from one address");
             continue;
         };

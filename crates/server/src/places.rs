@@ -1,8 +1,8 @@
-//! A bounded number of places: for everybody together, and for each network address.
+//! A bounded number of places: for everybody together, and for each network address or person.
 
-use crate::limits::household;
 use std::{
     collections::HashMap,
+    hash::Hash,
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -12,20 +12,19 @@ use std::{
 pub struct Bound {
     /// For everybody together.
     pub all: usize,
-    /// For one network address. Many people may share one: an office, a mobile network.
+    /// For one. Many people may share a network address: an office, a mobile network.
     pub each: usize,
 }
 
 /// The places, and who has one.
-pub(crate) struct Places {
+pub(crate) struct Places<K = IpAddr> {
     bound: Bound,
-    taken: Mutex<Taken>,
+    taken: Mutex<Taken<K>>,
 }
 
-#[derive(Default)]
-struct Taken {
+struct Taken<K> {
     all: usize,
-    by: HashMap<IpAddr, usize>,
+    by: HashMap<K, usize>,
 }
 
 /// No place is free.
@@ -33,57 +32,59 @@ struct Taken {
 pub(crate) enum Crowded {
     /// Everybody together has all of them.
     All,
-    /// This address has all that it may have.
-    Address,
+    /// This one has all that one may have.
+    Each,
 }
 
-impl Places {
+impl<K: Copy + Eq + Hash> Places<K> {
     pub(crate) fn new(bound: Bound) -> Arc<Self> {
         Arc::new(Self {
             bound,
-            taken: Mutex::default(),
+            taken: Mutex::new(Taken {
+                all: 0,
+                by: HashMap::new(),
+            }),
         })
     }
 
-    /// A place for somebody at this address, until it is dropped.
-    pub(crate) fn take(self: &Arc<Self>, address: IpAddr) -> Result<Place, Crowded> {
-        let address = household(address);
+    /// A place for one, until it is dropped.
+    pub(crate) fn take(self: &Arc<Self>, one: K) -> Result<Place<K>, Crowded> {
         let mut taken = self.taken();
         if taken.all >= self.bound.all {
             return Err(Crowded::All);
         }
-        let own = taken.by.get(&address).copied().unwrap_or_default();
+        let own = taken.by.get(&one).copied().unwrap_or_default();
         if own >= self.bound.each {
-            return Err(Crowded::Address);
+            return Err(Crowded::Each);
         }
-        taken.by.insert(address, own + 1);
+        taken.by.insert(one, own + 1);
         taken.all += 1;
         Ok(Place {
             places: self.clone(),
-            address,
+            one,
         })
     }
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
+    fn taken(&self) -> MutexGuard<'_, Taken<K>> {
         // Counts stay right even if a thread panicked beside them.
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A place that somebody has.
-pub(crate) struct Place {
-    places: Arc<Places>,
-    address: IpAddr,
+pub(crate) struct Place<K: Copy + Eq + Hash = IpAddr> {
+    places: Arc<Places<K>>,
+    one: K,
 }
 
-impl Drop for Place {
+impl<K: Copy + Eq + Hash> Drop for Place<K> {
     fn drop(&mut self) {
         let mut taken = self.places.taken();
         taken.all = taken.all.saturating_sub(1);
-        if let Some(own) = taken.by.get_mut(&self.address) {
+        if let Some(own) = taken.by.get_mut(&self.one) {
             *own = own.saturating_sub(1);
             if *own == 0 {
-                taken.by.remove(&self.address);
+                taken.by.remove(&self.one);
             }
         }
     }
@@ -103,7 +104,7 @@ mod tests {
         let office = at("192.0.2.1");
         let first = places.take(office).unwrap();
         let _second = places.take(office).unwrap();
-        assert_eq!(places.take(office).err(), Some(Crowded::Address));
+        assert_eq!(places.take(office).err(), Some(Crowded::Each));
         let _home = places.take(at("192.0.2.2")).unwrap();
         assert_eq!(places.take(at("192.0.2.3")).err(), Some(Crowded::All));
         drop(first);

@@ -8,14 +8,17 @@ use crate::{
     mail::PostOffice,
     packs::Packs,
     password::Passwords,
-    places::Places,
+    places::{Bound, Places},
     serve::{ServeError, Settings},
     site::PublicUrl,
 };
-use domain::Timestamp;
+use domain::{PersonId, Timestamp};
 use std::sync::Arc;
 use store::{Store, StoreError, Transaction};
 use tokio_util::sync::CancellationToken;
+
+/// Downloads at once: each reads the store as fast as its client takes it.
+const DOWNLOADS: Bound = Bound { all: 32, each: 1 };
 
 /// The running server.
 pub(crate) struct App {
@@ -31,6 +34,8 @@ pub(crate) struct App {
     pub(crate) behind_proxy: bool,
     /// Places for live streams.
     pub(crate) streams: Arc<Places>,
+    /// Places for downloads of everything of a person's.
+    pub(crate) downloads: Arc<Places<PersonId>>,
     /// How long clients may take.
     pub(crate) patience: Patience,
     /// What time it is where commands are judged.
@@ -57,6 +62,7 @@ impl App {
             public_url: settings.public_url,
             behind_proxy: settings.behind_proxy,
             streams: Places::new(settings.streams),
+            downloads: Places::new(DOWNLOADS),
             patience: settings.patience,
             clock: settings.clock,
             stop,

@@ -11,6 +11,7 @@ use crate::Mutant;
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    bounds::Measure,
     place::{MunicipalityCode, Town},
 };
 pub use keep::Judgement;
@@ -26,7 +27,7 @@ use std::{
     task::{Context, Poll},
 };
 use store::{
-    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Snapshot, Store, StoreError,
+    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Room, Snapshot, Store, StoreError,
     TokenHash, Transaction, Versions,
 };
 use sync::{GroupId, MutationId, protocol::Epoch};
@@ -222,9 +223,9 @@ impl Snapshot for Moment {
         Ok(self.shared.keep().rows_in(scope, kind, self.moment))
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         self.shared.pause().await;
-        let held = self.shared.keep().held(bearer, kind, self.moment);
+        let held = self.shared.keep().held(bearer, measure, self.moment);
         Ok(u64::try_from(held).unwrap_or_default())
     }
 
@@ -237,10 +238,10 @@ impl Snapshot for Moment {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
         self.shared.pause().await;
-        Ok(self.shared.keep().changes(scope, after, limit, self.moment))
+        Ok(self.shared.keep().changes(scope, after, room, self.moment))
     }
 
     async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {

@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 use store::{
-    Store, StoreError,
+    Room, Store, StoreError,
     pull::{PullError, pull_in_pages},
     push::{Push, PushError, push},
 };
@@ -88,6 +88,7 @@ impl Server {
         Box::pin(async move {
             let body = match push(&store, person, &sent, now).await {
                 Ok(pushed) => written(&pushed.response),
+                Err(PushError::NoAccount) => Err(ProblemKind::NotLoggedIn),
                 Err(PushError::Foreign) => Err(ProblemKind::Forbidden),
                 Err(PushError::OutOfOrder { .. }) => Err(ProblemKind::Malformed),
                 Err(PushError::Store(_)) => Err(ProblemKind::Internal),
@@ -105,6 +106,11 @@ impl Server {
         }
         let (store, page) = (self.store.handle(), self.page);
         Box::pin(async move {
+            // Now the rows fill a page, now their length.
+            let page = Room {
+                rows: page,
+                bytes: 800 * page,
+            };
             let body = match pull_in_pages(&store, person, &sent, page).await {
                 Ok(pulled) => written(&pulled),
                 Err(PullError::Foreign) => Err(ProblemKind::Forbidden),

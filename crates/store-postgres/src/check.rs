@@ -1,7 +1,7 @@
 //! Looking for damage.
 
 use crate::error::failed;
-use domain::{Kind, Row, RowKey, Scope};
+use domain::{Kind, PersonId, Row, RowKey, Scope, farewell::goes_with};
 use sqlx::{PgConnection, PgPool};
 use std::collections::BTreeSet;
 use store::stored::json;
@@ -79,7 +79,8 @@ type Kept = (String, Uuid, String);
 /// Rows whose scopes are not their audience, or whose body is not theirs.
 async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreError> {
     let failed = failed("check its rows");
-    let mut found = Vec::new();
+    let closed = closed(connection).await?;
+    let (mut found, mut left) = (Vec::new(), Vec::new());
     let mut expected = 0;
     let mut tally = Tally::default();
     let mut after = (String::new(), Uuid::nil());
@@ -98,9 +99,16 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
         after = (kind.clone(), *id);
         for kept in page {
             match audience(connection, kept).await? {
-                Ok((row, scopes)) => {
+                Ok((row, length, scopes)) => {
                     expected += scopes;
-                    tally.note(None, Some(&row));
+                    if goes_with(&row).is_some_and(|person| closed.contains(&person)) {
+                        let RowKey { kind, id } = row.key();
+                        left.push(format!(
+                            "{} {id} is of somebody who has closed their account",
+                            kind.word()
+                        ));
+                    }
+                    tally.note(None, Some((&row, length)));
                 }
                 Err(line) => found.push(line),
             }
@@ -118,7 +126,17 @@ async fn audiences(connection: &mut PgConnection) -> Result<Vec<String>, StoreEr
     if found.is_empty() {
         found.extend(counts(connection, &tally).await?);
     }
+    found.extend(left.into_iter().take(MOST));
     Ok(found)
+}
+
+/// Everybody who has closed their account.
+async fn closed(connection: &mut PgConnection) -> Result<BTreeSet<PersonId>, StoreError> {
+    let people: Vec<Uuid> = sqlx::query_scalar("SELECT person FROM closed_account")
+        .fetch_all(connection)
+        .await
+        .map_err(failed("read closed accounts"))?;
+    Ok(people.into_iter().map(PersonId).collect())
 }
 
 /// Counts that are not those of the rows.
@@ -131,7 +149,7 @@ async fn counts(connection: &mut PgConnection, tally: &Tally) -> Result<Vec<Stri
     let kept: BTreeSet<(String, String, i64)> = kept.into_iter().collect();
     let right = tally
         .iter()
-        .map(|(bearer, kind, count)| (bearer.to_string(), kind.word().to_owned(), count))
+        .map(|(bearer, measure, count)| (bearer.to_string(), measure.word(), count))
         .collect();
     let wrong = kept.symmetric_difference(&right);
     Ok(wrong
@@ -140,11 +158,11 @@ async fn counts(connection: &mut PgConnection, tally: &Tally) -> Result<Vec<Stri
         .collect())
 }
 
-/// A row and in how many scopes it is, or what is wrong with it.
+/// A row, how long it is and in how many scopes, or what is wrong with it.
 async fn audience(
     connection: &mut PgConnection,
     (word, id, body): Kept,
-) -> Result<Result<(Row, usize), String>, StoreError> {
+) -> Result<Result<(Row, usize, usize), String>, StoreError> {
     let row: Row = match json("row", &body) {
         Ok(row) => row,
         Err(error) => return Ok(Err(format!("{word} {id}: {error}"))),
@@ -168,5 +186,5 @@ async fn audience(
             return Ok(Err(format!("{word} {id} is not in its scope {scope}")));
         }
     }
-    Ok(Ok((row, expected.len())))
+    Ok(Ok((row, body.len(), expected.len())))
 }

@@ -54,6 +54,7 @@ fn migrator() -> Migrator {
             include_str!("../migrations/0003_forgotten.sql"),
         ),
         (4, "tally", include_str!("../migrations/0004_tally.sql")),
+        (5, "room", include_str!("../migrations/0005_room.sql")),
     ];
     // Holds a lock of the database while it runs: servers that start together take turns.
     Migrator::with_migrations(

@@ -9,12 +9,14 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
 use store::stored::{forgotten, json, kept, kind, stored, unreadable};
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions,
+    Account, Change, Forgotten, Group, LoginSession, Room, Snapshot, StoreError, TokenHash,
+    Versions,
 };
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
@@ -67,16 +69,16 @@ impl Snapshot for PostgresTransaction {
             .collect()
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         let count: Option<i64> =
             sqlx::query_scalar("SELECT count FROM tally WHERE bearer = $1 AND kind = $2")
                 .bind(bearer.to_string())
-                .bind(kind.word())
+                .bind(measure.word())
                 .fetch_optional(self.connection())
                 .await
                 .map_err(failed("read how much somebody has"))?;
         Ok(kept(
-            count.unwrap_or_default() + self.tally.get(bearer, kind),
+            count.unwrap_or_default() + self.tally.get(bearer, measure),
         ))
     }
 
@@ -100,19 +102,25 @@ impl Snapshot for PostgresTransaction {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
+        // A body's length is known without reading it, and those beyond the room are never read.
         let found: Vec<(i64, String, Uuid, Option<String>)> = sqlx::query_as(
-            "SELECT change.version, change.kind, change.id, row.body
-             FROM (SELECT * FROM row_scope WHERE scope = $1 AND version > $2
-                   ORDER BY version LIMIT $3) AS change
-             LEFT JOIN row
-             ON NOT change.gone AND row.kind = change.kind AND row.id = change.id
-             ORDER BY change.version",
+            "WITH change AS (
+                 SELECT version, kind, id, gone, sum(bytes) OVER (ORDER BY version) - bytes AS before
+                 FROM (SELECT row_scope.*, coalesce(octet_length(row.body), 0) AS bytes
+                       FROM (SELECT * FROM row_scope WHERE scope = $1 AND version > $2
+                             ORDER BY version LIMIT $3) AS row_scope
+                       LEFT JOIN row ON NOT row_scope.gone
+                           AND row.kind = row_scope.kind AND row.id = row_scope.id) AS sized)
+             SELECT change.version, change.kind, change.id, row.body FROM change
+             LEFT JOIN row ON NOT change.gone AND row.kind = change.kind AND row.id = change.id
+             WHERE change.before < $4 ORDER BY change.version",
         )
         .bind(scope.to_string())
         .bind(stored(after))
-        .bind(stored(u64::try_from(limit).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.rows).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.bytes).unwrap_or(u64::MAX)))
         .fetch_all(self.connection())
         .await
         .map_err(failed("read the changes of a scope"))?;
@@ -125,6 +133,7 @@ impl Snapshot for PostgresTransaction {
                         kind: kind(&word)?,
                         id,
                     },
+                    bytes: body.as_ref().map_or(0, String::len),
                     row: body.map(|body| json("row", &body)).transpose()?,
                 })
             })

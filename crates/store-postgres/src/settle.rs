@@ -5,9 +5,9 @@ use crate::{
     lock::{Known, hold},
     transaction::PostgresTransaction,
 };
-use domain::{RowKey, Scope};
+use domain::{RowKey, Scope, bounds::Measure};
 use std::collections::BTreeMap;
-use store::stored::{kept, kind, stored, unreadable};
+use store::stored::{kept, stored, unreadable};
 use store::{StoreError, Versions};
 use uuid::Uuid;
 
@@ -69,9 +69,9 @@ impl PostgresTransaction {
     pub(crate) async fn count(&mut self) -> Result<(), StoreError> {
         let tally = std::mem::take(&mut self.tally);
         let (mut bearers, mut kinds, mut counts) = (Vec::new(), Vec::new(), Vec::new());
-        for (bearer, kind, more) in tally.iter() {
+        for (bearer, measure, more) in tally.iter() {
             bearers.push(bearer.to_string());
-            kinds.push(kind.word());
+            kinds.push(measure.word());
             counts.push(more);
         }
         if bearers.is_empty() {
@@ -95,9 +95,9 @@ impl PostgresTransaction {
             let bearer = bearer
                 .parse()
                 .map_err(|error| unreadable("scope")(&error))?;
-            let kind = kind(&word)?;
-            let is_more = tally.get(bearer, kind) > 0;
-            let most = domain::bounds::most(kind).map_or(i64::MAX, i64::from);
+            let measure = Measure::from_word(&word).ok_or_else(|| unreadable("kind")(&word))?;
+            let is_more = tally.get(bearer, measure) > 0;
+            let most = measure.most().map_or(i64::MAX, i64::from);
             if self.judged && is_more && count > most {
                 return Err(StoreError::Conflict);
             }

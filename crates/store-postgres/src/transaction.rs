@@ -113,17 +113,21 @@ impl Transaction for PostgresTransaction {
         if before == after {
             return Ok(false);
         }
+        let length = after.as_ref().map_or(0, String::len);
         if let Some(known) = self.known.get_mut(&key) {
             known.after = after;
         }
-        let before = before.map(|before| json::<Row>("row", &before));
-        let before = before.transpose()?;
+        let before = match before {
+            Some(body) => Some((json::<Row>("row", &body)?, body.len())),
+            None => None,
+        };
         let after = match write {
-            Write::Put(row) => Some(row),
+            Write::Put(row) => Some((row, length)),
             Write::Delete(_) => None,
         };
-        self.tally.note(before.as_ref(), after);
-        if let Some(before) = before {
+        let known = before.as_ref().map(|(row, length)| (row, *length));
+        self.tally.note(known, after);
+        if let Some((before, _)) = before {
             self.touch(&before.audience(), key, false);
         }
         if let Write::Put(row) = write {
@@ -138,14 +142,17 @@ impl Transaction for PostgresTransaction {
         person: PersonId,
         mutation: MutationId,
         refusal: Option<&Refusal>,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(
-            "INSERT INTO mutation_group (id, person, last_mutation) VALUES ($1, $2, $3)
-             ON CONFLICT (id) DO UPDATE SET last_mutation = excluded.last_mutation",
+            "INSERT INTO mutation_group (id, person, last_mutation, pushed_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (id) DO UPDATE SET
+             last_mutation = excluded.last_mutation, pushed_at = excluded.pushed_at",
         )
         .bind(group.0)
         .bind(person.0)
-        .bind(stored(mutation.0));
+        .bind(stored(mutation.0))
+        .bind(now.0);
         self.run("note a judgement", query).await?;
         self.judged = true;
         if let Some(refusal) = refusal {
@@ -160,6 +167,17 @@ impl Transaction for PostgresTransaction {
             self.run("note a refusal", query).await?;
         }
         Ok(())
+    }
+
+    async fn forget_outboxes(&mut self, person: PersonId, most: usize) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            // One that pushes at this moment stays, and is not waited for.
+            "DELETE FROM mutation_group WHERE id IN (SELECT id FROM mutation_group
+             WHERE person = $1 ORDER BY pushed_at DESC, id OFFSET $2 FOR UPDATE SKIP LOCKED)",
+        )
+        .bind(person.0)
+        .bind(stored(u64::try_from(most).unwrap_or(u64::MAX)));
+        self.run("forget outboxes", query).await.map(drop)
     }
 
     async fn forget_refusals(

@@ -76,7 +76,8 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     .await;
     store.close().await;
     let mut operator = operator(&database).await;
-    let before = "DROP TABLE tally; DELETE FROM _sqlx_migrations WHERE version = 4";
+    let before = "DROP TABLE tally; ALTER TABLE mutation_group DROP COLUMN pushed_at;
+         DELETE FROM _sqlx_migrations WHERE version >= 4";
     operator.execute(before).await.unwrap();
     let store = open(&database).await;
     let found = store.check().await.unwrap().join("\n");

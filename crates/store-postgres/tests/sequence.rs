@@ -14,13 +14,14 @@ mod unasked;
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    bounds::Measure,
     place::{MunicipalityCode, Town},
 };
 use private_postgres::database;
 use sqlx::{Executor, PgPool, Postgres};
 use std::sync::Arc;
 use store::{
-    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Snapshot, Store, StoreError,
+    Account, Change, Elsewhere, Forgotten, Group, LoginSession, Room, Snapshot, Store, StoreError,
     TokenHash, Transaction, Versions, contract::order,
 };
 use store_postgres::PostgresStore;
@@ -108,7 +109,11 @@ impl Transaction for Wrong {
         _: PersonId,
         _: MutationId,
         _: Option<&Refusal>,
+        _: Timestamp,
     ) -> Result<(), StoreError> {
+        unreachable!("{UNASKED}")
+    }
+    async fn forget_outboxes(&mut self, _: PersonId, _: usize) -> Result<(), StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn forget_refusals(&mut self, _: GroupId, _: MutationId) -> Result<(), StoreError> {
@@ -142,13 +147,13 @@ impl Snapshot for Wrong {
     async fn rows_in(&mut self, _: Scope, _: Kind) -> Result<Vec<Row>, StoreError> {
         unreachable!("{UNASKED}")
     }
-    async fn held(&mut self, _: Scope, _: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, _: Scope, _: Measure) -> Result<u64, StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn versions(&mut self, _: &[Scope]) -> Result<Versions, StoreError> {
         unreachable!("{UNASKED}")
     }
-    async fn changes(&mut self, _: Scope, _: u64, _: usize) -> Result<Vec<Change>, StoreError> {
+    async fn changes(&mut self, _: Scope, _: u64, _: Room) -> Result<Vec<Change>, StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn forgotten(&mut self, _: &[Scope]) -> Result<Forgotten, StoreError> {

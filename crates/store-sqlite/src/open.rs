@@ -45,6 +45,7 @@ fn migrator() -> Migrator {
             include_str!("../migrations/0003_forgotten.sql"),
         ),
         (4, "tally", include_str!("../migrations/0004_tally.sql")),
+        (5, "room", include_str!("../migrations/0005_room.sql")),
     ];
     Migrator::with_migrations(
         steps

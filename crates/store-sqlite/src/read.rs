@@ -8,13 +8,15 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
 use sqlx::SqliteConnection;
 use store::stored::{forgotten, json, kept, kind, stored, unreadable};
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, TokenHash, Versions,
+    Account, Change, Forgotten, Group, LoginSession, Room, Snapshot, StoreError, TokenHash,
+    Versions,
 };
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
@@ -56,16 +58,16 @@ impl Snapshot for SqliteTransaction {
         bodies.iter().map(|body| json("row", body)).collect()
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         let count: Option<i64> =
             sqlx::query_scalar("SELECT count FROM tally WHERE bearer = ? AND kind = ?")
                 .bind(bearer.to_string())
-                .bind(kind.word())
+                .bind(measure.word())
                 .fetch_optional(self.connection())
                 .await
                 .map_err(failed("read how much somebody has"))?;
         Ok(kept(
-            count.unwrap_or_default() + self.tally.get(bearer, kind),
+            count.unwrap_or_default() + self.tally.get(bearer, measure),
         ))
     }
 
@@ -90,18 +92,25 @@ impl Snapshot for SqliteTransaction {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
+        // A body's length is known without reading it, and those beyond the room are never read.
         let found: Vec<(i64, String, Vec<u8>, Option<String>)> = sqlx::query_as(
-            "SELECT change.version, change.kind, change.id, row.body
-             FROM (SELECT * FROM row_scope WHERE scope = ? AND version > ?
-                   ORDER BY version LIMIT ?) AS change
+            "WITH change AS (
+                 SELECT version, kind, id, gone, sum(bytes) OVER (ORDER BY version) - bytes AS before
+                 FROM (SELECT row_scope.*, coalesce(octet_length(row.body), 0) AS bytes
+                       FROM (SELECT * FROM row_scope WHERE scope = ? AND version > ?
+                             ORDER BY version LIMIT ?) AS row_scope
+                       LEFT JOIN row ON row_scope.gone = 0
+                           AND row.kind = row_scope.kind AND row.id = row_scope.id) AS sized)
+             SELECT change.version, change.kind, change.id, row.body FROM change
              LEFT JOIN row ON change.gone = 0 AND row.kind = change.kind AND row.id = change.id
-             ORDER BY change.version",
+             WHERE change.before < ? ORDER BY change.version",
         )
         .bind(scope.to_string())
         .bind(stored(after))
-        .bind(stored(u64::try_from(limit).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.rows).unwrap_or(u64::MAX)))
+        .bind(stored(u64::try_from(room.bytes).unwrap_or(u64::MAX)))
         .fetch_all(self.connection())
         .await
         .map_err(failed("read the changes of a scope"))?;
@@ -114,6 +123,7 @@ impl Snapshot for SqliteTransaction {
                         kind: kind(&word)?,
                         id: id(&bytes)?,
                     },
+                    bytes: body.as_ref().map_or(0, String::len),
                     row: body.map(|body| json("row", &body)).transpose()?,
                 })
             })

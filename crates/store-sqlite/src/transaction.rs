@@ -86,6 +86,7 @@ impl Transaction for SqliteTransaction {
         if before == after {
             return Ok(false);
         }
+        let length = after.as_ref().map_or(0, String::len);
         let (word, id) = (key.kind.word(), key.id.into_bytes().to_vec());
         let query = match &after {
             Some(body) => sqlx::query(
@@ -101,14 +102,17 @@ impl Transaction for SqliteTransaction {
         };
         self.run("write a row", query).await?;
 
-        let before = before.map(|before| json::<Row>("row", &before));
-        let before = before.transpose()?;
+        let before = match before {
+            Some(body) => Some((json::<Row>("row", &body)?, body.len())),
+            None => None,
+        };
         let after = match write {
-            Write::Put(row) => Some(row),
+            Write::Put(row) => Some((row, length)),
             Write::Delete(_) => None,
         };
-        self.tally.note(before.as_ref(), after);
-        if let Some(before) = before {
+        let known = before.as_ref().map(|(row, length)| (row, *length));
+        self.tally.note(known, after);
+        if let Some((before, _)) = before {
             self.touch(&before.audience(), key, false);
         }
         if let Write::Put(row) = write {
@@ -123,15 +127,18 @@ impl Transaction for SqliteTransaction {
         person: PersonId,
         mutation: MutationId,
         refusal: Option<&Refusal>,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         let group = group.0.into_bytes().to_vec();
         let query = sqlx::query(
-            "INSERT INTO mutation_group (id, person, last_mutation) VALUES (?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET last_mutation = excluded.last_mutation",
+            "INSERT INTO mutation_group (id, person, last_mutation, pushed_at) VALUES (?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET
+             last_mutation = excluded.last_mutation, pushed_at = excluded.pushed_at",
         )
         .bind(group.clone())
         .bind(person.0.into_bytes().to_vec())
-        .bind(stored(mutation.0));
+        .bind(stored(mutation.0))
+        .bind(now.0);
         self.run("note a judgement", query).await?;
         if let Some(refusal) = refusal {
             let text =
@@ -145,6 +152,16 @@ impl Transaction for SqliteTransaction {
             self.run("note a refusal", query).await?;
         }
         Ok(())
+    }
+
+    async fn forget_outboxes(&mut self, person: PersonId, most: usize) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "DELETE FROM mutation_group WHERE id IN (SELECT id FROM mutation_group
+             WHERE person = ? ORDER BY pushed_at DESC, id LIMIT -1 OFFSET ?)",
+        )
+        .bind(person.0.into_bytes().to_vec())
+        .bind(stored(u64::try_from(most).unwrap_or(u64::MAX)));
+        self.run("forget outboxes", query).await.map(drop)
     }
 
     async fn forget_refusals(
@@ -254,13 +271,13 @@ impl Transaction for SqliteTransaction {
     }
 
     async fn commit(mut self: Box<Self>) -> Result<Versions, StoreError> {
-        for (bearer, kind, more) in std::mem::take(&mut self.tally).iter() {
+        for (bearer, measure, more) in std::mem::take(&mut self.tally).iter() {
             let query = sqlx::query(
                 "INSERT INTO tally (bearer, kind, count) VALUES (?, ?, ?)
                  ON CONFLICT (bearer, kind) DO UPDATE SET count = count + excluded.count",
             )
             .bind(bearer.to_string())
-            .bind(kind.word())
+            .bind(measure.word())
             .bind(more);
             self.run("count rows", query).await?;
         }

@@ -162,7 +162,8 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     store.close().await;
     run(
         &file,
-        "DROP TABLE tally; DELETE FROM _sqlx_migrations WHERE version = 4",
+        "DROP TABLE tally; ALTER TABLE mutation_group DROP COLUMN pushed_at;
+         DELETE FROM _sqlx_migrations WHERE version >= 4",
     )
     .await;
     let store = open(&file).await;

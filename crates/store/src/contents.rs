@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{GroupId, MutationId};
 
+/// When an outbox pushed last is not copied.
+const UNKNOWN: Timestamp = Timestamp(0);
+
 /// A part of what is kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Part {
@@ -175,12 +178,12 @@ impl Record {
                 refusals,
             } => {
                 for (mutation, refusal) in &refusals {
-                    to.judged(id, group.person, *mutation, Some(refusal))
+                    to.judged(id, group.person, *mutation, Some(refusal), UNKNOWN)
                         .await?;
                 }
                 let is_last = |(mutation, _): &(MutationId, _)| *mutation == group.last_mutation;
                 if !refusals.last().is_some_and(is_last) {
-                    to.judged(id, group.person, group.last_mutation, None)
+                    to.judged(id, group.person, group.last_mutation, None, UNKNOWN)
                         .await?;
                 }
                 Ok(())

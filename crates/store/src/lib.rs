@@ -27,5 +27,7 @@ pub use error::StoreError;
 pub use mail::{Mail, MailTransaction};
 pub use pull::pull;
 pub use push::push;
-pub use store::{Change, Elsewhere, Forgotten, Group, Snapshot, Store, Transaction, Versions};
+pub use store::{
+    Change, Elsewhere, Forgotten, Group, Room, Snapshot, Store, Transaction, Versions,
+};
 pub use tally::Tally;

@@ -1,11 +1,11 @@
 //! Telling a device what has changed for its person, and what became of its outbox.
 
-use crate::{Snapshot, Store, StoreError};
+use crate::{Room, Snapshot, Store, StoreError, stored::unreadable};
 use domain::{Kind, PersonId, Row, RowKey, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
     MutationId,
-    protocol::{PAGE, PullRequest, PullResponse},
+    protocol::{PullRequest, PullResponse},
 };
 
 /// Why a pull was not answered.
@@ -39,15 +39,15 @@ pub async fn pull(
     person: PersonId,
     request: &PullRequest,
 ) -> Result<PullResponse, PullError> {
-    pull_in_pages(store, person, request, PAGE).await
+    pull_in_pages(store, person, request, Room::PAGE).await
 }
 
-/// [`pull`] with at most `size` rows in a page.
+/// [`pull`] with pages of another size.
 pub async fn pull_in_pages(
     store: &dyn Store,
     person: PersonId,
     request: &PullRequest,
-    size: usize,
+    page: Room,
 ) -> Result<PullResponse, PullError> {
     match forget_what_is_stored(store, person, request).await {
         // Nothing hangs on it: they are forgotten another time, and reading goes on.
@@ -96,7 +96,7 @@ pub async fn pull_in_pages(
         BTreeMap::new()
     };
 
-    let mut page = Page::of(size);
+    let mut page = Page::of(page);
     for (scope, version) in &versions {
         let after = named.get(scope).copied().unwrap_or_default();
         page.follow(snapshot, *scope, after, *version, &scopes)
@@ -140,20 +140,22 @@ pub async fn pull_in_pages(
 }
 
 /// One page, as it fills.
-#[derive(Default)]
 struct Page {
     rows: BTreeMap<RowKey, Row>,
     gone: BTreeSet<RowKey>,
     cursors: BTreeMap<Scope, u64>,
-    room: usize,
+    room: Room,
     more: bool,
 }
 
 impl Page {
-    fn of(size: usize) -> Self {
+    fn of(room: Room) -> Self {
         Self {
-            room: size,
-            ..Self::default()
+            rows: BTreeMap::new(),
+            gone: BTreeSet::new(),
+            cursors: BTreeMap::new(),
+            room,
+            more: false,
         }
     }
 
@@ -166,34 +168,52 @@ impl Page {
         version: u64,
         readable: &BTreeSet<Scope>,
     ) -> Result<(), StoreError> {
-        let room = self.room;
         let mut reached = after;
-        if after < version && room > 0 {
-            let changes = snapshot.changes(scope, after, room).await?;
-            self.room = room.saturating_sub(changes.len());
-            // Fewer than there was room for: the scope is followed to its end.
-            reached = match changes.last() {
-                Some(last) if changes.len() == room => last.version,
-                _ => version,
-            };
+        if after < version && self.room.is_left() {
+            let changes = snapshot.changes(scope, after, self.room).await?;
+            // Where there was room for more, the scope is followed to its end.
+            let all = self.room.after(&changes).is_left();
+            let mut left_out = false;
             for change in changes {
+                if !self.room.is_left() {
+                    left_out = true;
+                    break;
+                }
+                self.room.take(change.bytes);
+                reached = change.version;
                 // What left this scope may still be readable through another.
                 let row = match change.row {
                     Some(row) => Some(row),
-                    None => snapshot
-                        .row(change.key)
-                        .await?
-                        .filter(|row| row.audience().iter().any(|scope| readable.contains(scope))),
+                    None => self.elsewhere(snapshot, change.key, readable).await?,
                 };
                 match row {
                     Some(row) => drop(self.rows.insert(change.key, row)),
                     None => drop(self.gone.insert(change.key)),
                 }
             }
+            if all && !left_out {
+                reached = version;
+            }
         }
         self.more |= reached < version;
         self.cursors.insert(scope, reached);
         Ok(())
+    }
+
+    /// A row that is readable through another scope. It takes room as well.
+    async fn elsewhere(
+        &mut self,
+        snapshot: &mut dyn Snapshot,
+        key: RowKey,
+        readable: &BTreeSet<Scope>,
+    ) -> Result<Option<Row>, StoreError> {
+        let row = snapshot.row(key).await?;
+        let row = row.filter(|row| row.audience().iter().any(|scope| readable.contains(scope)));
+        if let Some(row) = &row {
+            let text = serde_json::to_string(row).map_err(|error| unreadable("row")(&error))?;
+            self.room.bytes = self.room.bytes.saturating_sub(text.len());
+        }
+        Ok(row)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Judging what a person did: each mutation once, in order, by the rulebook.
 
-use crate::{Store, StoreError, Tally, Transaction, Versions};
+use crate::{Store, StoreError, Tally, Transaction, Versions, tally::length};
 use domain::{
-    Actor, Command, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
-    command::Stop,
+    Actor, Command, Kind, Missing, PersonId, Refusal, Row, RowKey, Rows, Timestamp, Write, apply,
+    command::Stop, farewell::spoken_to,
 };
 use serde::{Deserialize, Deserializer};
 use std::collections::{BTreeSet, HashMap};
@@ -63,6 +63,9 @@ pub enum PushError {
     /// The outbox is another person's.
     #[error("the outbox belongs to another person")]
     Foreign,
+    /// The person has no account, or closed it meanwhile.
+    #[error("the person has no account")]
+    NoAccount,
     /// Mutations are numbered from 1 up, none left out.
     #[error("mutation {} does not follow", id.0)]
     OutOfOrder {
@@ -136,6 +139,11 @@ async fn judge_all(
     if !needed.is_empty() {
         transaction.foresee(needed).await?;
     }
+    // Closing an account takes this row away: of a push beside it, nothing is left behind.
+    needed.insert(person_key(person));
+    if transaction.row(person_key(person)).await?.is_none() {
+        return Err(PushError::NoAccount);
+    }
     let mut results = Vec::with_capacity(push.mutations.len());
     for mutation in &push.mutations {
         let refusal = if mutation.id <= last {
@@ -154,7 +162,7 @@ async fn judge_all(
                 },
             };
             transaction
-                .judged(push.group, person, mutation.id, refusal.as_ref())
+                .judged(push.group, person, mutation.id, refusal.as_ref(), now)
                 .await?;
             refusal
         };
@@ -164,11 +172,40 @@ async fn judge_all(
             outcome,
         });
     }
+    keep_house(transaction.as_mut(), person, push, last).await?;
     let touched = transaction.commit().await?;
     Ok(Pushed {
         response: PushResponse { results },
         touched,
     })
+}
+
+/// Outboxes of one person that are known: those that pushed last. A browser's profile has one.
+pub const MOST_OUTBOXES: usize = 100;
+/// Refusals that are kept of one outbox: the last. A device stores them with its next pull.
+pub const MOST_REFUSALS: u64 = 5_000;
+/// Refusals are looked through after so many mutations.
+const NOW_AND_THEN: u64 = 500;
+
+/// Forgets the outboxes and refusals that only somebody has who means to fill the store. `last` is
+/// what had been judged before.
+async fn keep_house(
+    transaction: &mut dyn Transaction,
+    person: PersonId,
+    push: &Push,
+    last: MutationId,
+) -> Result<(), StoreError> {
+    let Some(newest) = push.mutations.last() else {
+        return Ok(());
+    };
+    if last == MutationId(0) {
+        transaction.forget_outboxes(person, MOST_OUTBOXES).await?;
+    }
+    if newest.id.0 / NOW_AND_THEN > last.0 / NOW_AND_THEN {
+        let before = MutationId(newest.id.0.saturating_sub(MOST_REFUSALS));
+        transaction.forget_refusals(push.group, before).await?;
+    }
+    Ok(())
 }
 
 /// The largest number that every store can hold.
@@ -200,6 +237,9 @@ async fn judge(
             if let Some(refusal) = beyond(transaction, &writes).await? {
                 return Ok(Some(refusal));
             }
+            if has_left(transaction, &writes, needed).await? {
+                return Ok(Some(Refusal::Left));
+            }
             for write in &writes {
                 needed.insert(write.key());
                 transaction.write(write).await?;
@@ -210,32 +250,62 @@ async fn judge(
     }
 }
 
+/// The row of a person, which goes with their account.
+fn person_key(person: PersonId) -> RowKey {
+    RowKey {
+        kind: Kind::Person,
+        id: person.0,
+    }
+}
+
+/// Whether something is said to somebody who has closed their account.
+async fn has_left(
+    transaction: &mut dyn Transaction,
+    writes: &[Write],
+    needed: &mut BTreeSet<RowKey>,
+) -> Result<bool, StoreError> {
+    for write in writes {
+        if let Write::Put(row) = write
+            && let Some(person) = spoken_to(row)
+        {
+            needed.insert(person_key(person));
+            if transaction.row(person_key(person)).await?.is_none() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Refuses what would be more than one may have.
 async fn beyond(
     transaction: &mut dyn Transaction,
     writes: &[Write],
 ) -> Result<Option<Refusal>, StoreError> {
-    for (bearer, kind, more) in Tally::of(writes).iter() {
-        let Some(most) = domain::bounds::most(kind) else {
+    for (bearer, measure, more) in Tally::of(writes)?.iter() {
+        let Some(most) = measure.most() else {
             continue;
         };
-        let there = i64::try_from(transaction.held(bearer, kind).await?).unwrap_or(i64::MAX);
+        let there = i64::try_from(transaction.held(bearer, measure).await?).unwrap_or(i64::MAX);
         if there.saturating_add(more) <= i64::from(most) {
             continue;
         }
         // Only here does it matter whether a row is new.
         let mut adding = Tally::default();
-        for write in writes.iter().filter(|write| write.key().kind == kind) {
-            let before = transaction.row(write.key()).await?;
+        for write in writes {
+            let before = match transaction.row(write.key()).await? {
+                Some(row) => Some((length(&row)?, row)),
+                None => None,
+            };
             let after = match write {
-                Write::Put(row) => Some(row),
+                Write::Put(row) => Some((row, length(row)?)),
                 Write::Delete(_) => None,
             };
-            adding.note(before.as_ref(), after);
+            adding.note(before.as_ref().map(|(long, row)| (row, *long)), after);
         }
-        let more = adding.get(bearer, kind);
+        let more = adding.get(bearer, measure);
         if more > 0 && there.saturating_add(more) > i64::from(most) {
-            return Ok(Some(Refusal::TooMany { kind, most }));
+            return Ok(Some(measure.refusal(most)));
         }
     }
     Ok(None)

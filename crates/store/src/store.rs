@@ -7,10 +7,14 @@ use crate::{
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    bounds::Measure,
     place::{MunicipalityCode, Town},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use sync::{GroupId, MutationId, protocol::Epoch};
+use sync::{
+    GroupId, MutationId,
+    protocol::{Epoch, PAGE},
+};
 
 /// How far scopes go.
 pub type Versions = BTreeMap<Scope, u64>;
@@ -33,6 +37,43 @@ pub struct Change {
     pub key: RowKey,
     /// The row as it is now; `None` when it is not in the scope any more.
     pub row: Option<Row>,
+    /// How long the row's body is as it is kept; 0 where there is none.
+    pub bytes: usize,
+}
+
+/// How much is read at once. What fills it is still taken whole, so there is always one at least.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    /// Changes.
+    pub rows: usize,
+    /// Bytes of bodies as they are kept: a draft alone may have several hundred thousand.
+    pub bytes: usize,
+}
+
+impl Room {
+    /// What is sent, or read on the way to something longer, at once.
+    pub const PAGE: Self = Self {
+        rows: PAGE,
+        bytes: 4 * 1024 * 1024,
+    };
+
+    /// Takes one with a body of so many bytes.
+    pub fn take(&mut self, bytes: usize) {
+        self.rows = self.rows.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(bytes);
+    }
+
+    /// Whether there is room for one more.
+    pub fn is_left(self) -> bool {
+        self.rows > 0 && self.bytes > 0
+    }
+
+    /// What is left of it by these changes: where there is room, they are all that there are.
+    #[must_use]
+    pub fn after(mut self, changes: &[Change]) -> Self {
+        changes.iter().for_each(|change| self.take(change.bytes));
+        self
+    }
 }
 
 /// What is not known any more: which rows were gone from a scope long ago.
@@ -87,20 +128,20 @@ pub trait Snapshot: AccountSnapshot + Send {
     /// All rows of a kind that are in a scope now.
     async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError>;
 
-    /// How many rows of a bounded kind a person or desk has made (`Row::borne_by`). Not counted:
-    /// looked up.
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError>;
+    /// How much of a bounded kind a person or desk has made (`Row::borne_by`). Not counted: looked
+    /// up.
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError>;
 
     /// How far each of the scopes goes: 0 when nothing was ever written to it.
     async fn versions(&mut self, scopes: &[Scope]) -> Result<Versions, StoreError>;
 
-    /// The changes of a scope after a version, oldest first, at most `limit`. A row that changed
-    /// several times is there once, with the last.
+    /// The changes of a scope after a version, oldest first, as far as there is room; no more is
+    /// read than that. A row that changed several times is there once, with the last.
     async fn changes(
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError>;
 
     /// What is forgotten of these scopes.
@@ -144,14 +185,18 @@ pub trait Transaction: Snapshot + AccountTransaction + MailTransaction {
     /// its new body no longer names.
     async fn write(&mut self, write: &Write) -> Result<bool, StoreError>;
 
-    /// Notes that a mutation was judged. The first one makes the group the person's.
+    /// Notes that a mutation was judged, and when. The first one makes the group the person's.
     async fn judged(
         &mut self,
         group: GroupId,
         person: PersonId,
         mutation: MutationId,
         refusal: Option<&Refusal>,
+        now: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Forgets the outboxes of a person, with their refusals, beyond the `most` that pushed last.
+    async fn forget_outboxes(&mut self, person: PersonId, most: usize) -> Result<(), StoreError>;
 
     /// Forgets refusals of mutations before this one: their device has stored them.
     async fn forget_refusals(

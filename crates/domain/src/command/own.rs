@@ -6,7 +6,7 @@ use crate::{
     desk::{Role, place_at},
     draft::{Draft, Edit, Subject},
     id::follows_from_a_name,
-    job::{MAX_SHORT, MAX_TITLE, check_text, required},
+    job::{MAX_SHORT, MAX_TITLE, check_line, check_text, check_typed, required},
     person::Star,
     phrase::Phrase,
     proposal::{MAX_MESSAGE, MAX_NOTE},
@@ -42,9 +42,10 @@ impl Room<'_> {
         title: &str,
         edits: &[Edit],
     ) -> Judged {
-        check_text(Field::Title, title, MAX_TITLE)?;
+        // A draft is its person's own: as typed.
+        check_typed(Field::Title, title, MAX_TITLE)?;
         if let Subject::Proposal { desk_name, .. } = subject {
-            check_text(Field::Organization, desk_name, MAX_TITLE)?;
+            check_typed(Field::Organization, desk_name, MAX_TITLE)?;
         }
         if edits.len() > MAX_EDITS {
             return Err(Invalid {
@@ -107,7 +108,7 @@ impl Room<'_> {
 
     pub(super) fn save_phrase(&self, id: PhraseId, name: &str, text: &str) -> Judged {
         required(Field::Name, name)?;
-        check_text(Field::Name, name, MAX_TITLE)?;
+        check_line(Field::Name, name, MAX_TITLE)?;
         required(Field::Text, text)?;
         check_text(Field::Text, text, MAX_MESSAGE)?;
         if let Some(Row::Phrase(phrase)) = self.row(Kind::Phrase, id.0)?
@@ -136,7 +137,7 @@ impl Room<'_> {
     }
 
     pub(super) fn block(&self, desk: Option<DeskId>, against: Party, name: &str) -> Judged {
-        check_text(Field::Name, name, MAX_SHORT)?;
+        check_line(Field::Name, name, MAX_SHORT)?;
         let by = self.speaks_for(desk)?;
         if by == against {
             return Err(Refusal::NotAllowed.into());

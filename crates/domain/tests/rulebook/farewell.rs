@@ -105,6 +105,33 @@ fn a_desk_passes_to_its_members() {
 }
 
 #[test]
+fn who_works_for_a_desk_does_not_inherit_it() {
+    let mut before = Town::new();
+    // The worker sits at the desk, which the contract's client leaves.
+    for row in before.rows.values_mut() {
+        if let Row::Contract(contract) = row
+            && contract.desk == DESK
+        {
+            contract.worker = Who::Member.id();
+        }
+    }
+    let rows: Vec<Row> = before.rows.values().cloned().collect();
+    let writes = farewell(Who::Owner.id(), NOW, &rows);
+    before.write(writes);
+    let id = MembershipId::of(Who::Member.id(), DESK);
+    let Some(Row::Membership(place)) = row(&before, Kind::Membership, id.0) else {
+        panic!("the member keeps the place")
+    };
+    assert_eq!(place.role, Role::Member);
+    assert!(matches!(
+        row(&before, Kind::Job, JOB.0),
+        Some(Row::Job(Job { closed: true, .. }))
+    ));
+    let left = desks_left_alone(Who::Owner.id(), &rows);
+    assert_eq!(left, BTreeSet::from([DESK]));
+}
+
+#[test]
 fn a_desk_with_nobody_to_answer_stops_asking_for_work() {
     let after = left_by(&[Who::Owner, Who::Member]);
     let state_is = |job| match state(&after, job) {

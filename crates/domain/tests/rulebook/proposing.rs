@@ -139,7 +139,13 @@ fn every_wrong_value_of_an_offer_is_named() {
 
 #[test]
 fn a_text_with_control_characters_is_not_taken() {
-    for message in ["ok\u{0}", "\u{1b}[31m", "あ\u{85}"] {
+    for message in [
+        "ok\u{0}",
+        "\u{1b}[31m",
+        "あ\u{85}",
+        "\u{202e}逆",
+        "\u{2067}逆",
+    ] {
         let offered = Offer {
             message: message.into(),
             ..offer()
@@ -149,7 +155,7 @@ fn a_text_with_control_characters_is_not_taken() {
         assert_eq!(found[0].problem, Problem::Malformed);
     }
     let lines = Offer {
-        message: "一行目\r\n\t二行目".into(),
+        message: "一行目\r\n\t二行目 👩\u{200d}👧 ☀\u{fe0f}".into(),
         ..offer()
     };
     assert_eq!(lines.problems(), []);

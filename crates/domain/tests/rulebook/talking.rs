@@ -77,6 +77,7 @@ fn a_message_says_something_and_ends_somewhere() {
             Problem::TooLong { max: MAX_TEXT },
         ),
         ("\u{1b}[2J".to_owned(), Problem::Malformed),
+        ("振込先は\u{202e}こちら".to_owned(), Problem::Malformed),
     ] {
         assert!(matches!(
             story.does(Who::Worker, say(NEW, &text)),

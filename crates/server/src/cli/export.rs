@@ -10,11 +10,8 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use store::Store;
+use store::{Room, Store};
 use tempfile::NamedTempFile;
-
-/// Postings read from the store at a time.
-const STEP: usize = 1000;
 
 /// Writes postings out of the store.
 #[derive(Subcommand, Debug)]
@@ -124,7 +121,7 @@ async fn write_jobs(store: &dyn Store, out: &mut (impl Write + Send)) -> Result<
     let mut snapshot = store.snapshot().await?;
     let (mut after, mut count) = (0, 0);
     loop {
-        let changes = snapshot.changes(Scope::Public, after, STEP).await?;
+        let changes = snapshot.changes(Scope::Public, after, Room::PAGE).await?;
         let Some(last) = changes.last() else { break };
         after = last.version;
         for change in changes {

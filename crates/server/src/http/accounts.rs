@@ -24,7 +24,7 @@ use domain::{
     refusal::{Field, Invalid, Problem},
 };
 use std::sync::Arc;
-use store::{Account, LoginSession, StoreError, Transaction};
+use store::{Account, LoginSession, StoreError, TokenHash, Transaction};
 use sync::protocol::{Login, ProblemKind, Registration, Session};
 
 /// An answer that keeps or removes the session's cookie.
@@ -135,6 +135,9 @@ async fn speak(
     Ok(())
 }
 
+/// Sessions of one person: where there are more, those end that were used longest ago.
+const MOST_SESSIONS: usize = 50;
+
 /// Begins a session of a person, in place of the one that the browser had.
 async fn log_in(
     app: &App,
@@ -150,10 +153,17 @@ async fn log_in(
     if let Some(former) = former {
         transaction.end_session(former).await?;
     }
-    app.commit(transaction).await?;
-    if let Some(former) = former {
-        app.hub.logged_out(former);
+    let sessions = transaction.sessions_of(person, now()).await?.into_iter();
+    let others = sessions
+        .map(|(token, _)| token)
+        .filter(|other| *other != token.hash());
+    let ended: Vec<TokenHash> = others.skip(MOST_SESSIONS - 1).collect();
+    for token in &ended {
+        transaction.end_session(*token).await?;
     }
+    app.commit(transaction).await?;
+    app.hub
+        .all_logged_out(ended.into_iter().chain(former).collect());
     Ok([(SET_COOKIE, token.cookie(app)?)])
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     cached::{ASKED, IMMUTABLE, Kept, accepts},
+    client::Client,
     named::Named,
     problem::{Failure, failure},
 };
@@ -17,8 +18,8 @@ use domain::{Job, JobId, Kind, Row, RowKey, Scope};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::StoreError;
-use sync::protocol::{BoardChanges, PAGE, ProblemKind};
+use store::{Room, StoreError};
+use sync::protocol::{BoardChanges, ProblemKind};
 
 /// `GET /api/board`: which packs there are.
 pub(crate) async fn manifest(
@@ -79,6 +80,7 @@ pub(crate) struct Since {
 /// Another incarnation's version means nothing here: 410, and the manifest tells the new one.
 pub(crate) async fn changes(
     State(app): State<Arc<App>>,
+    Client(from): Client,
     asked: Result<Query<Since>, QueryRejection>,
 ) -> Result<Json<BoardChanges>, Failure> {
     let Ok(Query(Since { since, epoch })) = asked else {
@@ -97,14 +99,15 @@ pub(crate) async fn changes(
     if epoch != app.store.epoch().0 {
         return Err(gone());
     }
+    app.limits.reading(from)?;
     let mut snapshot = app.store.snapshot().await?;
     let versions = snapshot.versions(&[Scope::Public]).await?;
     let end = versions.get(&Scope::Public).copied().unwrap_or_default();
     if since > end {
         return Err(gone());
     }
-    let found = snapshot.changes(Scope::Public, since, PAGE).await?;
-    let full = found.len() == PAGE;
+    let found = snapshot.changes(Scope::Public, since, Room::PAGE).await?;
+    let full = !Room::PAGE.after(&found).is_left();
     let version = found
         .last()
         .filter(|_| full)

@@ -1,7 +1,6 @@
-//! Taking everything with one, and closing the account.
+//! Closing the account.
 
 use super::{
-    account::view_of,
     body::Sent,
     mailboxes::{Halt, Known, knows_password, mailbox, persistently, person},
     problem::Failure,
@@ -14,116 +13,15 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{
-        HeaderName, HeaderValue, StatusCode,
-        header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE},
-    },
+    http::{HeaderName, HeaderValue, StatusCode, header::SET_COOKIE},
 };
 use domain::{
     DeskId, Kind, PersonId, Row, RowKey, Scope,
     farewell::{desks_left_alone, farewell},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::Value;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-use store::{Snapshot, StoreError, Transaction};
-use sync::account::{Closing, SessionView};
-
-/// Postings read at once.
-const PAGE: usize = 1_000;
-
-/// `GET /api/account/data`; docs/formats.md describes it.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Everything {
-    format: &'static str,
-    made_at: domain::Timestamp,
-    account: AccountData,
-    sessions: Vec<SessionView>,
-    rows: BTreeMap<&'static str, Vec<Value>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct AccountData {
-    person: PersonId,
-    name: String,
-    email: String,
-    verified_at: Option<domain::Timestamp>,
-    language: &'static str,
-    digest: bool,
-}
-
-/// `GET /api/account/data`: everything of the person's, as one JSON file.
-pub(crate) async fn data(
-    State(app): State<Arc<App>>,
-    asking: LoggedIn,
-) -> Result<([(HeaderName, HeaderValue); 2], Vec<u8>), Failure> {
-    app.limits.download(asking.person())?;
-    let now = now();
-    let mut snapshot = app.store.snapshot().await?;
-    let own = person(snapshot.as_mut(), asking.person()).await?;
-    let mailbox = mailbox(snapshot.as_mut(), own.id, now).await?;
-    let sessions = snapshot.sessions_of(own.id, now).await?;
-    let mut rows: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
-    for row in own_rows(snapshot.as_mut(), own.id).await? {
-        let kind = row.key().kind.word();
-        let body = serde_json::to_value(&row)
-            .map_err(|error| Failure::internal("a row", &error))?
-            .get_mut(kind)
-            .map(Value::take);
-        rows.entry(kind).or_default().extend(body);
-    }
-    let everything = Everything {
-        format: "engawa-account-1",
-        made_at: now,
-        account: AccountData {
-            person: own.id,
-            name: own.name,
-            email: own.email,
-            verified_at: mailbox.verified_at,
-            language: mailbox.language.tag(),
-            digest: mailbox.digest,
-        },
-        sessions: sessions
-            .into_iter()
-            .map(|(token, session)| view_of(token, session, asking.token.hash()))
-            .collect(),
-        rows,
-    };
-    let json = serde_json::to_vec_pretty(&everything)
-        .map_err(|error| Failure::internal("everything of a person", &error))?;
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (
-            CONTENT_DISPOSITION,
-            HeaderValue::from_static("attachment; filename=\"engawa-account.json\""),
-        ),
-    ];
-    Ok((headers, json))
-}
-
-/// The rows of the person's own scope, and what they wrote and agreed to for desks.
-async fn own_rows(snapshot: &mut dyn Snapshot, id: PersonId) -> Result<Vec<Row>, StoreError> {
-    let mut rows = rows_of(snapshot, Scope::Person(id), &Kind::ALL).await?;
-    let known: BTreeSet<RowKey> = rows.iter().map(Row::key).collect();
-    for desk in desks(&rows, id) {
-        let kinds = [Kind::Message, Kind::Contract];
-        let there = rows_of(snapshot, Scope::Desk(desk), &kinds).await?;
-        let theirs = there.into_iter().filter(|row| match row {
-            Row::Message(message) => message.author == id,
-            Row::Contract(contract) => {
-                let agreed = contract.client.as_ref();
-                agreed.is_some_and(|agreed| agreed.person == id)
-            }
-            _ => false,
-        });
-        rows.extend(theirs.filter(|row| !known.contains(&row.key())));
-    }
-    Ok(rows)
-}
+use std::{collections::BTreeSet, sync::Arc};
+use store::{Room, Snapshot, StoreError, Transaction};
+use sync::account::Closing;
 
 async fn rows_of(
     snapshot: &mut dyn Snapshot,
@@ -211,12 +109,19 @@ async fn leave(app: &App, id: PersonId, known: &Known) -> Result<(), Halt> {
     Ok(())
 }
 
-/// Everybody's places at the desks where a person has one.
+/// Everybody's places at the desks where a person has one, and the desks' contracts.
 async fn places(snapshot: &mut dyn Snapshot, id: PersonId) -> Result<Vec<Row>, StoreError> {
     let own = rows_of(snapshot, Scope::Person(id), &[Kind::Membership]).await?;
     let mut places = Vec::new();
     for desk in desks(&own, id) {
-        places.extend(rows_of(snapshot, Scope::Desk(desk), &[Kind::Membership]).await?);
+        places.extend(
+            rows_of(
+                snapshot,
+                Scope::Desk(desk),
+                &[Kind::Membership, Kind::Contract],
+            )
+            .await?,
+        );
     }
     Ok(places)
 }
@@ -232,7 +137,7 @@ async fn jobs_of(
         return Ok((jobs, seen));
     }
     loop {
-        let page = snapshot.changes(Scope::Public, seen, PAGE).await?;
+        let page = snapshot.changes(Scope::Public, seen, Room::PAGE).await?;
         let Some(last) = page.last() else {
             return Ok((jobs, seen));
         };

@@ -5,6 +5,7 @@ use super::{
     problem::{Failure, failure},
 };
 use crate::{
+    limits::household,
     live::News,
     places::{Crowded, Place},
     session::LoggedIn,
@@ -41,7 +42,8 @@ pub(crate) async fn live(
     Client(from): Client,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let place = app.streams.take(from).map_err(crowded)?;
+    app.limits.reading(from)?;
+    let place = app.streams.take(household(from)).map_err(crowded)?;
     let visitor = LoggedIn::find(&headers, &app).await?;
     let listener = Listener::new(app, visitor, place).await?;
     let events = stream::unfold(listener, |mut listener| async move {
@@ -61,7 +63,7 @@ pub(crate) async fn live(
 fn crowded(why: Crowded) -> Failure {
     let detail = match why {
         Crowded::All => "all streams are in use",
-        Crowded::Address => "this network address has all the streams that one may have",
+        Crowded::Each => "this network address has all the streams that one may have",
     };
     failure(ProblemKind::TooManyRequests, detail).retry_after(AGAIN)
 }

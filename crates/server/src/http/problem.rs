@@ -129,6 +129,7 @@ impl From<TooOften> for Failure {
 impl From<PushError> for Failure {
     fn from(error: PushError) -> Self {
         match error {
+            PushError::NoAccount => failure(ProblemKind::NotLoggedIn, "log in first"),
             PushError::Foreign => failure(ProblemKind::Forbidden, &error.to_string()),
             PushError::OutOfOrder { .. } => failure(ProblemKind::Malformed, &error.to_string()),
             PushError::Store(error) => error.into(),

@@ -34,6 +34,7 @@ pub(crate) async fn pull(
     Sent(sent): Sent<PullRequest>,
 ) -> Result<Json<PullResponse>, Failure> {
     know(sent.schema)?;
+    app.limits.pull(asking.person())?;
     Ok(Json(
         store::pull(app.store.as_ref(), asking.person(), &sent).await?,
     ))

@@ -5,10 +5,8 @@ use crate::hash::sha256;
 use board::{Manifest, PackHash, PackInfo, Posting, fold::lower, pack_builder, plan};
 use domain::{Job, JobId, Row, Scope, Timestamp};
 use std::collections::BTreeSet;
-use store::{Store, StoreError};
+use store::{Room, Store, StoreError};
 
-/// Postings read from the store at a time.
-const STEP: usize = 1000;
 /// Postings that closed longer ago than this are not sent to every device.
 const CLOSED_DAYS: i64 = 30;
 
@@ -23,7 +21,7 @@ pub(super) async fn postings(
     let mut jobs = Vec::new();
     let mut after = 0;
     while after < version {
-        let changes = snapshot.changes(Scope::Public, after, STEP).await?;
+        let changes = snapshot.changes(Scope::Public, after, Room::PAGE).await?;
         after = changes.last().map_or(version, |last| last.version);
         jobs.extend(changes.into_iter().filter_map(|change| match change.row {
             Some(Row::Job(job)) if is_shown(&job, now) => Some(job),

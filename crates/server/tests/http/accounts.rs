@@ -1,10 +1,19 @@
 //! Registering, logging in and out.
 
 use crate::town::{PASSWORD, Town, registration};
-use domain::refusal::{Field, Invalid, Problem};
+use domain::{
+    Timestamp,
+    refusal::{Field, Invalid, Problem},
+};
 use hyper::StatusCode;
-use server::limits::{Allowance, Allowances};
-use store::contract::made;
+use server::{
+    clock,
+    limits::{Allowance, Allowances},
+};
+use store::{
+    LoginSession, TokenHash,
+    contract::made::{self, group, logged_in, person, pulling},
+};
 use sync::protocol::{Login, ProblemKind, Registration};
 
 fn login(email: &str, password: &str) -> Login {
@@ -240,4 +249,63 @@ async fn one_address_does_not_register_without_end() {
         statuses.push(answer.status.as_u16());
     }
     assert_eq!(statuses, [201, 201, 429, 201]);
+}
+
+#[tokio::test]
+async fn who_logs_in_without_end_has_fifty_sessions() {
+    let town = Town::open().await;
+    let mut haru = town.person(1).await;
+    let mut transaction = town.store.begin().await.unwrap();
+    for number in 0..60u8 {
+        let used_at = clock::now().plus_days(-1).0 + i64::from(number);
+        let session = LoginSession {
+            used_at: Timestamp(used_at),
+            expires_at: clock::now().plus_days(1),
+            ..logged_in(1)
+        };
+        let token = TokenHash([number; 32]);
+        transaction.keep_session(token, session).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let mut elsewhere = town.browser();
+    let login = Login {
+        email: "haru1@example.jp".into(),
+        password: PASSWORD.into(),
+    };
+    let answer = elsewhere.post("/api/login", &login).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let mut snapshot = town.store.snapshot().await.unwrap();
+    let now = clock::now();
+    let sessions = snapshot.sessions_of(person(1), now).await.unwrap();
+    assert_eq!(sessions.len(), 50);
+    for (number, counts) in [(11, false), (12, true), (59, true)] {
+        let session = snapshot.session(TokenHash([number; 32]), now).await;
+        assert_eq!(session.unwrap().is_some(), counts, "{number}");
+    }
+    assert!(haru.session().await.is_some() && elsewhere.session().await.is_some());
+}
+
+#[tokio::test]
+async fn whoever_reads_what_changed_without_end_is_asked_to_wait() {
+    let town = Town::open_with(|settings| {
+        settings.allowances.reading_by_address = Allowance::new(2, 60);
+        settings.allowances.pull_by_person = Allowance::new(1, 60);
+    })
+    .await;
+    let mut haru = town.person(1).await;
+    let epoch = town.store.epoch().0.clone();
+    let path = format!("/api/board/changes?since=0&epoch={epoch}");
+    for _ in 0..2 {
+        assert_eq!(haru.get(&path).await.status, StatusCode::OK);
+    }
+    haru.get(&path).await.is(429, ProblemKind::TooManyRequests);
+    let live = haru.get("/api/live").await;
+    live.is(429, ProblemKind::TooManyRequests);
+    let pull = pulling(group(1));
+    assert_eq!(
+        haru.post("/api/sync/pull", &pull).await.status,
+        StatusCode::OK
+    );
+    let again = haru.post("/api/sync/pull", &pull).await;
+    again.is(429, ProblemKind::TooManyRequests);
 }

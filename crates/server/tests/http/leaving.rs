@@ -2,13 +2,17 @@
 
 use crate::town::{Browser, PASSWORD, Town, registration};
 use domain::{
-    Command, Kind, PersonId, ProposalId, Row,
+    Command, DraftId, Kind, PersonId, ProposalId, Row,
     contract::{Contract, Delivery, Item, Notice},
     desk::Role,
+    draft::{Draft, Subject},
     proposal::{DeclineReason, State},
+    refusal::Field,
 };
-use hyper::StatusCode;
+use http_body_util::BodyExt;
+use hyper::{StatusCode, body::Bytes};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use store::contract::made::{self, NOW, desk, group, job, person, place, propose, pulling};
 use sync::{
     GroupId, Mutation, MutationId,
@@ -17,6 +21,7 @@ use sync::{
         Outcome, ProblemKind, PullResponse, PushRequest, PushResponse, Registration, SCHEMA,
     },
 };
+use uuid::Uuid;
 
 async fn push(browser: &mut Browser, group: GroupId, commands: Vec<Command>) {
     let mutations = (1..)
@@ -171,6 +176,39 @@ async fn everything_of_mine_is_one_file_and_nothing_of_anybody_else() {
     let desk: Value = client.get("/api/account/data").await.json();
     assert_eq!(desk["rows"]["proposal"], Value::Null);
     assert_eq!(desk["rows"]["membership"].as_array().unwrap().len(), 1);
+}
+
+/// Whoever has much, and a client that is slow, cost the server a piece of the file and not all of it.
+#[tokio::test]
+async fn a_long_file_is_written_as_it_is_read_and_only_one_at_a_time() {
+    let town = Town::open().await;
+    let mut haru = town.person(1).await;
+    let draft = |number| {
+        Row::Draft(Draft {
+            id: DraftId(Uuid::from_u128(number)),
+            person: person(1),
+            subject: Subject::Posting {
+                desk: desk("日南市役所"),
+                job: None,
+            },
+            title: format!("下書き {number}"),
+            fields: BTreeMap::from([(Field::Description, "長".repeat(200_000))]),
+            others: BTreeMap::new(),
+            revision: 1,
+            edited_at: NOW,
+        })
+    };
+    // 30 MB: more than a connection swallows.
+    town.put((0..50).map(draft).collect()).await;
+    let path = "/api/account/data";
+    let first = haru.begin("GET", path, &[], Bytes::new()).await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let beside = haru.get(path).await;
+    beside.is(429, ProblemKind::TooManyRequests);
+    let whole = first.into_body().collect().await.unwrap().to_bytes();
+    let file: Value = serde_json::from_slice(&whole).unwrap();
+    assert_eq!(file["rows"]["draft"].as_array().unwrap().len(), 50);
+    assert_eq!(haru.get(path).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -2,9 +2,11 @@
 //! costs nothing and a backup is a number.
 
 use super::people::People;
-use domain::{Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp};
+use domain::{
+    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, bounds::Measure, farewell::goes_with,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use store::{Change, Forgotten, Group, Tally, Versions};
+use store::{Change, Forgotten, Group, Room, Tally, Versions, tally::length};
 use sync::{GroupId, MutationId};
 
 /// A mutation that was judged.
@@ -128,8 +130,8 @@ pub(crate) struct Keep {
     /// Rises with each commit.
     pub(crate) moment: u64,
     rows: BTreeMap<RowKey, Vec<(u64, Option<Row>)>>,
-    /// How many rows of a bounded kind somebody has made.
-    held: BTreeMap<(Scope, Kind), Vec<(u64, i64)>>,
+    /// How much of a bounded kind somebody has made.
+    held: BTreeMap<(Scope, Measure), Vec<(u64, i64)>>,
     scopes: BTreeMap<Scope, Log>,
     groups: BTreeMap<GroupId, Vec<(u64, Group)>>,
     refusals: BTreeMap<GroupId, BTreeMap<MutationId, Noted>>,
@@ -145,6 +147,11 @@ fn at<T>(history: &[(u64, T)], moment: u64) -> Option<&T> {
     known.next().map(|(_, what)| what)
 }
 
+/// A row, and how long it is where rows are texts.
+fn sized(row: &Row) -> (&Row, usize) {
+    (row, length(row).unwrap_or_default())
+}
+
 impl Keep {
     pub(crate) fn row(&self, key: RowKey, moment: u64) -> Option<Row> {
         at(self.rows.get(&key)?, moment)?.clone()
@@ -158,18 +165,19 @@ impl Keep {
     pub(crate) fn put(&mut self, key: RowKey, row: Option<Row>) {
         let moment = self.moment;
         let mut tally = Tally::default();
-        tally.note(self.row(key, moment).as_ref(), row.as_ref());
-        for (bearer, kind, more) in tally.iter() {
-            let count = self.held(bearer, kind, moment) + more;
-            let history = self.held.entry((bearer, kind)).or_default();
+        let before = self.row(key, moment);
+        tally.note(before.as_ref().map(sized), row.as_ref().map(sized));
+        for (bearer, measure, more) in tally.iter() {
+            let count = self.held(bearer, measure, moment) + more;
+            let history = self.held.entry((bearer, measure)).or_default();
             history.push((moment, count));
         }
         self.rows.entry(key).or_default().push((moment, row));
     }
 
-    /// How many rows of a bounded kind somebody has made.
-    pub(crate) fn held(&self, bearer: Scope, kind: Kind, moment: u64) -> i64 {
-        let history = self.held.get(&(bearer, kind));
+    /// How much of a bounded kind somebody has made.
+    pub(crate) fn held(&self, bearer: Scope, measure: Measure, moment: u64) -> i64 {
+        let history = self.held.get(&(bearer, measure));
         let count = history.and_then(|history| at(history, moment));
         count.copied().unwrap_or_default()
     }
@@ -203,20 +211,28 @@ impl Keep {
         &self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        mut room: Room,
         moment: u64,
     ) -> Vec<Change> {
         let Some(log) = self.scopes.get(&scope) else {
             return Vec::new();
         };
-        log.after(after, moment)
-            .take(limit)
-            .map(|(version, key, there)| Change {
+        let mut changes = Vec::new();
+        for (version, key, there) in log.after(after, moment) {
+            if !room.is_left() {
+                break;
+            }
+            let row = there.then(|| self.row(key, moment)).flatten();
+            let bytes = row.as_ref().map_or(0, |row| sized(row).1);
+            room.take(bytes);
+            changes.push(Change {
                 version,
                 key,
-                row: there.then(|| self.row(key, moment)).flatten(),
-            })
-            .collect()
+                row,
+                bytes,
+            });
+        }
+        changes
     }
 
     /// What is forgotten of these scopes.
@@ -314,6 +330,20 @@ impl Keep {
         self.refusals.retain(|group, _| groups.contains_key(group));
     }
 
+    /// Forgets the outboxes of a person beyond those that pushed last.
+    pub(crate) fn forget_outboxes(&mut self, person: PersonId, most: usize) {
+        let own = self.groups.iter().filter_map(|(group, history)| {
+            let (moment, known) = history.last()?;
+            (known.person == person).then_some((*moment, *group))
+        });
+        let mut own: Vec<(u64, GroupId)> = own.collect();
+        own.sort_unstable_by(|one, other| other.cmp(one));
+        for (_, group) in own.into_iter().skip(most) {
+            self.groups.remove(&group);
+            self.refusals.remove(&group);
+        }
+    }
+
     pub(crate) fn forget(&mut self, group: GroupId, before: MutationId) {
         let moment = self.moment;
         if let Some(refusals) = self.refusals.get_mut(&group) {
@@ -403,7 +433,13 @@ impl Keep {
         }
         let mut counts = Tally::default();
         for row in self.rows_now() {
-            counts.note(None, Some(&row));
+            counts.note(None, Some(sized(&row)));
+            if goes_with(&row).is_some_and(|person| self.people.closed.contains(&person)) {
+                let key = row.key();
+                found.push(format!(
+                    "{key:?} is of somebody who has closed their account"
+                ));
+            }
             for scope in row.audience() {
                 let log = self.scopes.get(&scope);
                 if log.is_none_or(|log| !log.last.contains_key(&row.key())) {
@@ -411,14 +447,14 @@ impl Keep {
                 }
             }
         }
-        for (bearer, kind) in self.held.keys() {
+        for (bearer, measure) in self.held.keys() {
             let (held, count) = (
-                self.held(*bearer, *kind, self.moment),
-                counts.get(*bearer, *kind),
+                self.held(*bearer, *measure, self.moment),
+                counts.get(*bearer, *measure),
             );
             if held != count {
                 found.push(format!(
-                    "{bearer} has {count} {kind:?} rows, and {held} are counted"
+                    "{bearer} has {count} of {measure:?}, and {held} are counted"
                 ));
             }
         }

@@ -9,6 +9,7 @@ use crate::Mutant;
 use async_trait::async_trait;
 use domain::{
     Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
 };
@@ -19,8 +20,8 @@ use std::{
     task::Poll,
 };
 use store::{
-    Account, Change, Forgotten, Group, LoginSession, Snapshot, StoreError, Tally, TokenHash,
-    Transaction, Versions,
+    Account, Change, Forgotten, Group, LoginSession, Room, Snapshot, StoreError, Tally, TokenHash,
+    Transaction, Versions, tally::length,
 };
 use sync::{GroupId, MutationId};
 
@@ -35,6 +36,8 @@ pub(crate) struct MemoryTransaction {
     early: HashMap<(Scope, RowKey), usize>,
     judged: Vec<(GroupId, Group, Option<Refusal>)>,
     forgotten: Vec<(GroupId, MutationId)>,
+    /// Whose outboxes go beyond so many.
+    crowded: Vec<(PersonId, usize)>,
     /// What is gone is forgotten at this moment.
     forgets: Option<Timestamp>,
     people: Option<People>,
@@ -58,6 +61,7 @@ impl MemoryTransaction {
             early: HashMap::new(),
             judged: Vec::new(),
             forgotten: Vec::new(),
+            crowded: Vec::new(),
             forgets: None,
             people: None,
             closed: Vec::new(),
@@ -135,10 +139,10 @@ impl Snapshot for MemoryTransaction {
         Ok(rows)
     }
 
-    async fn held(&mut self, bearer: Scope, kind: Kind) -> Result<u64, StoreError> {
+    async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         self.shared.pause().await;
         let now = self.now();
-        let held = self.shared.keep().held(bearer, kind, now) + self.tally.get(bearer, kind);
+        let held = self.shared.keep().held(bearer, measure, now) + self.tally.get(bearer, measure);
         Ok(u64::try_from(held).unwrap_or_default())
     }
 
@@ -152,11 +156,11 @@ impl Snapshot for MemoryTransaction {
         &mut self,
         scope: Scope,
         after: u64,
-        limit: usize,
+        room: Room,
     ) -> Result<Vec<Change>, StoreError> {
         self.shared.pause().await;
         let now = self.now();
-        Ok(self.shared.keep().changes(scope, after, limit, now))
+        Ok(self.shared.keep().changes(scope, after, room, now))
     }
 
     async fn forgotten(&mut self, scopes: &[Scope]) -> Result<Forgotten, StoreError> {
@@ -226,7 +230,11 @@ impl Transaction for MemoryTransaction {
         if before == after {
             return Ok(false);
         }
-        self.tally.note(before.as_ref(), after.as_ref());
+        let known = |row: &Option<Row>| row.as_ref().map_or(Ok(0), length);
+        let (was, is) = (known(&before)?, known(&after)?);
+        let (old, new) = (before.as_ref(), after.as_ref());
+        self.tally
+            .note(old.map(|row| (row, was)), new.map(|row| (row, is)));
         if let Some(before) = before {
             self.touch(before.audience(), key, false);
         }
@@ -243,6 +251,7 @@ impl Transaction for MemoryTransaction {
         person: PersonId,
         mutation: MutationId,
         refusal: Option<&Refusal>,
+        _now: Timestamp,
     ) -> Result<(), StoreError> {
         self.hold(Held::Group(group)).await?;
         let known = Group {
@@ -250,6 +259,11 @@ impl Transaction for MemoryTransaction {
             last_mutation: mutation,
         };
         self.judged.push((group, known, refusal.cloned()));
+        Ok(())
+    }
+
+    async fn forget_outboxes(&mut self, person: PersonId, most: usize) -> Result<(), StoreError> {
+        self.crowded.push((person, most));
         Ok(())
     }
 
@@ -350,9 +364,9 @@ impl MemoryTransaction {
     /// Whether others took the room that was there when this was judged.
     fn is_beyond_a_bound(&self) -> bool {
         let keep = self.shared.keep();
-        self.tally.iter().any(|(bearer, kind, more)| {
-            let held = keep.held(bearer, kind, keep.moment) + more;
-            let most = domain::bounds::most(kind).map_or(i64::MAX, i64::from);
+        self.tally.iter().any(|(bearer, measure, more)| {
+            let held = keep.held(bearer, measure, keep.moment) + more;
+            let most = measure.most().map_or(i64::MAX, i64::from);
             more > 0 && held > most
         })
     }
@@ -380,6 +394,9 @@ impl MemoryTransaction {
         }
         for (group, known, refusal) in judged {
             keep.note(group, known, refusal);
+        }
+        for (person, most) in self.crowded.drain(..) {
+            keep.forget_outboxes(person, most);
         }
         for (group, before) in self.forgotten.drain(..) {
             keep.forget(group, before);

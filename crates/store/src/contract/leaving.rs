@@ -2,10 +2,20 @@
 
 use super::{
     Shared,
-    made::{NOW, group, logged_in, person, register},
+    made::{
+        NOW, a_town, desk, group, job, logged_in, person, place, propose, pushed, pushing, put,
+        register, row_of,
+    },
 };
-use crate::{Account, LoginSession, StoreError, TokenHash};
-use sync::MutationId;
+use crate::{
+    Account, LoginSession, StoreError, TokenHash,
+    push::{Push, PushError, push},
+};
+use domain::{
+    Command, Kind, MessageId, ProposalId, Refusal, Row, Scope, StarId, Write, person::Star,
+};
+use sync::{MutationId, protocol::Outcome};
+use uuid::Uuid;
 
 fn token(number: u8) -> TokenHash {
     TokenHash([number; 32])
@@ -107,11 +117,11 @@ pub async fn a_closed_account_leaves_nothing_and_is_opened_by_nobody_again(store
         .await
         .unwrap();
     transaction
-        .judged(group(1), person(1), MutationId(3), None)
+        .judged(group(1), person(1), MutationId(3), None, NOW)
         .await
         .unwrap();
     transaction
-        .judged(group(2), person(2), MutationId(3), None)
+        .judged(group(2), person(2), MutationId(3), None, NOW)
         .await
         .unwrap();
     transaction.close_account(person(1), NOW).await.unwrap();
@@ -135,4 +145,82 @@ pub async fn a_closed_account_leaves_nothing_and_is_opened_by_nobody_again(store
     let old = format!("{}@example.jp", person(1));
     transaction.open_account(&old, &account(3)).await.unwrap();
     transaction.commit().await.unwrap();
+}
+
+fn starring(number: u128) -> Push {
+    let star = Command::StarJob { job: job(1).id };
+    pushing(group(number), 1, vec![Some(star); 5])
+}
+
+/// Closes an account as the server does: rows and account in one transaction.
+async fn close(store: &Shared, person: domain::PersonId) {
+    loop {
+        let mut transaction = store.begin().await.unwrap();
+        let own = [row_of(person).key()];
+        transaction.foresee(&own.into()).await.unwrap();
+        let scope = Scope::Person(person);
+        let stars = transaction.rows_in(scope, Kind::Star).await.unwrap();
+        for key in stars.iter().map(Row::key).chain(own) {
+            transaction.write(&Write::Delete(key)).await.unwrap();
+        }
+        transaction.close_account(person, NOW).await.unwrap();
+        match transaction.commit().await {
+            Err(StoreError::Conflict) => {}
+            closed => return drop(closed.unwrap()),
+        }
+    }
+}
+
+/// Messages reach somebody, or are refused.
+pub async fn nobody_writes_to_who_has_left(store: Shared) {
+    a_town(&store).await;
+    let client = person(500);
+    register(&store, &[client]).await;
+    put(&store, vec![place(client, desk("日南市役所"))]).await;
+    let proposing = pushing(group(1), 1, vec![Some(propose(&job(1), 10_000))]);
+    pushed(&store, person(1), &proposing).await;
+    let say = |number| Command::SendMessage {
+        id: MessageId(Uuid::from_u128(number)),
+        proposal: ProposalId::of(person(1), job(1).id),
+        text: "ご相談です".into(),
+    };
+    let before = pushing(group(500), 1, vec![Some(say(1))]);
+    assert_eq!(pushed(&store, client, &before).await, [Outcome::Applied]);
+    close(&store, person(1)).await;
+    let after = pushing(group(500), 2, vec![Some(say(2))]);
+    let refused = Outcome::Refused(Refusal::Left);
+    assert_eq!(pushed(&store, client, &after).await, [refused]);
+}
+
+/// A push that is judged while its account is being closed leaves nothing behind, whoever is first;
+/// and nobody says anything more to who has gone.
+pub async fn a_push_beside_a_farewell_leaves_nothing_behind(store: Shared) {
+    a_town(&store).await;
+    for round in 0..8u128 {
+        let leaves = person(100 + round);
+        register(&store, &[leaves]).await;
+        let pushing = tokio::spawn({
+            let store = store.clone();
+            let request = starring(100 + round);
+            async move { push(store.as_ref(), leaves, &request, NOW).await }
+        });
+        let closed = close(&store, leaves);
+        let (pushed, ()) = tokio::join!(pushing, closed);
+        match pushed.unwrap() {
+            Ok(_) | Err(PushError::NoAccount | PushError::Store(StoreError::Conflict)) => {}
+            Err(error) => panic!("{error}"),
+        }
+        let request = starring(200 + round);
+        let late = push(store.as_ref(), leaves, &request, NOW).await;
+        assert!(matches!(late, Err(PushError::NoAccount)), "{late:?}");
+    }
+    assert_eq!(store.check().await.unwrap(), [""; 0]);
+    let star = Row::Star(Star {
+        id: StarId::of(person(100), job(1).id),
+        person: person(100),
+        job: job(1).id,
+    });
+    put(&store, vec![star]).await;
+    let found = store.check().await.unwrap().join("\n");
+    assert!(found.contains("closed their account"), "{found}");
 }

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use crate::{
-    Account, Change, LoginSession, Versions,
+    Account, Change, LoginSession, Room, Versions,
     pull::pull,
     push::{Push, Received, push},
 };
@@ -166,10 +166,10 @@ pub async fn register(store: &Shared, people: &[PersonId]) {
 }
 
 /// What changed in a scope after a version.
-pub async fn changes(store: &Shared, scope: Scope, after: u64, limit: usize) -> Vec<Change> {
+pub async fn changes(store: &Shared, scope: Scope, after: u64, rows: usize) -> Vec<Change> {
     let mut snapshot = store.snapshot().await.expect("a snapshot");
     snapshot
-        .changes(scope, after, limit)
+        .changes(scope, after, Room { rows, ..Room::PAGE })
         .await
         .expect("changes")
 }

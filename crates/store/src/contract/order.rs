@@ -4,6 +4,7 @@ use super::{
     Shared,
     made::{a_town, desk, group, job, person, place, propose, pushed, pushing, put},
 };
+use crate::Room;
 use domain::{JobId, Row, RowKey, Scope, StarId, Write, person::Star};
 use std::{collections::BTreeSet, time::Duration};
 use sync::protocol::Outcome;
@@ -30,9 +31,16 @@ impl Reader {
 
     /// Reads on to the end, in small pages.
     async fn follow(&mut self, store: &Shared) {
+        let small = Room {
+            rows: 3,
+            ..Room::PAGE
+        };
         loop {
             let mut snapshot = store.snapshot().await.unwrap();
-            let page = snapshot.changes(self.scope, self.after, 3).await.unwrap();
+            let page = snapshot
+                .changes(self.scope, self.after, small)
+                .await
+                .unwrap();
             let Some(last) = page.last() else { break };
             self.after = last.version;
             self.seen.extend(page.iter().map(|change| change.key));

@@ -7,11 +7,17 @@ use super::{
         pushing, put, register, write,
     },
 };
-use crate::pull::{forget_gone, pull_in_pages};
-use domain::{
-    Command, DeskId, Kind, MembershipId, ProposalId, Row, RowKey, Scope, Write,
-    desk::{Membership, Role},
+use crate::{
+    Room,
+    pull::{forget_gone, pull_in_pages},
 };
+use domain::{
+    Command, DeskId, DraftId, Kind, MembershipId, ProposalId, Row, RowKey, Scope, Write,
+    desk::{Membership, Role},
+    draft::{Draft, Subject},
+    refusal::Field,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use sync::{
     MutationId,
     protocol::{Epoch, PAGE, PullRequest, PullResponse},
@@ -160,6 +166,52 @@ pub async fn a_long_pull_comes_in_pages_and_settles_the_outbox_with_the_last(sto
     assert!(last.rows.iter().any(|row| row.key() == key));
 }
 
+/// A page costs server and device about so much, whatever somebody wrote; what is longer comes alone.
+pub async fn long_drafts_come_in_pages_that_end_by_their_length(store: Shared) {
+    register(&store, &[person(1)]).await;
+    let draft = |number: u128| {
+        let text = "長".repeat(4_000);
+        Row::Draft(Draft {
+            id: DraftId(Uuid::from_u128(number)),
+            person: person(1),
+            subject: Subject::Posting {
+                desk: desk("日南市役所"),
+                job: None,
+            },
+            title: String::new(),
+            fields: BTreeMap::from([(Field::Description, text)]),
+            others: BTreeMap::new(),
+            revision: 1,
+            edited_at: NOW,
+        })
+    };
+    put(&store, (0..7).map(draft).collect()).await;
+    let phrases = vec![None];
+    pushed(&store, person(1), &pushing(group(1), 1, phrases)).await;
+    let page = Room {
+        rows: 100,
+        bytes: 30_000,
+    };
+    let (mut request, mut lengths, mut seen) = (pulling(group(1)), Vec::new(), BTreeSet::new());
+    loop {
+        let pulled = pull_in_pages(store.as_ref(), person(1), &request, page);
+        let pulled = pulled.await.unwrap();
+        lengths.push(pulled.rows.len());
+        seen.extend(pulled.rows.iter().map(Row::key));
+        assert_eq!(pulled.last_mutation.0, u64::from(!pulled.more));
+        if !pulled.more {
+            break;
+        }
+        request = PullRequest {
+            epoch: Some(pulled.epoch),
+            cursors: pulled.cursors,
+            ..request
+        };
+    }
+    // The person's own short row, and drafts of more than 12,000 bytes.
+    assert_eq!((lengths, seen.len()), (vec![4, 3, 1], 8));
+}
+
 /// A restored server says so, and everything is sent anew.
 pub async fn cursors_of_another_incarnation_begin_anew(store: Shared) {
     a_town(&store).await;
@@ -231,11 +283,15 @@ pub async fn who_was_away_longer_than_it_is_known_what_is_gone_begins_anew(store
     assert!(back.forgotten > away.forgotten);
     // Nothing was missed by who had heard of it, nor by who begins page by page.
     assert!(!pulled(&store, person(1), &next(&here)).await.reset);
-    let first = pull_in_pages(store.as_ref(), person(1), &pulling(group(4)), 2)
+    let two = Room {
+        rows: 2,
+        ..Room::PAGE
+    };
+    let first = pull_in_pages(store.as_ref(), person(1), &pulling(group(4)), two)
         .await
         .unwrap();
     assert_eq!((first.more, first.rows.len()), (true, 2));
-    let second = pull_in_pages(store.as_ref(), person(1), &next(&first), 2)
+    let second = pull_in_pages(store.as_ref(), person(1), &next(&first), two)
         .await
         .unwrap();
     assert_eq!((second.reset, second.rows.len()), (false, 2));

@@ -4,6 +4,7 @@ use super::{
     Shared,
     made::{changes, desk, job, person, place, put, row_of, write},
 };
+use crate::Room;
 use domain::{JobId, Kind, Row, RowKey, Scope, StarId, Write, person::Star};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -96,6 +97,36 @@ pub async fn a_page_may_end_between_any_two_rows(store: Shared) {
     );
 }
 
+/// However long rows are: who reads a page holds a page, and reads on where it ended.
+pub async fn a_page_ends_where_its_rows_are_long_enough(store: Shared) {
+    let long = |number| {
+        let mut job = job(number);
+        job.description = "長".repeat(4_000);
+        Row::Job(job)
+    };
+    let jobs: Vec<Row> = (1..=5).map(long).collect();
+    put(&store, jobs.clone()).await;
+    write(&store, vec![Write::Delete(jobs[0].key())]).await;
+    // One row has 12,000 bytes and a few; what is gone has none.
+    for (bytes, lengths) in [(1, vec![1; 5]), (15_000, vec![2, 2, 1]), (90_000, vec![5])] {
+        let room = Room { rows: 10, bytes };
+        let (mut after, mut seen) = (0, Vec::new());
+        let mut pages = Vec::new();
+        loop {
+            let mut snapshot = store.snapshot().await.unwrap();
+            let page = snapshot.changes(Scope::Public, after, room).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = last.version;
+            pages.push(page.len());
+            for change in page {
+                assert_eq!(change.bytes > 12_000, change.row.is_some());
+                seen.push(change.key);
+            }
+        }
+        assert_eq!((pages, seen.len()), (lengths, 5), "{bytes} bytes at once");
+    }
+}
+
 /// Devices that were away hear that the row is gone.
 pub async fn a_deleted_row_leaves_a_tombstone(store: Shared) {
     let before = put(&store, vec![Row::Job(job(1)), Row::Job(job(2))]).await[&Scope::Public];
@@ -170,7 +201,11 @@ pub async fn a_snapshot_does_not_move(store: Shared) {
     put(&store, vec![Row::Job(job(2))]).await;
     assert_eq!(snapshot.versions(&[Scope::Public]).await.unwrap(), before);
     assert_eq!(
-        snapshot.changes(Scope::Public, 0, 10).await.unwrap().len(),
+        snapshot
+            .changes(Scope::Public, 0, Room::PAGE)
+            .await
+            .unwrap()
+            .len(),
         1
     );
     drop(snapshot);

@@ -8,7 +8,7 @@ use super::{
     },
 };
 use crate::{
-    Account, StoreError,
+    Account, Room, StoreError,
     push::{PushError, push},
 };
 use domain::{Command, Row, Scope, Write};
@@ -69,6 +69,9 @@ pub async fn who_fails_leaves_those_beside_them_alone(store: Shared) {
     let mut sound = Vec::new();
     let mut others = Vec::new();
     for round in 10..10 + ROUNDS {
+        register(&store, &[person(round), person(1000 + round)]).await;
+    }
+    for round in 10..10 + ROUNDS {
         let shared = store.clone();
         sound.push(tokio::spawn(async move {
             pushed(&shared, person(round), &pushing(group(round), 1, star())).await
@@ -101,15 +104,19 @@ pub async fn who_fails_leaves_those_beside_them_alone(store: Shared) {
         let response = pulled(&store, person(round), &pulling(group(round))).await;
         assert_eq!(
             (response.rows.len(), response.last_mutation),
-            (1, MutationId(1))
+            (2, MutationId(1))
         );
         // What broke off happened or did not, but not by half.
         let number = 1000 + round;
         let response = pulled(&store, person(number), &pulling(group(number))).await;
-        assert_eq!(response.rows.len() as u64, response.last_mutation.0);
+        // Beside the person's own row.
+        assert_eq!(response.rows.len() as u64, 1 + response.last_mutation.0);
     }
     let mut snapshot = store.snapshot().await.unwrap();
-    let public = snapshot.changes(Scope::Public, 0, 100).await.unwrap();
+    let public = snapshot
+        .changes(Scope::Public, 0, Room::PAGE)
+        .await
+        .unwrap();
     assert_eq!(public.len(), 1, "nothing of what failed is there");
     drop(snapshot);
     assert_eq!(store.check().await.unwrap(), Vec::<String>::new());

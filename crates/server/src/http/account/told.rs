@@ -2,8 +2,8 @@
 
 use crate::http::{
     api::{Api, Told, about},
-    leaving::{self, Everything},
-    links,
+    download::{self, Everything},
+    leaving, links,
 };
 use axum::http::StatusCode;
 use sync::{
@@ -69,7 +69,7 @@ pub(in crate::http) fn told(api: Api) -> Api {
     )
     .get(
         "/api/account/data",
-        leaving::data,
+        download::data,
         own("Everything of the person's, as a file.")
             .gives::<Everything>(StatusCode::OK)
             .refuses([TooManyRequests]),
