@@ -39,7 +39,7 @@ use leptos::{prelude::*, task::spawn_local};
 use mending::Mending;
 use rows::Rows;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 use sync::{GroupId, MutationId, Over, Replica};
@@ -90,7 +90,7 @@ pub struct ReplicaState {
     rescued: RwSignal<Option<Rescued>>,
     mending: StoredValue<Mending, LocalStorage>,
     /// Postings that what waits in the outbox is about, as the board on this device has them.
-    postings: RwSignal<HashMap<JobId, Job>>,
+    postings: RwSignal<BTreeMap<JobId, Job>>,
     /// Another tab said that it stored something while the database was being opened.
     missed: StoredValue<bool>,
     /// What was queued while there was no database: it waits as long as the page.
@@ -112,7 +112,7 @@ impl ReplicaState {
         let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
         let engine = RwSignal::new(None);
-        let postings = RwSignal::new(HashMap::new());
+        let postings = RwSignal::new(BTreeMap::new());
         Self {
             session,
             board,
@@ -350,7 +350,7 @@ impl ReplicaState {
     }
 }
 
-fn at_hand(postings: &HashMap<JobId, Job>, id: JobId) -> Result<Option<Job>, Missing> {
+fn at_hand(postings: &BTreeMap<JobId, Job>, id: JobId) -> Result<Option<Job>, Missing> {
     let found = postings.get(&id).cloned();
     found.map(Some).ok_or(Missing(RowKey {
         kind: Kind::Job,
