@@ -15,8 +15,8 @@ use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeSet, future::Future, pin::Pin, rc::Rc};
 use sync::{Draft, Postings, Replica, Share, Typed, export::Report};
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
-type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
+type Task<T = ()> = Pin<Box<dyn Future<Output = T>>>;
+type Doing<T, E> = Task<Result<T, E>>;
 
 /// The ways into the part.
 #[derive(Clone, Copy)]
@@ -29,8 +29,8 @@ pub(crate) struct Engine {
     pub(super) follow_household: fn(ReplicaState) -> Task,
     /// Erases what could not be erased when the page was open before.
     pub(super) erase_old: fn(ReplicaState) -> Task,
-    /// Opens the database anew in the place of a connection that failed.
-    pub(super) regain: fn(ReplicaState, Rc<ReplicaStore>) -> Task,
+    /// Opens the database anew in the place of a connection that failed; says whether it is open.
+    pub(super) regain: fn(ReplicaState, Rc<ReplicaStore>) -> Task<bool>,
     /// Tries until the device stores again; once.
     pub(super) mend: fn(ReplicaState) -> Task,
     pub(super) store_again: fn(ReplicaState) -> Task,
@@ -68,9 +68,7 @@ part! { engine:
             state.follow_household().await;
         }),
         erase_old: |state| Box::pin(state.erase_old()),
-        regain: |state, former| Box::pin(async move {
-            state.regain(Some(&former)).await;
-        }),
+        regain: |state, former| Box::pin(async move { state.regain(Some(&former)).await }),
         mend: |state| Box::pin(state.mend()),
         store_again: |state| Box::pin(state.store_again()),
         look_up: |state, wanted| Box::pin(state.look_up(wanted)),

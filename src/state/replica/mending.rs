@@ -59,7 +59,7 @@ impl ReplicaState {
         };
         let mut outcome = write(&store).await;
         if outcome.as_ref().is_err_and(is_broken)
-            && self.regain(Some(&store)).await
+            && self.regain_by_engine(store).await
             && let Some(store) = self.store()
         {
             outcome = write(&store).await;
@@ -76,6 +76,14 @@ impl ReplicaState {
             Err(error) => self.fails(error.clone()),
         }
         outcome
+    }
+
+    /// For what is stored by other parts than the engine.
+    async fn regain_by_engine(self, former: Rc<ReplicaStore>) -> bool {
+        match self.engine().await {
+            Ok(engine) => (engine.regain)(self, former).await,
+            Err(_) => false,
+        }
     }
 
     /// What is wrong with the device, if anything is.
@@ -275,7 +283,9 @@ impl ReplicaState {
                 // Another tab upgraded or deleted it. What is only here would go with the page.
                 StorageError::Closed => {
                     if let Some(former) = self.store() {
-                        self.by_engine(move |engine| (engine.regain)(self, former));
+                        spawn_local(async move {
+                            self.regain_by_engine(former).await;
+                        });
                     }
                 }
                 error => self.fails(error),
