@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     device::browser,
-    parts::Screen,
     paths,
     state::{replica::About, use_app},
 };
@@ -111,15 +110,10 @@ fn RefusedView(refused: Refused) -> impl IntoView {
     }
 }
 
-part! { engine:
-    /// `RefusedNotices`, with what sends and refuses commands.
-    pub fn refused_notices() -> Screen = || view! { <RefusedNotices /> }.into_any();
-}
-
 /// Above every screen: that something was refused, and the way to it. What has no page of its own
 /// is said here.
 #[component]
-fn RefusedNotices() -> impl IntoView {
+pub fn RefusedNotices() -> impl IntoView {
     let app = use_app();
     let found = Memo::new(move |_| app.replica.refused());
     let shown = move |refused: Refused| {

@@ -87,8 +87,8 @@ fn Places() -> impl IntoView {
     let app = use_app();
     let own = move || app.replica.draft_count() + app.replica.answered();
     let unread = move || app.replica.unread_arrivals();
-    let has_contract = move || !app.replica.contracts().is_empty();
-    let is_member = move || !app.replica.memberships().is_empty();
+    let has_contract = move || app.replica.has_contracts();
+    let is_member = move || app.replica.is_member();
     view! {
         <nav class="places" aria-label=t!(app::places)>
             <ul>

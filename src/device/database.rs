@@ -234,6 +234,19 @@ pub async fn get_records(store: &ObjectStore<'_>) -> Result<Vec<Record>, Storage
     Ok(records)
 }
 
+/// How many keys are a few.
+pub const FEW: u32 = 4;
+
+/// The first few keys.
+pub async fn get_few_keys(store: &ObjectStore<'_>) -> Result<Vec<String>, StorageError> {
+    let keys = store.get_all_keys::<String>().with_limit(FEW).primitive()?;
+    let mut few = Vec::new();
+    for key in keys.await? {
+        few.push(key?);
+    }
+    Ok(few)
+}
+
 /// Reads records; those that cannot be read come apart.
 pub fn read_records<T: DeserializeOwned>(records: Vec<Record>) -> (Vec<T>, Vec<Record>) {
     let mut values = Vec::new();
@@ -315,13 +328,15 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StorageError> {
 impl From<OpenDbError> for StorageError {
     fn from(error: OpenDbError) -> Self {
         match error {
-            OpenDbError::Base(Error::DomException(cause)) => match StorageError::from(cause) {
+            OpenDbError::Base(cause) => match StorageError::from(cause) {
                 known @ (StorageError::Full | StorageError::Outdated | StorageError::Closed) => {
                     known
                 }
                 other => StorageError::Unavailable(other.to_string()),
             },
-            other => StorageError::Unavailable(other.to_string()),
+            OpenDbError::VersionZero
+            | OpenDbError::UnsupportedEnvironment
+            | OpenDbError::NullFactory => StorageError::Unavailable("no IndexedDB".to_owned()),
         }
     }
 }
@@ -330,7 +345,10 @@ impl From<Error> for StorageError {
     fn from(error: Error) -> Self {
         match error {
             Error::DomException(cause) => cause.into(),
-            other => StorageError::Other(other.to_string()),
+            Error::MissingData(cause) => StorageError::Other(cause.to_string()),
+            Error::Unknown(cause) => StorageError::Other(cause.to_string()),
+            // Its own words would bring the writing of decimal fractions onto the first screen.
+            Error::Serialisation(_) => StorageError::Other("another type of value".to_owned()),
         }
     }
 }

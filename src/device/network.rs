@@ -75,18 +75,14 @@ pub async fn pull(person: PersonId, request: &PullRequest) -> Result<PullRespons
 
 /// The packs that make the board.
 pub async fn manifest() -> Result<Manifest, NetworkError> {
-    get("/api/board").await
+    let found = answer(timed(Request::get("/api/board"))).await?;
+    found.json().await.map_err(|_| NetworkError::Unreadable)
 }
 
 /// One pack's file.
 pub async fn pack(hash: PackHash) -> Result<PackFile, NetworkError> {
-    let response = accept(
-        Request::get(&format!("/api/board/packs/{hash}"))
-            .send()
-            .await,
-    )
-    .await?;
-    let bytes = web_sys::Response::from(response).array_buffer();
+    let found = answer(Request::get(&format!("/api/board/packs/{hash}"))).await?;
+    let bytes = web_sys::Response::from(found).array_buffer();
     let bytes = JsFuture::from(bytes.map_err(|_| NetworkError::Unreadable)?).await;
     let bytes = Uint8Array::new(&bytes.map_err(|_| NetworkError::Unreadable)?);
     PackFile::new(bytes).map_err(|_| NetworkError::Unreadable)
@@ -94,7 +90,9 @@ pub async fn pack(hash: PackHash) -> Result<PackFile, NetworkError> {
 
 /// Postings that changed after `since`.
 pub async fn board_changes(epoch: &str, since: u64) -> Result<BoardChanges, NetworkError> {
-    get(&format!("/api/board/changes?since={since}&epoch={epoch}")).await
+    let path = format!("/api/board/changes?since={since}&epoch={epoch}");
+    let found = answer(timed(Request::get(&path))).await?;
+    found.json().await.map_err(|_| NetworkError::Unreadable)
 }
 
 /// One posting that is not on the device.
@@ -107,10 +105,7 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NetworkError> {
 }
 
 async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, NetworkError> {
-    let request = request
-        .header("accept", "application/json")
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    let response = accept(request.send().await).await?;
+    let response = accept(timed(request).send().await).await?;
     response.json().await.map_err(|_| NetworkError::Unreadable)
 }
 
@@ -140,14 +135,30 @@ async fn post_json<B: Serialize>(
     request: RequestBuilder,
     body: &B,
 ) -> Result<Response, NetworkError> {
-    let request = request
-        .header("accept", "application/json")
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
+    let request = timed(request)
         // The language that the page is in, whatever the browser's own is: mail is written in it.
         .header("accept-language", &browser::language())
         .json(body)
         .map_err(|_| NetworkError::Unreadable)?;
     accept(request.send().await).await
+}
+
+/// Asks for JSON, for as long as an answer may take.
+fn timed(request: RequestBuilder) -> RequestBuilder {
+    request
+        .header("accept", "application/json")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
+}
+
+/// What everybody may read. It is asked for again whatever the reason why it does not come, so that
+/// is not read: it takes more code than the rest.
+async fn answer(request: RequestBuilder) -> Result<Response, NetworkError> {
+    let response = request.send().await;
+    let response = response.map_err(|_| NetworkError::Unreachable)?;
+    match response.ok() {
+        true => Ok(response),
+        false => Err(NetworkError::Unreachable),
+    }
 }
 
 async fn accept(response: Result<Response, gloo_net::Error>) -> Result<Response, NetworkError> {

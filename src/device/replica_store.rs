@@ -54,17 +54,24 @@ fn mutation_key(id: MutationId) -> String {
 }
 
 impl ReplicaStore {
-    /// Opens the person's database and takes all out of it. `tell` hears what happens to it beside its
-    /// use ([`Db::open`]).
+    /// Opens the person's database. `tell` hears what happens to it beside its use ([`Db::open`]).
+    pub async fn connect(
+        person: PersonId,
+        tell: impl Fn(StorageError) + Clone + 'static,
+    ) -> Result<Self, StorageError> {
+        let name = format!("engawa-{person}");
+        Ok(Self {
+            db: Db::open(&name, VERSION, STORES, tell).await?,
+            tab: super::browser::new_id(),
+        })
+    }
+
+    /// Opens the person's database and takes all out of it.
     pub async fn open(
         person: PersonId,
         tell: impl Fn(StorageError) + Clone + 'static,
     ) -> Result<(Self, Stored), StorageError> {
-        let name = format!("engawa-{person}");
-        let store = Self {
-            db: Db::open(&name, VERSION, STORES, tell).await?,
-            tab: super::browser::new_id(),
-        };
+        let store = Self::connect(person, tell).await?;
         let stored = store.load(person).await?;
         Ok((store, stored))
     }

@@ -1,6 +1,7 @@
 //! The board: what one asks for, what is found, and the posting that is open beside it (on a phone,
 //! in its place).
 
+pub mod applied;
 pub mod asked;
 pub mod conditions;
 pub mod controls;

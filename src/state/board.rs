@@ -9,7 +9,7 @@ use crate::device::{
 use board::{Board, Body, DocRef, Manifest, Pack, PackError, PackHash, pack};
 use domain::{Job, JobId, fee::FeeTable};
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// A tail longer than this is replaced by new packs where the server has them.
 const LONG_TAIL: u64 = 500;
@@ -48,7 +48,7 @@ pub enum JobError {
 pub struct BoardState {
     board: StoredValue<Rc<RefCell<Board>>, LocalStorage>,
     /// Bodies of packs that could not be stored, or that were just fetched.
-    bodies: StoredValue<HashMap<PackHash, Rc<Vec<u8>>>, LocalStorage>,
+    bodies: StoredValue<BTreeMap<PackHash, Rc<Vec<u8>>>, LocalStorage>,
     store: StoredValue<Option<Rc<BoardStore>>, LocalStorage>,
     followed: StoredValue<Followed>,
     generation: RwSignal<u64>,
@@ -78,7 +78,7 @@ impl BoardState {
         let board = Board::new(lower, FeeTable::default());
         Self {
             board: StoredValue::new_local(Rc::new(RefCell::new(board))),
-            bodies: StoredValue::new_local(HashMap::new()),
+            bodies: StoredValue::new_local(BTreeMap::new()),
             store: StoredValue::new_local(None),
             followed: StoredValue::new(Followed::default()),
             generation: RwSignal::new(0),
@@ -158,7 +158,7 @@ impl BoardState {
         if let Some(store) = self.store.get_value() {
             self.note(store.clear().await);
         }
-        self.bodies.set_value(HashMap::new());
+        self.bodies.set_value(BTreeMap::new());
         self.followed.set_value(Followed::default());
         self.change(|board| {
             board.keep_packs(&[]);

@@ -28,6 +28,7 @@ use super::{BoardState, SessionState};
 use crate::device::{
     browser, clock,
     database::StorageError,
+    preferences,
     replica_store::{Queued, ReplicaStore, Seen},
     tabs::Tabs,
 };
@@ -38,7 +39,7 @@ use leptos::{prelude::*, task::spawn_local};
 use mending::Mending;
 use rows::Rows;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 use sync::{GroupId, MutationId, Over, Replica};
@@ -83,11 +84,13 @@ pub struct ReplicaState {
     jottings: RwSignal<BTreeMap<String, Texts>>,
     /// Jottings that are not on the disk yet.
     unsaved: StoredValue<BTreeSet<String>>,
+    /// What is typed is saved when the page is hidden.
+    saves_hidden: StoredValue<bool>,
     left_behind: RwSignal<Option<LeftBehind>>,
     rescued: RwSignal<Option<Rescued>>,
     mending: StoredValue<Mending, LocalStorage>,
     /// Postings that what waits in the outbox is about, as the board on this device has them.
-    postings: RwSignal<HashMap<JobId, Job>>,
+    postings: RwSignal<BTreeMap<JobId, Job>>,
     /// Another tab said that it stored something while the database was being opened.
     missed: StoredValue<bool>,
     /// What was queued while there was no database: it waits as long as the page.
@@ -109,7 +112,7 @@ impl ReplicaState {
         let person = session.snapshot().person;
         let replica = RwSignal::new(Replica::new(person, GroupId(browser::new_id())));
         let engine = RwSignal::new(None);
-        let postings = RwSignal::new(HashMap::new());
+        let postings = RwSignal::new(BTreeMap::new());
         Self {
             session,
             board,
@@ -121,6 +124,7 @@ impl ReplicaState {
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
             unsaved: StoredValue::new(BTreeSet::new()),
+            saves_hidden: StoredValue::new(false),
             left_behind: RwSignal::new(None),
             rescued: RwSignal::new(None),
             mending: StoredValue::new_local(Mending::default()),
@@ -149,23 +153,13 @@ impl ReplicaState {
         let person = self.person();
         spawn_local(async move {
             self.open(person).await;
-            self.erase_old().await;
-        });
-        browser::on_document("visibilitychange", move || {
-            if !browser::is_visible() {
-                self.save_pending();
-                self.save_jottings();
+            if !preferences::to_erase().is_empty() {
+                self.by_engine(move |engine| (engine.erase_old)(self));
             }
         });
         self.look_up_postings();
-        browser::on_window("pagehide", move || {
-            self.save_pending();
-            self.save_jottings();
-        });
         let household = Tabs::join("engawa-household", move || {
-            spawn_local(async move {
-                self.follow_household().await;
-            });
+            self.by_engine(move |engine| (engine.follow_household)(self));
         });
         self.household.set_value(Some(household));
     }
@@ -176,23 +170,52 @@ impl ReplicaState {
 
     async fn open(self, person: PersonId) {
         self.join_tabs(person);
-        match self.open_store(person).await {
-            Ok((store, replica)) => self.begin_with(Rc::new(store), replica).await,
-            Err(error) => {
-                self.fails(error);
-                self.tell_queue();
+        let begun = match ReplicaStore::connect(person, self.teller(person)).await {
+            Ok(store) => self.begin_here(Rc::new(store)).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = begun {
+            self.fails(error);
+            self.tell_queue();
+        }
+    }
+
+    /// Goes on with a database that was just opened. The engine reads it, unless there is nothing in
+    /// it to read.
+    async fn begin_here(self, store: Rc<ReplicaStore>) -> Result<(), StorageError> {
+        if self.session.snapshot().account.is_none()
+            && let Some(group) = store.untouched().await?
+        {
+            let seen = visit(&store).await;
+            if self.is_untouched() {
+                self.replica.update(|replica| replica.group = group);
+                self.goes_on(store, seen);
+                return Ok(());
             }
         }
+        let engine = self.engine().await?;
+        (engine.begin)(self, store).await
+    }
+
+    /// Whether nothing was done here since the page was opened.
+    fn is_untouched(self) -> bool {
+        self.saving.with_untracked(BTreeMap::is_empty)
+            && self.unsaved.with_value(BTreeSet::is_empty)
+            && self.unstored.with_value(Vec::is_empty)
+            && !self.missed.get_value()
+    }
+
+    fn goes_on(self, store: Rc<ReplicaStore>, seen: Seen) {
+        self.store.set_value(Some(store));
+        self.seen.set(seen);
+        self.health.set(Health::Stores);
+        self.tell_queue();
     }
 
     /// Hears from now on what other tabs store.
     fn join_tabs(self, person: PersonId) {
         self.missed.set_value(false);
-        let reload = move || {
-            spawn_local(async move {
-                self.reload().await;
-            });
-        };
+        let reload = move || self.by_engine(move |engine| (engine.reload)(self));
         let tabs = Tabs::join(&household::tabs_of(person), reload);
         self.tabs.set_value(Some(tabs));
     }
@@ -203,17 +226,21 @@ impl ReplicaState {
         Ok((store, replica))
     }
 
+    /// Reads a database that was just opened, and goes on with what it holds.
+    async fn read_and_begin(self, store: Rc<ReplicaStore>) -> Result<(), StorageError> {
+        let stored = store.load(self.person()).await?;
+        let replica = self.read(&store, stored).await?;
+        self.begin_with(store, replica).await;
+        Ok(())
+    }
+
     /// Goes on with what a database holds.
     async fn begin_with(self, store: Rc<ReplicaStore>, replica: Replica) {
-        let mut seen = store.seen().await.unwrap_or_default();
-        begin_visit(&mut seen, clock::now());
-        let _ = store.save_seen(&seen).await;
+        let seen = visit(&store).await;
         self.take_jottings(store.jottings().await.unwrap_or_default());
-        self.store.set_value(Some(store));
         // What was typed while the database opened is stored just below.
         self.take_in(replica);
-        self.seen.set(seen);
-        self.health.set(Health::Stores);
+        self.goes_on(store, seen);
         self.save_pending();
         self.save_jottings();
         self.store_unstored();
@@ -223,7 +250,6 @@ impl ReplicaState {
                 self.reload().await;
             });
         }
-        self.tell_queue();
     }
 
     /// Reads what another tab stored; what is being typed here stays. `false`: the disk did not say,
@@ -283,16 +309,21 @@ impl ReplicaState {
     fn look_up_postings(self) {
         let wanted = Memo::new(move |_| self.rows.with(|rows| rows.wanted.clone()));
         Effect::new(move |_| {
-            for id in wanted.get() {
-                spawn_local(async move {
-                    if let Some(job) = self.board.job_here(id).await {
-                        self.postings.update(|postings| {
-                            postings.insert(id, job);
-                        });
-                    }
-                });
+            let wanted = wanted.get();
+            if !wanted.is_empty() {
+                self.by_engine(move |engine| (engine.look_up)(self, wanted));
             }
         });
+    }
+
+    async fn look_up(self, wanted: BTreeSet<JobId>) {
+        for id in wanted {
+            if let Some(job) = self.board.job_here(id).await {
+                self.postings.update(|postings| {
+                    postings.insert(id, job);
+                });
+            }
+        }
     }
 
     /// Whose rows and drafts these are.
@@ -319,12 +350,20 @@ impl ReplicaState {
     }
 }
 
-fn at_hand(postings: &HashMap<JobId, Job>, id: JobId) -> Result<Option<Job>, Missing> {
+fn at_hand(postings: &BTreeMap<JobId, Job>, id: JobId) -> Result<Option<Job>, Missing> {
     let found = postings.get(&id).cloned();
     found.map(Some).ok_or(Missing(RowKey {
         kind: Kind::Job,
         id: id.0,
     }))
+}
+
+/// What the person looked at before; a new visit may begin.
+async fn visit(store: &ReplicaStore) -> Seen {
+    let mut seen = store.seen().await.unwrap_or_default();
+    begin_visit(&mut seen, clock::now());
+    let _ = store.save_seen(&seen).await;
+    seen
 }
 
 fn begin_visit(seen: &mut Seen, now: Timestamp) {

@@ -139,6 +139,15 @@ impl SessionState {
         }
     }
 
+    /// Ends a session that was to end, or prolongs that of somebody who comes back.
+    pub(super) async fn look_after(self) {
+        self.end_old().await;
+        if self.snapshot().account.is_some() {
+            // Asking who is logged in prolongs it.
+            let _ = network::session().await;
+        }
+    }
+
     /// The person at the device is this one, as another tab has stored.
     pub(super) fn show(self, occupant: Occupant) {
         if self.occupant.with_untracked(|shown| *shown != occupant) {

@@ -8,7 +8,7 @@ use crate::device::{
     database::StorageError,
     network::{self, NetworkError},
     occupant::Occupant,
-    offline,
+    offline, preferences,
     replica_store::Trouble,
     tabs::locks::{self, TabLock},
 };
@@ -73,7 +73,7 @@ struct Run {
 }
 
 /// Why an exchange ended early.
-pub(crate) enum Failure {
+enum Failure {
     Network(NetworkError),
     Storage,
     /// Nothing of what waits was settled: the server was restored meanwhile, or another tab queued
@@ -117,7 +117,7 @@ impl SyncState {
         // Also told when the database has been opened.
         self.replica.when_queued(move || self.now());
         browser::on_window("online", move || {
-            spawn_local(self.session.end_old());
+            self.look_after_session();
             self.board.refresh();
             self.now();
         });
@@ -154,13 +154,14 @@ impl SyncState {
             let heard = move |news: Live| self.hear(&news);
             self.live.set_value(Some(live::listen(person, heard)));
         });
-        spawn_local(async move {
-            self.session.end_old().await;
-            // Asking who is logged in prolongs the session of somebody who comes back.
-            if self.session.snapshot().account.is_some() {
-                let _ = network::session().await;
-            }
-        });
+        self.look_after_session();
+    }
+
+    fn look_after_session(self) {
+        if preferences::to_log_out() || self.session.snapshot().account.is_some() {
+            self.replica
+                .by_engine(move |engine| (engine.look_after)(self.session));
+        }
     }
 
     fn hear(self, news: &Live) {
@@ -197,6 +198,32 @@ impl SyncState {
 
     /// Syncs now. Calls while one runs become one more.
     pub fn now(self) {
+        if self.session.snapshot().account.is_none() {
+            self.status.set(SyncStatus::DeviceOnly);
+            self.tell_ended();
+            return;
+        }
+        spawn_local(async move {
+            match self.replica.engine().await {
+                Ok(engine) => (engine.sync)(self),
+                // What exchanges is not here yet; nor is what reads the database, whose health says so.
+                Err(_) => self.tell_ended(),
+            }
+        });
+    }
+
+    fn tell_ended(self) {
+        for end in self
+            .ending
+            .try_update_value(std::mem::take)
+            .unwrap_or_default()
+        {
+            let _ = end.send(());
+        }
+    }
+
+    /// The engine's part of [`Self::now`].
+    pub(super) fn sync(self) {
         let run = self.run.get_value();
         if run.running {
             self.run.update_value(|run| run.again = true);
@@ -218,13 +245,7 @@ impl SyncState {
                 self.run.update_value(|run| run.again = false);
             }
             self.run.update_value(|run| run.running = false);
-            for end in self
-                .ending
-                .try_update_value(std::mem::take)
-                .unwrap_or_default()
-            {
-                let _ = end.send(());
-            }
+            self.tell_ended();
         });
     }
 
@@ -248,11 +269,7 @@ impl SyncState {
             return;
         }
         self.status.set(SyncStatus::Syncing);
-        let outcome = match self.replica.engine().await {
-            Ok(engine) => (engine.exchange)(self, person).await,
-            // What exchanges is not here yet: the server did not answer.
-            Err(_) => Err(NetworkError::Unreachable.into()),
-        };
+        let outcome = self.exchange(person).await;
         self.replica.set_in_flight(Vec::new());
         match outcome {
             Ok(()) => {
@@ -281,7 +298,7 @@ impl SyncState {
     }
 
     /// Batch by batch: push what waits, then pull until all is here; again while something waits.
-    pub(super) async fn exchange(self, person: PersonId) -> Result<(), Failure> {
+    async fn exchange(self, person: PersonId) -> Result<(), Failure> {
         loop {
             // For one batch only, so that no tab waits long for another.
             let name = format!("engawa-sync-{person}");

@@ -197,6 +197,11 @@ impl Board {
             self.changes
                 .insert(id, job.map(|job| Posting::new(job, self.lower)));
         }
+        self.make_tail()
+    }
+
+    /// Makes the tail of what changed.
+    fn make_tail(&mut self) -> Result<(), PackError> {
         let mut postings: Vec<&Posting> = self.changes.values().flatten().collect();
         postings.sort_by_key(|posting| std::cmp::Reverse(plan::order(posting.job())));
         let (head, text) = (pack_builder::head(&postings), pack_builder::text(&postings));

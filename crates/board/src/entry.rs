@@ -140,10 +140,14 @@ impl Entry {
     }
 
     pub(crate) fn life_stages(&self) -> BTreeSet<LifeStage> {
-        LifeStage::ALL
-            .into_iter()
-            .filter(|stage| self.is(flag::stage(*stage)))
-            .collect()
+        let mut stages = BTreeSet::new();
+        // One by one: collecting would sort them first.
+        stages.extend(
+            LifeStage::ALL
+                .into_iter()
+                .filter(|stage| self.is(flag::stage(*stage))),
+        );
+        stages
     }
 
     /// What reaches the worker, and what that is an hour.

@@ -63,6 +63,9 @@ pub enum PackError {
         /// The place asked for.
         index: u32,
     },
+    /// A posting's body is no text.
+    #[error("a posting's body is not UTF-8")]
+    NotText,
     /// A posting's body cannot be read or written.
     #[error("a posting's body: {0}")]
     Body(#[from] serde_json::Error),
@@ -154,7 +157,9 @@ pub fn body_of(body: &[u8], index: u32) -> Result<Job, PackError> {
         .0
         .get(start..end_at(at)?)
         .ok_or(PackError::Truncated)?;
-    Ok(serde_json::from_slice(json)?)
+    // As a text, which all other JSON is: one reader in the app.
+    let json = std::str::from_utf8(json).map_err(|_| PackError::NotText)?;
+    Ok(serde_json::from_str(json)?)
 }
 
 /// A pack ready for lists and searches. Newest posting first.

@@ -18,7 +18,7 @@ pub fn StorageNotice(
     error: StorageError,
 ) -> impl IntoView {
     let app = use_app();
-    let again = move || spawn_local(app.replica.try_again());
+    let again = move || app.replica.try_again();
     match error {
         StorageError::Full => view! {
             <Notice
@@ -35,16 +35,6 @@ pub fn StorageNotice(
                 tone="is-error"
                 title=t!(app::storage_unavailable)
                 text=t!(app::storage_unavailable_kept)
-            />
-        }
-        .into_any(),
-        StorageError::NotFetched => view! {
-            <Notice
-                tone="is-warn"
-                title=t!(app::storage_not_fetched)
-                text=t!(app::storage_not_fetched_kept)
-                action=t!(app::try_again)
-                act=again
             />
         }
         .into_any(),
@@ -79,6 +69,8 @@ pub fn StorageNotice(
             />
         }
         .into_any(),
+        // Said where it needs no part.
+        StorageError::NotFetched => ().into_any(),
         StorageError::Closed | StorageError::Held | StorageError::Other(_) => view! {
             <Notice
                 tone="is-error"

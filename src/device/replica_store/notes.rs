@@ -8,7 +8,7 @@ use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
 use sync::{Jotting, MutationId, protocol::ProblemKind};
 
-const SEEN: &str = "seen";
+pub(super) const SEEN: &str = "seen";
 const RETRY: &str = "retry";
 const PROBE: &str = "probe";
 

@@ -2,7 +2,7 @@
 
 use super::{
     BASE, CURSORS, EPOCH, FORGOTTEN, GROUP, LAST_MUTATION, META, REFUSED, ReplicaStore, STORES,
-    drafts::StoredDrafts, outbox::OUTBOX, rescue::Damage,
+    drafts::StoredDrafts, notes::SEEN, outbox::OUTBOX, rescue::Damage,
 };
 use crate::device::{
     browser,
@@ -32,6 +32,10 @@ pub struct Stored {
     /// Whether an app of another form wrote it: see [`ReplicaStore::upgrade`].
     pub is_of_another_form: bool,
 }
+
+/// What lies in a database before anything is done, in whichever store: fewer than
+/// [`database::FEW`].
+const UNTOUCHED: [&str; 3] = [GROUP, super::SCHEMA, SEEN];
 
 /// What a database is when it is opened.
 #[derive(Clone, Copy, PartialEq)]
@@ -114,6 +118,22 @@ impl ReplicaStore {
             is_of_another_form: found == Found::AnotherForm,
         };
         Ok(stored)
+    }
+
+    /// The group of a database in which nobody has done anything but look at postings; `None` where
+    /// there is something to read.
+    pub async fn untouched(&self) -> Result<Option<GroupId>, StorageError> {
+        if self.begin().await? == Found::AnotherForm {
+            return Ok(None);
+        }
+        let transaction = self.db.read(STORES)?;
+        for store in STORES {
+            let keys = database::get_few_keys(&transaction.object_store(store)?).await?;
+            if keys.iter().any(|key| !UNTOUCHED.contains(&key.as_str())) {
+                return Ok(None);
+            }
+        }
+        database::get(&transaction.object_store(META)?, GROUP).await
     }
 
     /// Gives a new database its name in the outbox's world. Reading alone, which is the rule, holds

@@ -1,8 +1,9 @@
 //! What stands above the list: the search box, the conditions, the count and the order.
 
 use super::{
+    applied::applied,
     asked::Asked,
-    conditions::{self, Condition},
+    conditions,
     finding::{Finding, Shown},
 };
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
         drawings::{Drawing, Icon},
         words,
     },
+    parts::piece,
     state::{board::Progress, use_app},
 };
 use board::Sort;
@@ -56,7 +58,9 @@ pub fn BoardHead(
                     </Show>
                 </button>
             </form>
-            <Applied asked finding conditions />
+            <Show when=move || { chosen.get() > 0 }>
+                {piece(applied, move |list| list(asked, finding, conditions))}
+            </Show>
             <div class="results-bar">
                 <p class="results-count" role="status">
                     {move || match finding.shown() {
@@ -163,35 +167,6 @@ fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
                 .flatten()
                 .is_some()
         })
-}
-
-/// The conditions in force; a tap lifts one.
-#[component]
-fn Applied(asked: Asked, finding: Finding, conditions: Memo<Vec<Condition>>) -> impl IntoView {
-    let chip = move |condition: Condition| {
-        let named = condition.clone();
-        let words = Memo::new(move |_| named.words(|code| finding.town(code)));
-        view! {
-            <li>
-                <button
-                    type="button"
-                    aria-label=move || text!(board::lift, words.get())
-                    on:click=move |_| {
-                        asked.choose(condition.lifted(&untrack(|| asked.query())));
-                    }
-                >
-                    <span>{words} <Drawing icon=Icon::Close /></span>
-                </button>
-            </li>
-        }
-    };
-    view! {
-        <Show when=move || conditions.with(|conditions| !conditions.is_empty())>
-            <ul class="applied" aria-label=t!(board::applied)>
-                <For each=move || conditions.get() key=Condition::clone children=chip />
-            </ul>
-        </Show>
-    }
 }
 
 #[component]

@@ -1,16 +1,17 @@
 //! The list of what was found, or what stands in its place.
 
 use super::{
+    applied::nothing_found,
     asked::Asked,
-    conditions,
     finding::{Finding, Shown},
 };
 use crate::{
     components::{empty::Empty, job_card::JobCard, virtual_list::Scroller},
+    parts::piece,
     paths,
     state::use_app,
 };
-use board::{Card, Query};
+use board::Card;
 use domain::JobId;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub fn Results(
         {move || match shown.get() {
             Shown::List => view! { <List asked finding scroller /> }.into_any(),
             Shown::Skeleton => view! { <Skeleton /> }.into_any(),
-            Shown::NothingFound => view! { <NothingFound asked /> }.into_any(),
+            Shown::NothingFound => piece(nothing_found, move |show| show(asked)),
             Shown::NoPostings => {
                 view! { <Empty title=t!(board::no_postings) text=t!(board::no_postings_text) /> }
                     .into_any()
@@ -139,43 +140,6 @@ fn Skeleton() -> impl IntoView {
             </li>
             {[(); 5].map(|()| card()).collect_view()}
         </ol>
-    }
-}
-
-/// Nothing was found: one tap loosens what hides most.
-#[component]
-fn NothingFound(asked: Asked) -> impl IntoView {
-    let app = use_app();
-    let tightest = Memo::new(move |_| conditions::tightest(app, &asked.query()));
-    let named = move || {
-        let (condition, count) = tightest.get()?;
-        Some((condition.words(|_| None), count))
-    };
-    let text = move || match named() {
-        Some((words, count)) => text!(board::lift_helps, words, count),
-        None => text!(board::nothing_helps).to_owned(),
-    };
-    let action = move || match named() {
-        Some((words, _)) => text!(board::lift_one, words),
-        None => text!(board::start_over).to_owned(),
-    };
-    let act = move |_| {
-        let query = untrack(|| asked.query());
-        let next = match tightest.get_untracked() {
-            Some((condition, _)) => condition.lifted(&query),
-            None => Query {
-                sort: query.sort,
-                ..Query::default()
-            },
-        };
-        asked.choose(next);
-    };
-    view! {
-        <Empty dead_end=true title=t!(board::nothing_found) text=move || text>
-            <button class="button is-primary" type="button" on:click=act>
-                {action}
-            </button>
-        </Empty>
     }
 }
 

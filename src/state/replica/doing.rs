@@ -211,7 +211,9 @@ impl ReplicaState {
         if queued {
             return Ok(());
         }
-        self.reload().await;
+        if let Ok(engine) = self.engine().await {
+            (engine.reload)(self).await;
+        }
         match untrack(|| self.draft(id)) {
             Some(draft) if draft.sending.is_none() => Err(SubmitError::Changed),
             // Another tab has sent it.

@@ -6,26 +6,36 @@ use super::{ReplicaState, Rescued, carrying::CarryError, rows::Rows};
 use crate::{
     device::{
         database::StorageError,
-        occupant::Occupant,
-        replica_store::{Damage, ReplicaStore, Stored},
+        replica_store::{ReplicaStore, Stored},
     },
-    state::sync::{Failure, SyncState},
+    state::{SessionState, SyncState},
 };
-use domain::{Command, DraftId, PersonId};
-use leptos::prelude::*;
-use std::{future::Future, pin::Pin, rc::Rc};
-use sync::{Draft, Jotting, Postings, Replica, Share, Typed, export::Report};
+use domain::{Command, DraftId, JobId};
+use leptos::{prelude::*, task::spawn_local};
+use std::{collections::BTreeSet, future::Future, pin::Pin, rc::Rc};
+use sync::{Draft, Postings, Replica, Share, Typed, export::Report};
 
-type Upgrading<'a> = Pin<Box<dyn Future<Output = Result<(), StorageError>> + 'a>>;
-type Doing<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
+type Task<T = ()> = Pin<Box<dyn Future<Output = T>>>;
+type Doing<T, E> = Task<Result<T, E>>;
 
 /// The ways into the part.
 #[derive(Clone, Copy)]
 pub(crate) struct Engine {
-    /// Brings a database that an app of another form wrote into today's.
-    pub(super) upgrade: for<'a> fn(&'a ReplicaStore) -> Upgrading<'a>,
-    /// Reads what the database holds.
-    pub(super) read: fn(Stored) -> (Replica, Damage),
+    /// Reads a database that was just opened, and goes on with what it holds.
+    pub(super) begin: fn(ReplicaState, Rc<ReplicaStore>) -> Doing<(), StorageError>,
+    /// Reads what another tab stored.
+    pub(super) reload: fn(ReplicaState) -> Task,
+    /// Shows who came, or left, in another tab.
+    pub(super) follow_household: fn(ReplicaState) -> Task,
+    /// Erases what could not be erased when the page was open before.
+    pub(super) erase_old: fn(ReplicaState) -> Task,
+    /// Opens the database anew in the place of a connection that failed; says whether it is open.
+    pub(super) regain: fn(ReplicaState, Rc<ReplicaStore>) -> Task<bool>,
+    /// Tries until the device stores again; once.
+    pub(super) mend: fn(ReplicaState) -> Task,
+    pub(super) store_again: fn(ReplicaState) -> Task,
+    /// Finds postings on this device.
+    pub(super) look_up: fn(ReplicaState, BTreeSet<JobId>) -> Task,
     /// The person's rows as they should be seen.
     pub(super) rows: fn(&Replica, &Postings<'_>) -> Rows,
     /// How many of their proposals were answered, and how many arrived unread.
@@ -39,21 +49,29 @@ pub(crate) struct Engine {
     pub(super) remove: fn(ReplicaState, Typed) -> Doing<(), StorageError>,
     /// Stores what was settled of a draft.
     pub(super) settle: fn(ReplicaState, Typed, Share) -> Doing<(), StorageError>,
-    /// Hands what was typed here to who came.
-    pub(super) hand_over: fn(ReplicaState, Occupant) -> Doing<(), StorageError>,
-    /// Writes what this page holds into a database that was deleted.
-    pub(super) restore: fn(Rc<ReplicaStore>, Replica, Vec<Jotting>) -> Doing<(), StorageError>,
     /// Writes and reads what a person takes along.
     pub(super) export: fn(ReplicaState) -> Doing<String, CarryError>,
     pub(super) bring_in: fn(ReplicaState, String) -> Doing<Report, CarryError>,
+    /// Ends the session, or prolongs it.
+    pub(crate) look_after: fn(SessionState) -> Task,
     /// Pushes and pulls.
-    pub(crate) exchange: fn(SyncState, PersonId) -> Doing<(), Failure>,
+    pub(crate) sync: fn(SyncState),
 }
 
 part! { engine:
     fn engine() -> Engine = Engine {
-        upgrade: |store| Box::pin(store.upgrade()),
-        read: Stored::read,
+        begin: |state, store| Box::pin(state.read_and_begin(store)),
+        reload: |state| Box::pin(async move {
+            state.reload().await;
+        }),
+        follow_household: |state| Box::pin(async move {
+            state.follow_household().await;
+        }),
+        erase_old: |state| Box::pin(state.erase_old()),
+        regain: |state, former| Box::pin(async move { state.regain(Some(&former)).await }),
+        mend: |state| Box::pin(state.mend()),
+        store_again: |state| Box::pin(state.store_again()),
+        look_up: |state, wanted| Box::pin(state.look_up(wanted)),
         rows: Rows::of,
         answered: ReplicaState::count_answered,
         unread: ReplicaState::count_unread,
@@ -61,13 +79,10 @@ part! { engine:
         lay: |state, id| Box::pin(state.lay_together(id)),
         remove: |state, shown| Box::pin(state.remove_draft(shown)),
         settle: |state, typed, share| Box::pin(state.store_settled(typed, share)),
-        hand_over: |state, occupant| Box::pin(state.put_into_hands_of(occupant)),
-        restore: |store, replica, jottings| Box::pin(async move {
-            store.restore(&replica, &jottings).await
-        }),
         export: |state| Box::pin(state.write_file()),
         bring_in: |state, text| Box::pin(async move { state.read_file(&text).await }),
-        exchange: |state, person| Box::pin(state.exchange(person)),
+        look_after: |session| Box::pin(session.look_after()),
+        sync: SyncState::sync,
     };
 }
 
@@ -82,6 +97,16 @@ impl ReplicaState {
         Ok(engine)
     }
 
+    /// Has the engine do something. Where it cannot be fetched, the device's health says so.
+    pub(in crate::state) fn by_engine(self, act: impl FnOnce(Engine) -> Task + 'static) {
+        spawn_local(async move {
+            match self.engine().await {
+                Ok(engine) => act(engine).await,
+                Err(error) => self.fails(error),
+            }
+        });
+    }
+
     /// Reads what the database holds. What cannot be read is put aside and told of.
     pub(super) async fn read(
         self,
@@ -89,13 +114,13 @@ impl ReplicaState {
         mut stored: Stored,
     ) -> Result<Replica, StorageError> {
         if stored.is_of_another_form {
-            (self.engine().await?.upgrade)(store).await?;
+            store.upgrade().await?;
             stored = store.load(stored.person()).await?;
         }
         if stored.is_empty() {
             return Ok(stored.unread());
         }
-        let (replica, damage) = (self.engine().await?.read)(stored);
+        let (replica, damage) = stored.read();
         if !damage.is_none() {
             store.put_damage_aside(&damage).await?;
             self.rescued

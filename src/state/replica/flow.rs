@@ -81,6 +81,11 @@ impl ReplicaState {
         self.rows.with(|rows| rows.contracts.get(&id).cloned())
     }
 
+    /// Whether there are any contracts.
+    pub fn has_contracts(self) -> bool {
+        self.rows.with(|rows| !rows.contracts.is_empty())
+    }
+
     /// The person's contracts and those of their desks, the newest first.
     pub fn contracts(self) -> Vec<Contract> {
         self.rows.with(|rows| {

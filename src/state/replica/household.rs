@@ -58,10 +58,6 @@ impl ReplicaState {
         {
             return Ok(());
         }
-        (self.engine().await?.hand_over)(self, occupant.clone()).await
-    }
-
-    pub(super) async fn put_into_hands_of(self, occupant: Occupant) -> Result<(), StorageError> {
         let mut mine = Replica::new(self.person(), self.snapshot().group);
         mine.drafts = self.snapshot().drafts;
         mine.drafts.retain(|id, _| {

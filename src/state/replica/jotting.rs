@@ -25,9 +25,7 @@ impl ReplicaState {
         self.jottings.update(|jottings| {
             jottings.insert(form.clone(), texts.clone());
         });
-        self.unsaved.update_value(|unsaved| {
-            unsaved.insert(form.clone());
-        });
+        self.not_saved(&form);
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
@@ -43,10 +41,15 @@ impl ReplicaState {
             jottings.remove(form);
         });
         let form = form.to_owned();
-        self.unsaved.update_value(|unsaved| {
-            unsaved.insert(form.clone());
-        });
+        self.not_saved(&form);
         spawn_local(async move { self.save_jotting(form).await });
+    }
+
+    fn not_saved(self, form: &str) {
+        self.save_when_hidden();
+        self.unsaved.update_value(|unsaved| {
+            unsaved.insert(form.to_owned());
+        });
     }
 
     fn typed(self, form: &str) -> Texts {

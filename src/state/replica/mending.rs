@@ -59,7 +59,7 @@ impl ReplicaState {
         };
         let mut outcome = write(&store).await;
         if outcome.as_ref().is_err_and(is_broken)
-            && self.regain(Some(&store)).await
+            && self.regain_by_engine(store).await
             && let Some(store) = self.store()
         {
             outcome = write(&store).await;
@@ -76,6 +76,14 @@ impl ReplicaState {
             Err(error) => self.fails(error.clone()),
         }
         outcome
+    }
+
+    /// For what is stored by other parts than the engine.
+    async fn regain_by_engine(self, former: Rc<ReplicaStore>) -> bool {
+        match self.engine().await {
+            Ok(engine) => (engine.regain)(self, former).await,
+            Err(_) => false,
+        }
     }
 
     /// What is wrong with the device, if anything is.
@@ -110,8 +118,27 @@ impl ReplicaState {
         let runs = self.mending.with_value(|mending| mending.runs);
         if may_heal && !runs {
             self.mending.update_value(|mending| mending.runs = true);
-            spawn_local(self.mend());
+            spawn_local(self.mend_by_engine());
         }
+    }
+
+    async fn mend_by_engine(self) {
+        let engine = loop {
+            match self.engine().await {
+                Ok(engine) => break engine,
+                // What mends is not on the device yet.
+                Err(_) => clock::sleep(self.next_wait()).await,
+            }
+        };
+        (engine.mend)(self).await;
+    }
+
+    fn next_wait(self) -> u32 {
+        let wait = self.mending.with_value(|mending| mending.wait);
+        let wait = wait.max(FIRST_WAIT);
+        self.mending
+            .update_value(|mending| mending.wait = (wait * 2).min(LONGEST_WAIT));
+        wait
     }
 
     fn has_failed(self) -> bool {
@@ -121,24 +148,24 @@ impl ReplicaState {
         })
     }
 
-    async fn mend(self) {
+    pub(super) async fn mend(self) {
         let is_behind = || {
             let unsaved = self.unsaved.with_value(|unsaved| !unsaved.is_empty());
             self.fault().is_some() || self.has_failed() || unsaved
         };
         while is_behind() {
-            let wait = self.mending.with_value(|mending| mending.wait);
-            let wait = wait.max(FIRST_WAIT);
-            clock::sleep(wait).await;
-            self.mending
-                .update_value(|mending| mending.wait = (wait * 2).min(LONGEST_WAIT));
-            self.try_again().await;
+            clock::sleep(self.next_wait()).await;
+            self.store_again().await;
         }
         self.mending.update_value(|mending| mending.runs = false);
     }
 
     /// Tries again to store what could not be stored.
-    pub async fn try_again(self) {
+    pub fn try_again(self) {
+        self.by_engine(move |engine| (engine.store_again)(self));
+    }
+
+    pub(super) async fn store_again(self) {
         match self.fault() {
             None => {
                 self.save_all_pending().await;
@@ -213,8 +240,7 @@ impl ReplicaState {
         let store = Rc::new(store);
         let replica = if stored.is_new && held {
             let held = self.snapshot();
-            let restore = self.engine().await?.restore;
-            restore(store.clone(), held.clone(), self.all_jottings()).await?;
+            store.restore(&held, &self.all_jottings()).await?;
             self.rescued.set(Some(Rescued::Restored));
             held
         } else {
@@ -256,10 +282,9 @@ impl ReplicaState {
             match error {
                 // Another tab upgraded or deleted it. What is only here would go with the page.
                 StorageError::Closed => {
-                    let former = self.store();
-                    if former.is_some() {
+                    if let Some(former) = self.store() {
                         spawn_local(async move {
-                            self.regain(former.as_ref()).await;
+                            self.regain_by_engine(former).await;
                         });
                     }
                 }

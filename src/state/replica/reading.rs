@@ -80,6 +80,11 @@ impl ReplicaState {
         self.rows.with(|rows| rows.memberships.clone())
     }
 
+    /// Whether they have any.
+    pub fn is_member(self) -> bool {
+        self.rows.with(|rows| !rows.memberships.is_empty())
+    }
+
     /// How the person's proposal stands; `None` when there is neither draft nor proposal.
     pub fn delivery(self, id: ProposalId) -> Option<Delivery> {
         let in_flight = self.in_flight.get();

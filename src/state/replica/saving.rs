@@ -1,7 +1,7 @@
 //! Drafts go to the disk: soon after the last key, and at once when the page is hidden.
 
 use super::{ReplicaState, Saving};
-use crate::device::{clock, database::StorageError};
+use crate::device::{browser, clock, database::StorageError};
 use domain::{DraftId, Timestamp, draft::Fields};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Draft, Over, Replica, Typed};
@@ -37,7 +37,26 @@ impl ReplicaState {
         changed
     }
 
+    /// Saves at once from now on when the page is hidden: it may be closing.
+    pub(super) fn save_when_hidden(self) {
+        if self.saves_hidden.get_value() {
+            return;
+        }
+        self.saves_hidden.set_value(true);
+        let save = move || {
+            self.save_pending();
+            self.save_jottings();
+        };
+        browser::on_document("visibilitychange", move || {
+            if !browser::is_visible() {
+                save();
+            }
+        });
+        browser::on_window("pagehide", save);
+    }
+
     pub(super) fn save_soon(self, id: DraftId) {
+        self.save_when_hidden();
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });

@@ -12,6 +12,12 @@ impl ReplicaState {
         self.replica.get_untracked()
     }
 
+    /// Whether anything is to be sent.
+    pub(in crate::state) fn has_outbox(self) -> bool {
+        self.replica
+            .with_untracked(|replica| !replica.outbox.is_empty())
+    }
+
     pub(in crate::state) fn set_in_flight(self, ids: Vec<MutationId>) {
         self.in_flight.set(ids);
     }

@@ -117,7 +117,7 @@ impl SyncState {
     /// Has the browser wake the service worker once there is a network: it sends what waits if all
     /// pages are closed by then. Where there is one it wakes at once, so no attempt that fails asks for it.
     pub(super) fn send_later(self) {
-        if !self.replica.snapshot().outbox.is_empty() {
+        if self.replica.has_outbox() {
             offline::send_later();
         }
     }
