@@ -97,8 +97,9 @@ pub struct Report {
     pub at: Timestamp,
 }
 
-/// Refuses where one of the two has blocked the other.
-pub(crate) fn not_blocked(rows: &dyn Rows, one: Party, other: Party) -> Result<(), Stop> {
+/// Refuses where the worker or the desk has blocked the other.
+pub(crate) fn not_blocked(rows: &dyn Rows, worker: PersonId, desk: DeskId) -> Result<(), Stop> {
+    let (one, other) = (Party::Person(worker), Party::Desk(desk));
     for (by, against) in [(one, other), (other, one)] {
         let key = RowKey {
             kind: Kind::Block,

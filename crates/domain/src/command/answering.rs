@@ -10,7 +10,7 @@ use crate::{
     proposal::{DeclineReason, MAX_NOTE, MAX_TURNS, Proposal, Seen, Side, State, Terms, Turn},
     refusal::{Field, Invalid, Problem},
     row::{Kind, Row, Write},
-    safety::{Party, not_blocked},
+    safety::not_blocked,
 };
 
 impl Room<'_> {
@@ -43,11 +43,7 @@ impl Room<'_> {
         }
         // An answer may be given whoever has blocked whom; words may not.
         if !note.trim().is_empty() {
-            not_blocked(
-                self.rows,
-                Party::Person(proposal.worker),
-                Party::Desk(proposal.desk),
-            )?;
+            not_blocked(self.rows, proposal.worker, proposal.desk)?;
         }
         Ok(vec![Write::Put(Row::Proposal(Proposal {
             read_at: proposal.read_at.or(Some(self.now)),
@@ -95,11 +91,7 @@ impl Room<'_> {
         if !proposal.can_be_answered_by(side) {
             return Err(Refusal::NotYourTurn.into());
         }
-        not_blocked(
-            self.rows,
-            Party::Person(proposal.worker),
-            Party::Desk(proposal.desk),
-        )?;
+        not_blocked(self.rows, proposal.worker, proposal.desk)?;
         Ok((proposal, side))
     }
 

@@ -11,7 +11,7 @@ use crate::{
     proposal::MAX_NOTE,
     refusal::{Field, Invalid, Problem},
     row::{Kind, Row, RowKey, Write},
-    safety::{Party, not_blocked},
+    safety::not_blocked,
 };
 
 impl Room<'_> {
@@ -123,11 +123,7 @@ impl Room<'_> {
             Some(Row::Proposal(earlier)) if earlier.desk == job.desk => earlier,
             _ => return Err(Refusal::Gone.into()),
         };
-        not_blocked(
-            self.rows,
-            Party::Person(worker.worker),
-            Party::Desk(job.desk),
-        )?;
+        not_blocked(self.rows, worker.worker, job.desk)?;
         let id = InvitationId::of(worker.worker, job.id);
         let proposed = ProposalId::of(worker.worker, job.id);
         if self.row(Kind::Invitation, id.0)?.is_some()

@@ -8,7 +8,7 @@ use crate::{
     invitation::{Answer, Invitation},
     proposal::{Offer, Proposal, State},
     row::{Kind, Row, RowKey, Write},
-    safety::{Party, not_blocked},
+    safety::not_blocked,
 };
 
 impl Room<'_> {
@@ -34,7 +34,7 @@ impl Room<'_> {
             // Nobody is both sides of a contract.
             return Err(Refusal::NotAllowed.into());
         }
-        not_blocked(self.rows, Party::Person(person.id), Party::Desk(job.desk))?;
+        not_blocked(self.rows, person.id, job.desk)?;
         let mut writes = vec![Write::Put(Row::Proposal(Proposal {
             id,
             job: job.id,
@@ -94,11 +94,7 @@ impl Room<'_> {
         if !proposal.can_be_edited() {
             return Err(Refusal::AlreadyRead.into());
         }
-        not_blocked(
-            self.rows,
-            Party::Person(proposal.worker),
-            Party::Desk(proposal.desk),
-        )?;
+        not_blocked(self.rows, proposal.worker, proposal.desk)?;
         let mut writes = vec![Write::Put(Row::Proposal(Proposal {
             message: offer.message.trim().to_owned(),
             amount: offer.amount,

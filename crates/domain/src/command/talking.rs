@@ -8,7 +8,7 @@ use crate::{
     proposal::{Proposal, Side, State},
     refusal::Field,
     row::{Kind, Row, Write},
-    safety::{Party, not_blocked},
+    safety::not_blocked,
     thread::{MAX_TEXT, Message, ReadMark},
 };
 
@@ -20,11 +20,7 @@ impl Room<'_> {
         if !matches!(proposal.state, State::Open | State::Accepted { .. }) {
             return Err(Refusal::Ended.into());
         }
-        not_blocked(
-            self.rows,
-            Party::Person(proposal.worker),
-            Party::Desk(proposal.desk),
-        )?;
+        not_blocked(self.rows, proposal.worker, proposal.desk)?;
         if self.row(Kind::Message, id.0)?.is_some() {
             return Err(Refusal::AlreadySent.into());
         }
