@@ -118,6 +118,8 @@ async fn an_import_by_another_process_gets_its_turn_while_many_push() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("engawa.sqlite");
     let (server, import) = (open(&file).await as Shared, open(&file).await as Shared);
+    let people: Vec<_> = (0..16).map(person).collect();
+    register(&server, &people).await;
     let imported = Arc::new(AtomicBool::new(false));
     let pushing: Vec<_> = (0..16)
         .map(|number| {
