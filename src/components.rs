@@ -32,7 +32,6 @@ pub mod notice_form;
 pub mod notices;
 pub mod offer_form;
 pub mod own_blocks;
-pub mod own_postings;
 pub mod pay_rule;
 pub mod phrases;
 pub mod posting_at_hand;

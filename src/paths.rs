@@ -63,10 +63,18 @@ pub fn desk_of(tab: &str) -> String {
     format!("{DESK}?tab={tab}")
 }
 
-/// A free place at a desk, for whom it is offered.
+/// A free place at a desk, for whom it is offered. Whoever knows it may take it: it stands behind the
+/// `#`, which no server and no proxy is sent.
 pub fn seat(id: SeatId) -> String {
-    format!("{DESK}?seat={id}")
+    format!("{DESK}{SEAT}{id}")
 }
+
+/// The place that the fragment of a desk's address offers.
+pub fn seat_in(fragment: &str) -> Option<SeatId> {
+    fragment.strip_prefix(SEAT)?.parse().ok()
+}
+
+const SEAT: &str = "#seat=";
 
 /// A step of the account's screen.
 pub fn account_step(step: &str) -> String {

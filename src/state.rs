@@ -5,6 +5,7 @@
 pub mod board;
 pub mod language;
 mod live;
+pub mod own_postings;
 pub mod replica;
 pub mod session;
 pub mod sync;

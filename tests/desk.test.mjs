@@ -34,7 +34,7 @@ async function offerSeat(page, role) {
 test("a colleague takes a seat by its link, registering on the way, and their role decides what shows", async (t) => {
   const { server, browser, page } = await owner(t);
   const link = await offerSeat(page, "閲覧");
-  assert.ok(link.startsWith(`${server.url}/desk?seat=`), link);
+  assert.ok(link.startsWith(`${server.url}/desk#seat=`), link);
   const minori = await device(t, browser, PHONE);
   await minori.page.goto(link);
   await minori.page.getByRole("heading", { name: "窓口の席に招かれています" }).waitFor();
@@ -234,7 +234,7 @@ for (const [name, size] of Object.entries({ phone: PHONE, desktop: DESKTOP, kios
       if (language === "ja") await shop.page.locator(".seats button").first().click();
       await shop.page.locator(".seat").waitFor();
       assert.deepEqual(await findings(shop.page), [], `${language} members`);
-      await shop.page.goto(`${server.url}/desk?seat=${crypto.randomUUID()}&lang=${language}`);
+      await shop.page.goto(`${server.url}/desk?lang=${language}#seat=${crypto.randomUUID()}`);
       await shop.page.locator("#seat-h").waitFor();
       assert.deepEqual(await findings(shop.page), [], `${language} seat`);
     }

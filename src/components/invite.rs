@@ -3,11 +3,10 @@
 use super::{
     delivery::DeliveryChip,
     form::{Form, FormField, NotStored, wrong},
-    own_postings::own_postings,
     toasts::use_toasts,
     words::deals,
 };
-use crate::state::{replica::jotting::Texts, use_app};
+use crate::state::{own_postings::own_postings, replica::jotting::Texts, use_app};
 use domain::{
     Command, InvitationId, JobId, ProposalId,
     desk::Role,

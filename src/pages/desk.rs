@@ -13,9 +13,8 @@ use crate::{
     state::{replica::Health, sync::SyncStatus, use_app},
 };
 use arrivals::ArrivedTab;
-use domain::SeatId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 use members::MembersTab;
 use postings::{Drafts, PostingsTab};
 use seat::{EnterCode, OfferedSeat};
@@ -66,12 +65,8 @@ pub fn DeskPage() -> impl IntoView {
     });
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("proposal")));
-    let seat = Memo::new(move |_| {
-        query
-            .with(|query| query.get("seat"))?
-            .parse::<SeatId>()
-            .ok()
-    });
+    let hash = use_location().hash;
+    let seat = Memo::new(move |_| hash.with(|hash| paths::seat_in(hash)));
     let tab = Memo::new(move |_| {
         let word = query.with(|query| query.get("tab"));
         let named = word.and_then(|word| Tab::ALL.into_iter().find(|tab| tab.word() == word));

@@ -2,31 +2,32 @@
 
 pub mod acting;
 pub mod carrying;
-pub mod doing;
+pub mod dealing;
+pub mod drafting;
 mod engine;
 pub mod entering;
-pub mod flow;
 pub mod household;
 pub mod jotting;
 mod mending;
+pub mod people;
 pub mod posting;
 pub mod reading;
 mod rows;
 pub mod saving;
 mod sharing;
 pub mod syncing;
-pub mod town;
+mod visits;
 
 pub use acting::About;
-pub use doing::SubmitError;
+pub use dealing::{Hand, Standing};
+pub use drafting::SubmitError;
 pub use entering::LeftBehind;
-pub use flow::{Hand, Standing};
 pub use mending::Rescued;
 pub use posting::Waiting;
 
 use super::{BoardState, SessionState};
 use crate::device::{
-    browser, clock,
+    browser,
     database::StorageError,
     preferences,
     replica_store::{Queued, ReplicaStore, Seen},
@@ -43,9 +44,6 @@ use std::{
     rc::Rc,
 };
 use sync::{GroupId, MutationId, Over, Replica};
-
-/// A new visit begins after this long away, in milliseconds.
-const VISIT_GAP: i64 = 30 * 60 * 1000;
 
 /// Whether the device stores what the person does.
 #[derive(Clone, PartialEq, Debug)]
@@ -186,7 +184,7 @@ impl ReplicaState {
         if self.session.snapshot().account.is_none()
             && let Some(group) = store.untouched().await?
         {
-            let seen = visit(&store).await;
+            let seen = visits::visit(&store).await;
             if self.is_untouched() {
                 self.replica.update(|replica| replica.group = group);
                 self.goes_on(store, seen);
@@ -236,7 +234,7 @@ impl ReplicaState {
 
     /// Goes on with what a database holds.
     async fn begin_with(self, store: Rc<ReplicaStore>, replica: Replica) {
-        let seen = visit(&store).await;
+        let seen = visits::visit(&store).await;
         self.take_jottings(store.jottings().await.unwrap_or_default());
         // What was typed while the database opened is stored just below.
         self.take_in(replica);
@@ -356,23 +354,4 @@ fn at_hand(postings: &BTreeMap<JobId, Job>, id: JobId) -> Result<Option<Job>, Mi
         kind: Kind::Job,
         id: id.0,
     }))
-}
-
-/// What the person looked at before; a new visit may begin.
-async fn visit(store: &ReplicaStore) -> Seen {
-    let mut seen = store.seen().await.unwrap_or_default();
-    begin_visit(&mut seen, clock::now());
-    let _ = store.save_seen(&seen).await;
-    seen
-}
-
-fn begin_visit(seen: &mut Seen, now: Timestamp) {
-    match seen.this_visit {
-        // Still the same visit: a reload, or a second tab.
-        Some(begun) if (0..VISIT_GAP).contains(&(now.0 - begun.0)) => {}
-        begun => {
-            seen.last_visit = begun;
-            seen.this_visit = Some(now);
-        }
-    }
 }

@@ -3,13 +3,12 @@
 use crate::{
     components::{
         delivery::DeliveryChip,
-        own_postings::OwnPosting,
         toasts::use_toasts,
         words::{self, jobs},
     },
     device::{browser, clock},
     paths,
-    state::use_app,
+    state::{own_postings::OwnPosting, use_app},
 };
 use domain::{Command, Day, DraftId, Job, JobId, job::JobKind};
 use leptos::{prelude::*, task::spawn_local};

@@ -2,16 +2,13 @@
 
 use super::posting_item::Item;
 use crate::{
-    components::{
-        delivery::DeliveryChip,
-        empty::Empty,
-        own_postings::{OwnPosting, own_postings},
-        toasts::use_toasts,
-        words,
-    },
+    components::{delivery::DeliveryChip, empty::Empty, toasts::use_toasts, words},
     device::browser,
     paths,
-    state::use_app,
+    state::{
+        own_postings::{OwnPosting, own_postings},
+        use_app,
+    },
 };
 use domain::{DraftId, JobId};
 use leptos::prelude::*;

@@ -103,6 +103,18 @@ impl ReplicaState {
         });
     }
 
+    /// Puts a star on a job, or takes it off. An error says that the device did not store it, and
+    /// that nothing was done.
+    pub async fn toggle_star(self, job: JobId) -> Result<(), StorageError> {
+        let starred = untrack(|| self.is_starred(job));
+        let command = if starred {
+            Command::UnstarJob { job }
+        } else {
+            Command::StarJob { job }
+        };
+        self.act(command).await
+    }
+
     /// 取り下げる, in a few seconds unless it is taken back. It is on the disk meanwhile: when the
     /// page goes, the next one does it.
     pub fn withdraw_soon(self, id: ProposalId) {

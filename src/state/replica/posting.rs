@@ -1,6 +1,6 @@
 //! Postings of the person's desks: their drafts, and what of them waits to be sent.
 
-use super::{ReplicaState, doing::SubmitError};
+use super::{ReplicaState, drafting::SubmitError};
 use crate::device::{browser, clock};
 use domain::{
     Command, DeskId, DraftId, Job, JobId, desk::Membership, draft::Subject, posting_check::Written,

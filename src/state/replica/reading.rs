@@ -145,16 +145,6 @@ impl ReplicaState {
             drafts.filter(|draft| is_unshared(draft)).count()
         })
     }
-
-    /// Recently opened postings, the latest first.
-    pub fn recent(self) -> Vec<JobId> {
-        self.seen.with(|seen| seen.jobs.clone())
-    }
-
-    /// What was posted after this moment is new since the last visit.
-    pub fn last_visit(self) -> Option<Timestamp> {
-        self.seen.with(|seen| seen.last_visit)
-    }
 }
 
 /// Whether a draft, that is not on its way as a proposal, says something only here.

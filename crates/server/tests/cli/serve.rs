@@ -14,8 +14,13 @@ pub(crate) struct Serving {
 }
 
 pub(crate) fn serve(place: &Place) -> Serving {
+    serve_logging(place, "warn")
+}
+
+fn serve_logging(place: &Place, level: &str) -> Serving {
     let mut child = place
         .command(&["serve", "--listen", "127.0.0.1:0"])
+        .env("ENGAWA_LOG", level)
         .spawn()
         .unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
@@ -126,6 +131,24 @@ fn both_signals_stop_it_and_end_its_streams() {
         let mut more = String::new();
         serving.out.read_to_string(&mut more).unwrap();
         assert_eq!(more, "", "nothing but the address on standard output");
+    }
+}
+
+/// Whoever reads the log ends nobody's mail and takes nobody's seat.
+#[test]
+fn the_log_says_what_was_asked_for_and_none_of_the_secrets_in_it() {
+    let place = Place::new();
+    let mut serving = serve_logging(&place, "info");
+    let secret = "/api/unsubscribe/f00dbabe?token=cafe5eed";
+    line(&mut serving.ask(secret), "HTTP/1.1");
+    serving.signal("-TERM");
+    serving.child.wait().unwrap();
+    let mut log = String::new();
+    let mut err = serving.child.stderr.take().unwrap();
+    err.read_to_string(&mut log).unwrap();
+    assert!(log.contains("GET /api/unsubscribe/{secret}"), "{log}");
+    for said in ["f00dbabe", "cafe5eed"] {
+        assert!(!log.contains(said), "{log}");
     }
 }
 

@@ -1,13 +1,10 @@
-//! What screens do: they write drafts, put stars, and queue what is to be sent.
+//! Drafts of proposals and postings: begun, written, thrown away, sent.
 
 use super::ReplicaState;
 use crate::device::{clock, database::StorageError, replica_store::Queued};
-use domain::{Command, DraftId, Job, JobId, ProposalId, posting_text, refusal::Invalid};
+use domain::{Command, DraftId, Job, ProposalId, posting_text, refusal::Invalid};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Draft, Share, Typed};
-
-/// How many opened postings are remembered.
-const RECENT: usize = 30;
 
 /// Why a draft was not queued.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,33 +20,6 @@ pub enum SubmitError {
 }
 
 impl ReplicaState {
-    /// Remembers that a posting was opened.
-    pub fn note_seen(self, job: JobId) {
-        self.seen.update(|seen| {
-            seen.jobs.retain(|id| *id != job);
-            seen.jobs.insert(0, job);
-            seen.jobs.truncate(RECENT);
-        });
-        if let Some(store) = self.store() {
-            let seen = self.seen.get_untracked();
-            spawn_local(async move {
-                let _ = store.save_seen(&seen).await;
-            });
-        }
-    }
-
-    /// Puts a star on a job, or takes it off. An error says that the device did not store it, and
-    /// that nothing was done.
-    pub async fn toggle_star(self, job: JobId) -> Result<(), StorageError> {
-        let starred = untrack(|| self.is_starred(job));
-        let command = if starred {
-            Command::UnstarJob { job }
-        } else {
-            Command::StarJob { job }
-        };
-        self.act(command).await
-    }
-
     /// The draft for a job, begun when there is none.
     pub fn begin_draft(self, job: &Job) -> ProposalId {
         let person = self.person();

@@ -1,6 +1,6 @@
 //! The postings of the person's desks: those on the board, with what waits to be done to them.
 
-use crate::state::{replica::Waiting, use_app};
+use super::{replica::Waiting, use_app};
 use board::Card;
 use domain::{
     DeskId, Job, JobId, Timestamp,
