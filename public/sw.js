@@ -23,6 +23,7 @@ self.addEventListener("activate", (event) => {
 // A new version waits until the person taps: no page changes under somebody's fingers.
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") self.skipWaiting();
+  if (event.data === "take-in") event.waitUntil(self.clients.claim());
   if (event.data === "who-sleeps") event.waitUntil(sleeping(event.source.id).then((pages) => event.ports[0].postMessage(pages)));
 });
 

@@ -1,7 +1,7 @@
 // Finding work on the device's own data.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
+import { DESKTOP, PHONE, device, eventually, keptOffline, openBrowser } from "./harness/browser.mjs";
 import { count, goOffline, openBoard, openPosting, search, started, syncState } from "./harness/person.mjs";
 import { engawa, importJobs, posting, serve } from "./harness/server.mjs";
 
@@ -132,6 +132,23 @@ test("without a network the app opens again, searches and shows whole postings",
   await server.stop();
   await page.goto(`${server.url}/jobs`);
   await eventually(async () => (await count(page)) === 60, "and with the server gone");
+});
+
+test("a page that was loaded past the service worker is kept without a network as well", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, many(3));
+  const browser = await openBrowser(t);
+  const { page } = await device(t, browser);
+  await openBoard(page, server.url);
+  await keptOffline(page);
+  // As by Shift and reload, or when the page was on its way while the worker became active.
+  const devtools = await page.context().newCDPSession(page);
+  const loaded = page.waitForEvent("load");
+  await devtools.send("Page.reload", { ignoreCache: true });
+  await loaded;
+  await goOffline(page);
+  await openPosting(page, "港のちらし 0");
+  await page.getByText("ＤＡＴＡ入力をお願いします。").waitFor();
 });
 
 test("a posting shows the six items, which are missing, and what reaches the worker", async (t) => {

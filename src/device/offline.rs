@@ -65,13 +65,14 @@ pub fn install(found: impl Fn(NewVersion) + 'static) {
             found(NewVersion(waiting));
         }
         let updating = registration.clone();
+        let beside = container.clone();
         super::browser::listen_forever(&registration, "updatefound", move || {
             let Some(installing) = updating.installing() else {
                 return;
             };
             let found = found.clone();
             let worker = installing.clone();
-            let container = container.clone();
+            let container = beside.clone();
             super::browser::listen_forever(&installing, "statechange", move || {
                 // Installed beside a worker that is in use: a new version. Alone: the first visit.
                 if worker.state() == ServiceWorkerState::Installed
@@ -87,7 +88,22 @@ pub fn install(found: impl Fn(NewVersion) + 'static) {
                 let _ = registration.update();
             }
         });
+        take_in(&container).await;
     });
+}
+
+/// Has the worker serve this page as well. One that was on its way while the worker became active, or was
+/// loaded past it, is nobody's: without a network the parts of the app would not come.
+async fn take_in(container: &ServiceWorkerContainer) {
+    let Ok(ready) = container.ready() else { return };
+    let Ok(registration) = JsFuture::from(ready).await else {
+        return;
+    };
+    let registration = registration.dyn_into::<ServiceWorkerRegistration>().ok();
+    let worker = registration.and_then(|registration| registration.active());
+    if let (Some(worker), None) = (worker, container.controller()) {
+        let _ = worker.post_message(&JsValue::from_str("take-in"));
+    }
 }
 
 /// Answers the worker: that this page is awake, and, when the browser says that there is a network

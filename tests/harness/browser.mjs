@@ -73,12 +73,7 @@ export async function powerOn(t, profile) {
 
 /** Waits until the app itself is kept on the device. */
 export async function keptOffline(page) {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller) {
-      await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
-    }
-  });
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 }
 
 /** Waits until `look` gives something true, and gives it back. */

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use crate::error::Error;
 use crate::place::Place;
@@ -11,6 +12,8 @@ use crate::{app, lint, openapi, process, server, setup, sizes, soak, steps};
 
 /// How many seeds the simulator plays (docs/reliability.md).
 const SIMULATED: u64 = 10_000;
+/// A file of browser tests that takes longer hangs: the longest takes three minutes.
+const FILE_MAY_TAKE: Duration = Duration::from_secs(15 * 60);
 
 /// The browser tests to run: these files, and in them the tests of this name.
 #[derive(Debug, PartialEq, Eq)]
@@ -113,6 +116,7 @@ fn node_test(place: &Place, browser: &Path, selection: &Selection) -> Command {
     let mut node = process::command("node");
     node.current_dir(place.tests())
         .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-timeout={}", FILE_MAY_TAKE.as_millis()))
         .env("ENGAWA_BIN", place.server())
         .env("CHROMIUM", browser);
     if let Some(name) = &selection.name {
