@@ -81,8 +81,18 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Block => Some(2_000),
         // The operator reads each.
         Kind::Report => Some(300),
-        // One for each desk, proposal or person that there is.
-        Kind::Desk | Kind::Person | Kind::ReadMark | Kind::Contract => None,
+        // As postings.
+        Kind::Program => Some(10_000),
+        // One every day for many years, withdrawn ones included.
+        Kind::SignUp => Some(5_000),
+        // One for each desk, proposal, session or person that there is.
+        Kind::Desk
+        | Kind::Person
+        | Kind::ReadMark
+        | Kind::Contract
+        | Kind::Roster
+        | Kind::Vacancy
+        | Kind::Profile => None,
     }
 }
 
@@ -104,7 +114,15 @@ impl Row {
                 Party::Desk(desk) => Scope::Desk(desk),
             },
             Row::Report(report) => Scope::Person(report.reporter),
-            Row::Desk(_) | Row::Person(_) | Row::ReadMark(_) | Row::Contract(_) => return None,
+            Row::Program(program) => Scope::Desk(program.desk),
+            Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Desk(_)
+            | Row::Person(_)
+            | Row::ReadMark(_)
+            | Row::Contract(_)
+            | Row::Roster(_)
+            | Row::Vacancy(_)
+            | Row::Profile(_) => return None,
         };
         Some(bearer)
     }

@@ -6,20 +6,23 @@ mod contracting;
 mod desks;
 mod own;
 mod posting;
+mod programs;
 mod proposing;
 mod talking;
 
 use crate::{
     ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProposalId, Refusal, ReportId, SeatId, Timestamp,
+    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
     person::Person,
+    program::Program,
     proposal::{DeclineReason, Offer, Seen, Terms},
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
+    sign_up::{Application, Verdict},
 };
 use serde::{Deserialize, Serialize};
 
@@ -258,6 +261,35 @@ pub enum Command {
         /// In one's own words; may be empty.
         note: String,
     },
+    /// Announces a program.
+    PublishProgram {
+        /// The program; its desk's name and its moment are the server's.
+        program: Box<Program>,
+    },
+    /// Changes a program. Where that makes room, who waits moves up.
+    EditProgram {
+        /// The program as it shall be.
+        program: Box<Program>,
+    },
+    /// 申し込む: signs up for a program.
+    SignUp {
+        /// Which.
+        program: ProgramId,
+        /// What is sent.
+        application: Application,
+    },
+    /// 申込みを取り消す: takes a sign-up back. Who waits moves up.
+    WithdrawSignUp {
+        /// Which.
+        sign_up: SignUpId,
+    },
+    /// Decides on a sign-up, for the desk.
+    DecideSignUp {
+        /// Which.
+        sign_up: SignUpId,
+        /// How.
+        verdict: Verdict,
+    },
 }
 
 impl Command {
@@ -385,6 +417,14 @@ pub fn apply(
             wrong,
             note,
         } => room.report(*id, *about, *wrong, note),
+        Command::PublishProgram { program } => room.publish_program(program),
+        Command::EditProgram { program } => room.edit_program(program),
+        Command::SignUp {
+            program,
+            application,
+        } => room.sign_up(*program, application),
+        Command::WithdrawSignUp { sign_up } => room.withdraw_sign_up(*sign_up),
+        Command::DecideSignUp { sign_up, verdict } => room.decide_sign_up(*sign_up, verdict),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

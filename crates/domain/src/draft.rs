@@ -4,7 +4,7 @@
 //! side until the person chooses; nothing silently wins.
 
 use crate::{
-    DeskId, DraftId, JobId, PersonId, Timestamp,
+    DeskId, DraftId, JobId, PersonId, ProgramId, Timestamp,
     job::{MAX_DESCRIPTION, check_typed},
     refusal::{Field, Invalid, Problem},
 };
@@ -31,6 +31,15 @@ pub enum Subject {
         desk: DeskId,
         /// The posting that it changes; `None` for a new one.
         job: Option<JobId>,
+    },
+    /// A sign-up for a program.
+    SignUp {
+        /// For which program.
+        program: ProgramId,
+        /// The desk's name, so that the draft can be told without the program.
+        desk_name: String,
+        /// The program is demo content.
+        sample: bool,
     },
 }
 

@@ -7,6 +7,7 @@ use crate::{
     DeskId, PersonId, Timestamp,
     desk::{Membership, Role},
     invitation::{Answer, Invitation, NoReason},
+    program::Program,
     proposal::{DeclineReason, Proposal, Side, State},
     row::{Row, Write},
     safety::{Block, Party},
@@ -105,6 +106,7 @@ pub fn goes_with(row: &Row) -> Option<PersonId> {
         Row::Star(star) => Some(star.person),
         Row::Seat(seat) => Some(seat.by),
         Row::Membership(place) => Some(place.person),
+        Row::Profile(profile) => Some(profile.person),
         Row::Block(Block {
             by: Party::Person(person),
             ..
@@ -150,6 +152,13 @@ impl Leaving<'_> {
                     // An import does not open it again.
                     edited_at: Some(self.now),
                     ..job.clone()
+                })))
+            }
+            Row::Program(program) if !program.closed && is_left(&program.desk) => {
+                Some(Write::Put(Row::Program(Program {
+                    closed: true,
+                    edited_at: Some(self.now),
+                    ..program.clone()
                 })))
             }
             _ => None,

@@ -1,7 +1,7 @@
 //! Typed ids. Most are UUIDv7 made on the device; a few follow from what they name (UUIDv5), where
 //! the same thing done twice, even on two devices, must be one row.
 
-use crate::{proposal::Side, safety::Party};
+use crate::{program::SessionNo, proposal::Side, safety::Party};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -59,6 +59,12 @@ ids! {
     BlockId,
     /// A report.
     ReportId,
+    /// A program.
+    ProgramId,
+    /// A person's sign-up for a program.
+    SignUpId,
+    /// The roster of a program, or of one of its sessions.
+    RosterId,
 }
 
 /// Root of every id that follows from what it names.
@@ -99,6 +105,14 @@ impl DraftId {
     /// The draft that becomes this posting. Its id was made on the device.
     pub fn of_posting(job: JobId) -> Self {
         Self(job.0)
+    }
+
+    /// A person drafts one sign-up per program, on all their devices.
+    pub fn of_sign_up(person: PersonId, program: ProgramId) -> Self {
+        Self(named(
+            "sign_up_draft",
+            &[person.0.as_bytes(), program.0.as_bytes()],
+        ))
     }
 
     /// A person changes a posting in one draft, on all their devices.
@@ -177,6 +191,35 @@ impl DeskId {
     /// The desk that an imported posting names (`hiringOrganization.name`).
     pub fn of_name(name: &str) -> Self {
         Self(named("desk", &[name.as_bytes()]))
+    }
+}
+
+impl SignUpId {
+    /// A person signs up once for each thing that one can sign up for.
+    pub fn of(person: PersonId, roster: RosterId) -> Self {
+        Self(named(
+            "sign_up",
+            &[person.0.as_bytes(), roster.0.as_bytes()],
+        ))
+    }
+}
+
+impl RosterId {
+    /// Each session has one; a program that is signed up for as a whole has one itself.
+    pub fn of(program: ProgramId, session: Option<SessionNo>) -> Self {
+        let number = session.map(|SessionNo(number)| number.to_be_bytes());
+        let session = number.as_ref().map_or(&[][..], |bytes| &bytes[..]);
+        Self(named("roster", &[program.0.as_bytes(), session]))
+    }
+}
+
+impl ProgramId {
+    /// An imported program: the desk, and the identifier it gave the program.
+    pub fn of_source(desk: DeskId, identifier: &str) -> Self {
+        Self(named(
+            "program",
+            &[desk.0.as_bytes(), identifier.as_bytes()],
+        ))
     }
 }
 

@@ -28,10 +28,14 @@ pub mod phrase;
 pub mod place;
 pub mod posting_check;
 pub mod posting_text;
+pub mod profile;
+pub mod program;
 pub mod proposal;
 pub mod refusal;
+pub mod roster;
 pub mod row;
 pub mod safety;
+pub mod sign_up;
 pub mod thread;
 pub mod time;
 #[cfg(feature = "town")]
@@ -44,7 +48,7 @@ pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
     BlockId, ContractId, DeskId, DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProposalId, ReadMarkId, ReportId, SeatId, StarId,
+    PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

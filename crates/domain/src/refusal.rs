@@ -1,6 +1,10 @@
 //! Why something was not done. Typed, serializable, translated by the screen; never a sentence.
 
-use crate::{Timestamp, Yen, row::Kind};
+mod field;
+
+pub use field::Field;
+
+use crate::{Timestamp, Yen, profile::ProfileItem, row::Kind};
 use serde::{Deserialize, Serialize};
 
 /// Why a command was refused.
@@ -56,6 +60,24 @@ pub enum Refusal {
     /// Whom it speaks to has closed their account.
     #[error("the other side has left")]
     Left,
+    /// The program is not there any more.
+    #[error("no such program")]
+    ProgramNotFound,
+    /// The program takes no sign-ups: not yet, not any more, or not here.
+    #[error("the program takes no sign-ups")]
+    SignUpClosed,
+    /// Every seat is taken, and the waiting list is full.
+    #[error("no seat is left")]
+    Full,
+    /// No place for a child is left; without one there may be a seat.
+    #[error("no childcare place is left")]
+    NoChildcare,
+    /// The program is not for this person, by what they said of themselves.
+    #[error("not among those whom the program is for")]
+    NotEligible {
+        /// What they said that excludes them.
+        by: ProfileItem,
+    },
     /// A desk keeps one owner.
     #[error("the desk needs an owner")]
     LastOwner,
@@ -91,52 +113,6 @@ pub struct Invalid {
     pub field: Field,
     /// What is wrong with it.
     pub problem: Problem,
-}
-
-/// A value that a person or a file gives.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are those of the fields")]
-pub enum Field {
-    Title,
-    Organization,
-    Description,
-    Kind,
-    Category,
-    Tags,
-    Amount,
-    Quota,
-    Effort,
-    WeeklyHours,
-    Place,
-    PostedAt,
-    ClosesAt,
-    Due,
-    PayDay,
-    PayMeans,
-    Costs,
-    Rights,
-    Contact,
-    LifeStages,
-    Flag,
-    Identifier,
-    Message,
-    Days,
-    Hours,
-    Questions,
-    Name,
-    Email,
-    Password,
-    Text,
-    Note,
-    Work,
-    Receipt,
-    Inspection,
-    Changes,
-    Defects,
-    PersonalData,
-    Upstream,
 }
 
 /// What is wrong with a value.

@@ -9,8 +9,12 @@ use crate::{
     invitation::Invitation,
     person::{Person, Star},
     phrase::Phrase,
+    profile::Profile,
+    program::Program,
     proposal::Proposal,
+    roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
+    sign_up::SignUp,
     thread::{Message, ReadMark},
 };
 use serde::{Deserialize, Serialize};
@@ -51,11 +55,21 @@ pub enum Kind {
     Block,
     /// A report to the operator.
     Report,
+    /// A program.
+    Program,
+    /// A sign-up for a program.
+    SignUp,
+    /// Who is in a session, and who waits.
+    Roster,
+    /// How many that are.
+    Vacancy,
+    /// What a person said of themselves.
+    Profile,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 20] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -71,6 +85,11 @@ impl Kind {
         Self::Seat,
         Self::Block,
         Self::Report,
+        Self::Program,
+        Self::SignUp,
+        Self::Roster,
+        Self::Vacancy,
+        Self::Profile,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -91,6 +110,11 @@ impl Kind {
             Self::Seat => "seat",
             Self::Block => "block",
             Self::Report => "report",
+            Self::Program => "program",
+            Self::SignUp => "sign_up",
+            Self::Roster => "roster",
+            Self::Vacancy => "vacancy",
+            Self::Profile => "profile",
         }
     }
 
@@ -115,18 +139,26 @@ pub struct RowKey {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String", try_from = "String")]
 pub enum Scope {
-    /// Everybody.
+    /// Everybody: the board.
     Public,
+    /// Everybody: the programs.
+    Programs,
     /// One person.
     Person(PersonId),
     /// The members of a desk.
     Desk(DeskId),
 }
 
+impl Scope {
+    /// The scopes that everybody may read.
+    pub const OPEN: [Scope; 2] = [Self::Public, Self::Programs];
+}
+
 impl std::fmt::Display for Scope {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Scope::Public => f.write_str("public"),
+            Scope::Programs => f.write_str("programs"),
             Scope::Person(id) => write!(f, "person:{id}"),
             Scope::Desk(id) => write!(f, "desk:{id}"),
         }
@@ -144,6 +176,7 @@ impl std::str::FromStr for Scope {
         let bad = || BadScope(text.to_owned());
         match text.split_once(':') {
             None if text == "public" => Ok(Scope::Public),
+            None if text == "programs" => Ok(Scope::Programs),
             Some(("person", id)) => id.parse().map(Scope::Person).map_err(|_| bad()),
             Some(("desk", id)) => id.parse().map(Scope::Desk).map_err(|_| bad()),
             _ => Err(bad()),
@@ -189,6 +222,11 @@ pub enum Row {
     Seat(Seat),
     Block(Block),
     Report(Report),
+    Program(Program),
+    SignUp(SignUp),
+    Roster(Roster),
+    Vacancy(Vacancy),
+    Profile(Profile),
 }
 
 impl Row {
@@ -210,6 +248,11 @@ impl Row {
             Row::Seat(row) => (Kind::Seat, row.id.0),
             Row::Block(row) => (Kind::Block, row.id.0),
             Row::Report(row) => (Kind::Report, row.id.0),
+            Row::Program(row) => (Kind::Program, row.id.0),
+            Row::SignUp(row) => (Kind::SignUp, row.id.0),
+            Row::Roster(row) => (Kind::Roster, row.id.0),
+            Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
+            Row::Profile(row) => (Kind::Profile, row.person.0),
         };
         RowKey { kind, id }
     }
@@ -235,6 +278,10 @@ impl Row {
                 Party::Desk(desk) => Scope::Desk(desk),
             }],
             Row::Report(report) => vec![Scope::Person(report.reporter)],
+            Row::Program(_) | Row::Vacancy(_) => vec![Scope::Programs],
+            Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
+            Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
+            Row::Profile(profile) => vec![Scope::Person(profile.person)],
         }
     }
 }
@@ -281,6 +328,7 @@ mod tests {
         let id = Uuid::from_u128(7);
         for scope in [
             Scope::Public,
+            Scope::Programs,
             Scope::Person(PersonId(id)),
             Scope::Desk(DeskId(id)),
         ] {

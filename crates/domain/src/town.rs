@@ -6,14 +6,17 @@
 //! compile error away from [`crate::Command`] and [`crate::Kind`].
 
 pub mod examples;
+mod programs;
 mod rows;
 pub mod table;
 
+pub use programs::program;
 pub use rows::job;
 
 use crate::{
-    Actor, ContractId, DeskId, DraftId, JobId, MessageId, Missing, PersonId, PhraseId, ProposalId,
-    ReportId, Row, RowKey, Rows, Scope, SeatId, Timestamp, Write, desk::Role, person::Person,
+    Actor, ContractId, DeskId, DraftId, JobId, MessageId, Missing, PersonId, PhraseId, ProgramId,
+    ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId, Timestamp, Write,
+    desk::Role, person::Person, program::SessionNo,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -94,7 +97,7 @@ impl Who {
     /// The scopes that they follow.
     pub fn scopes(self) -> Vec<Scope> {
         let desk = self.place().map(|(desk, _)| Scope::Desk(desk));
-        [Scope::Public, Scope::Person(self.id())]
+        [Scope::Public, Scope::Programs, Scope::Person(self.id())]
             .into_iter()
             .chain(desk)
             .collect()
@@ -140,6 +143,12 @@ pub const PHRASE: PhraseId = PhraseId(Uuid::from_u128(0x402));
 pub const REPORT: ReportId = ReportId(Uuid::from_u128(0x403));
 /// A free place at the desk, offered by its owner.
 pub const SEAT: SeatId = SeatId(Uuid::from_u128(0x404));
+/// First come, first served; the worker has its last seat, and another worker waits.
+pub const PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x501));
+/// Nobody signed up for it yet.
+pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
+/// The desk chooses; the worker's sign-up is in review.
+pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -151,6 +160,11 @@ pub fn proposal(job: JobId) -> ProposalId {
 /// The contract.
 pub fn contract() -> ContractId {
     ContractId::of(proposal(AGREED_JOB))
+}
+
+/// Somebody's sign-up for the one session of a program.
+pub fn sign_up(who: Who, program: ProgramId) -> SignUpId {
+    SignUpId::of(who.id(), RosterId::of(program, Some(SessionNo(1))))
 }
 
 /// The worker's draft.
@@ -200,6 +214,9 @@ impl Town {
         town.put(Row::Contract(an_agreed_contract()));
         town.put(Row::Contract(a_contract_left_open()));
         town.put(Row::Invitation(an_invitation()));
+        for row in programs::rows() {
+            town.put(row);
+        }
         for row in talk() {
             town.put(row);
         }

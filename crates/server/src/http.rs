@@ -15,9 +15,11 @@ mod live;
 mod log;
 mod mailboxes;
 mod named;
+mod open;
 mod pages;
 mod posting;
 pub(crate) mod problem;
+mod programs;
 mod replica;
 
 use crate::{security, state::App};
@@ -31,12 +33,12 @@ use axum::{
     routing::{any, get},
 };
 use board::{Manifest, PackHash};
-use domain::{Job, JobId};
+use domain::{Job, JobId, ProgramId, program::Program};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
 use sync::protocol::{
-    BoardChanges, Live, Login, ProblemKind, PullRequest, PullResponse, PushRequest, PushResponse,
-    Registration, Session,
+    BoardChanges, Live, Login, ProblemKind, ProgramChanges, PullRequest, PullResponse, PushRequest,
+    PushResponse, Registration, Session,
 };
 use tower_http::{
     compression::CompressionLayer,
@@ -146,7 +148,7 @@ fn told() -> Api {
             "/api/board/changes",
             jobs::changes,
             about("Which postings changed after the packs were built.")
-                .asks::<jobs::Since>()
+                .asks::<open::Since>()
                 .gives::<BoardChanges>(StatusCode::OK)
                 .refuses([TooManyRequests])
                 .refuses_with(StatusCode::GONE, NotFound),
@@ -157,6 +159,22 @@ fn told() -> Api {
             about("A posting.")
                 .names::<JobId>("id")
                 .gives::<Job>(StatusCode::OK)
+                .refuses([NotFound]),
+        )
+        .get(
+            "/api/programs",
+            programs::changes,
+            about("Which programs changed after a version, and how full they are.")
+                .asks::<open::Since>()
+                .gives::<ProgramChanges>(StatusCode::OK)
+                .refuses([TooManyRequests]),
+        )
+        .get(
+            "/api/programs/{id}",
+            programs::program,
+            about("A program.")
+                .names::<ProgramId>("id")
+                .gives::<Program>(StatusCode::OK)
                 .refuses([NotFound]),
         )
         .get(

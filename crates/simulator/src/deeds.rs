@@ -142,7 +142,12 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::DeletePhrase { .. }
         | Command::Block { .. }
         | Command::Unblock { .. }
-        | Command::Report { .. } => Err(same_way),
+        | Command::Report { .. }
+        | Command::PublishProgram { .. }
+        | Command::EditProgram { .. }
+        | Command::SignUp { .. }
+        | Command::WithdrawSignUp { .. }
+        | Command::DecideSignUp { .. } => Err(same_way),
     }
 }
 
@@ -316,7 +321,12 @@ impl Expected {
                 | Row::Phrase(_)
                 | Row::Seat(_)
                 | Row::Block(_)
-                | Row::Report(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Report(_)
+                | Row::Program(_)
+                | Row::SignUp(_)
+                | Row::Roster(_)
+                | Row::Vacancy(_)
+                | Row::Profile(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -224,8 +224,8 @@ fn in_order(mutations: &[Received]) -> Result<(), PushError> {
     Ok(())
 }
 
-/// Does one command, or says why not.
-async fn judge(
+/// Does one command, or says why not. The rows that it needed are added to `needed`.
+pub async fn judge(
     transaction: &mut dyn Transaction,
     command: &Command,
     actor: Actor,

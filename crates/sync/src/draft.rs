@@ -13,9 +13,10 @@ pub use tabs::{Over, Typed};
 
 use crate::MutationId;
 use domain::{
-    Command, DraftId, Job, JobId, PersonId, ProposalId, Refusal, Timestamp, Yen,
+    Command, DraftId, Job, JobId, PersonId, ProgramId, ProposalId, Refusal, Timestamp, Yen,
     draft::{self as server, Fields, Subject},
     posting_text,
+    program::Program,
     proposal::{Offer, Proposal},
     refusal::{Field, Invalid, Problem},
     typed,
@@ -83,6 +84,17 @@ impl Draft {
             seen: posting_text::texts(job),
             ..Self::empty(id, subject, job.title.clone(), now)
         }
+    }
+
+    /// An empty draft of a sign-up for a program.
+    pub fn of_sign_up(person: PersonId, program: &Program, now: Timestamp) -> Self {
+        let subject = Subject::SignUp {
+            program: program.id,
+            desk_name: program.desk_name.clone(),
+            sample: program.sample,
+        };
+        let id = DraftId::of_sign_up(person, program.id);
+        Self::empty(id, subject, program.title.clone(), now)
     }
 
     /// A draft that changes a posting; it begins with what that says.
@@ -191,14 +203,22 @@ impl Draft {
     pub fn job(&self) -> Option<JobId> {
         match self.subject {
             Subject::Proposal { job, .. } => Some(job),
-            Subject::Posting { .. } => None,
+            Subject::Posting { .. } | Subject::SignUp { .. } => None,
         }
     }
 
-    /// The posting that it becomes, or changes; `None` for a proposal.
+    /// The program that it signs up for.
+    pub fn program(&self) -> Option<ProgramId> {
+        match self.subject {
+            Subject::SignUp { program, .. } => Some(program),
+            Subject::Proposal { .. } | Subject::Posting { .. } => None,
+        }
+    }
+
+    /// The posting that it becomes, or changes.
     pub fn posting(&self) -> Option<JobId> {
         match self.subject {
-            Subject::Proposal { .. } => None,
+            Subject::Proposal { .. } | Subject::SignUp { .. } => None,
             Subject::Posting { job, .. } => Some(job.unwrap_or(JobId(self.id.0))),
         }
     }
@@ -212,6 +232,7 @@ impl Draft {
     pub fn is_sent_by(&self, command: &Command) -> bool {
         match (command, &self.subject) {
             (Command::SubmitProposal { job, .. }, _) => self.job() == Some(*job),
+            (Command::SignUp { program, .. }, _) => self.program() == Some(*program),
             (Command::PublishJob { job }, Subject::Posting { job: None, .. }) => {
                 self.posting() == Some(job.id)
             }
@@ -228,14 +249,17 @@ impl Draft {
     /// The desk that it is for, as it is called.
     pub fn desk_name(&self) -> &str {
         match &self.subject {
-            Subject::Proposal { desk_name, .. } => desk_name,
+            Subject::Proposal { desk_name, .. } | Subject::SignUp { desk_name, .. } => desk_name,
             Subject::Posting { .. } => "",
         }
     }
 
     /// Whether it is about demo content.
     pub fn is_sample(&self) -> bool {
-        matches!(self.subject, Subject::Proposal { sample: true, .. })
+        matches!(
+            self.subject,
+            Subject::Proposal { sample: true, .. } | Subject::SignUp { sample: true, .. }
+        )
     }
 
     /// The amount typed, if it can be read.
@@ -302,6 +326,7 @@ impl Draft {
                 Subject::Proposal { job, .. } => ProposalId::of(worker, job).into(),
                 Subject::Posting { job: Some(job), .. } => DraftId::of_edit(worker, job),
                 Subject::Posting { job: None, .. } => self.id,
+                Subject::SignUp { program, .. } => DraftId::of_sign_up(worker, program),
             },
             share: Share::default(),
             ..self

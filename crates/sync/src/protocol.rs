@@ -276,7 +276,27 @@ pub enum ProblemKind {
     Unknown,
 }
 
-/// Kinds of rows that travel by pull. Jobs travel as the board.
+/// `GET /api/programs?since=V&epoch=E`: programs that changed, and how full they are.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProgramChanges {
+    /// The server's incarnation.
+    pub epoch: Epoch,
+    /// All before is void: the device begins anew with this page.
+    pub reset: bool,
+    /// New or changed.
+    pub programs: Vec<domain::program::Program>,
+    /// How full they are now.
+    pub vacancies: Vec<domain::roster::Vacancy>,
+    /// Gone.
+    pub gone: Vec<domain::ProgramId>,
+    /// How far this page goes.
+    pub version: u64,
+    /// There is another page.
+    pub more: bool,
+}
+
+/// Kinds of rows that travel by pull. Jobs travel as the board, programs beside it.
 pub fn is_pulled(kind: Kind) -> bool {
-    kind != Kind::Job
+    !matches!(kind, Kind::Job | Kind::Program | Kind::Vacancy)
 }

@@ -17,7 +17,7 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// Most fields that one command changes.
-const MAX_EDITS: usize = 60;
+const MAX_EDITS: usize = 100;
 
 impl Room<'_> {
     pub(super) fn star_job(&self, job: JobId) -> Judged {
@@ -44,7 +44,7 @@ impl Room<'_> {
     ) -> Judged {
         // A draft is its person's own: as typed.
         check_typed(Field::Title, title, MAX_TITLE)?;
-        if let Subject::Proposal { desk_name, .. } = subject {
+        if let Subject::Proposal { desk_name, .. } | Subject::SignUp { desk_name, .. } = subject {
             check_typed(Field::Organization, desk_name, MAX_TITLE)?;
         }
         if edits.len() > MAX_EDITS {
@@ -62,6 +62,9 @@ impl Room<'_> {
             Subject::Posting { job: None, .. } => !follows_from_a_name(id.0),
             Subject::Posting { job: Some(job), .. } => {
                 id == DraftId::of_edit(self.actor.person, *job)
+            }
+            Subject::SignUp { program, .. } => {
+                id == DraftId::of_sign_up(self.actor.person, *program)
             }
         };
         if !own {

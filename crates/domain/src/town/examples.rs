@@ -1,19 +1,22 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, LEFT_OPEN_JOB, MESSAGE, NOW,
-    OTHER_DESK, PHRASE, SEAT, Town, Who, contract, draft, job, proposal, table::Deed,
+    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
+    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who, contract, draft,
+    job, program, programs::application, proposal, sign_up, table::Deed,
 };
 use crate::{
     Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
-    MessageId, ReportId, RowKey, SeatId, Yen,
+    MessageId, ProgramId, ReportId, RosterId, RowKey, SeatId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
+    program::SessionNo,
     proposal::{DeclineReason, Offer, Seen, Terms},
     refusal::Field,
     safety::{About, Party, Wrong},
+    sign_up::Verdict,
 };
 use uuid::Uuid;
 
@@ -64,6 +67,10 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Seat => SEAT.0,
         Kind::Block => crate::BlockId::of(Party::Person(worker), Party::Desk(OTHER_DESK)).0,
         Kind::Report => super::REPORT.0,
+        Kind::Program => PROGRAM.0,
+        Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
+        Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
+        Kind::Profile => worker.0,
     };
     RowKey { kind, id }
 }
@@ -82,6 +89,23 @@ impl Deed {
             Deed::SubmitProposal => Command::SubmitProposal {
                 job: FREE_JOB,
                 offer: offer(),
+            },
+            Deed::PublishProgram => Command::PublishProgram {
+                program: Box::new(program(ProgramId(NEW))),
+            },
+            Deed::EditProgram => Command::EditProgram {
+                program: Box::new(program(PROGRAM)),
+            },
+            Deed::SignUp => Command::SignUp {
+                program: FREE_PROGRAM,
+                application: application(),
+            },
+            Deed::WithdrawSignUp => Command::WithdrawSignUp {
+                sign_up: sign_up(Who::Worker, PROGRAM),
+            },
+            Deed::DecideSignUp => Command::DecideSignUp {
+                sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
+                verdict: Verdict::Accept,
             },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },

@@ -128,22 +128,34 @@ deeds! {
     Report = Report                        [YES    YES   YES    YES    YES      YES          YES          REG],
     ReportProposal = Report                [YES    YES   YES    YES    NO       NO           NO           REG],
     ReportMessage = Report                 [YES    YES   YES    YES    NO       NO           NO           REG],
+    PublishProgram = PublishProgram        [NO     YES   YES    NO     NO       NO           NO           NO],
+    EditProgram = EditProgram              [NO     YES   YES    NO     NO       NO           NO           NO],
+    SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],
+    WithdrawSignUp = WithdrawSignUp        [YES    GON   GON    GON    GON      GON          GON          GON],
+    DecideSignUp = DecideSignUp            [NO     YES   YES    NO     NO       NO           NO           NO],
 }
 
 /// Who may read the town's row of a kind.
 pub fn readers(kind: Kind) -> &'static [Who] {
     use Who::{Member, Owner, Viewer, Worker};
     match kind {
-        Kind::Job => &Who::ALL,
+        Kind::Job | Kind::Program | Kind::Vacancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership => &[Owner, Member, Viewer],
+        Kind::Desk | Kind::Membership | Kind::Roster => &[Owner, Member, Viewer],
         // The worker's.
-        Kind::Proposal | Kind::Message | Kind::ReadMark | Kind::Contract | Kind::Invitation => {
-            &[Worker, Owner, Member, Viewer]
-        }
-        Kind::Person | Kind::Star | Kind::Draft | Kind::Phrase | Kind::Block | Kind::Report => {
-            &[Worker]
-        }
+        Kind::Proposal
+        | Kind::Message
+        | Kind::ReadMark
+        | Kind::Contract
+        | Kind::Invitation
+        | Kind::SignUp => &[Worker, Owner, Member, Viewer],
+        Kind::Person
+        | Kind::Star
+        | Kind::Draft
+        | Kind::Phrase
+        | Kind::Block
+        | Kind::Report
+        | Kind::Profile => &[Worker],
         // Its id is a key to the desk.
         Kind::Seat => &[Owner],
     }

@@ -7,7 +7,9 @@ use domain::{
     desk::Role,
     posting_text,
     proposal::{Proposal, Side, State},
+    roster::Admission,
     safety::Party,
+    sign_up::{SignUp, State as Waits},
     town::{LEFT_OPEN_JOB, Who},
 };
 use proptest::prelude::*;
@@ -64,7 +66,7 @@ fn scopes(rows: &Rows, who: Who) -> Vec<Scope> {
         Row::Membership(place) if place.person == who.id() => Some(Scope::Desk(place.desk)),
         _ => None,
     });
-    [Scope::Public, Scope::Person(who.id())]
+    [Scope::Public, Scope::Programs, Scope::Person(who.id())]
         .into_iter()
         .chain(places)
         .collect()
@@ -86,6 +88,7 @@ fn desk_of(row: &Row) -> Option<DeskId> {
         Row::Desk(desk) => Some(desk.id),
         Row::Membership(place) => Some(place.desk),
         Row::Seat(seat) => Some(seat.desk),
+        Row::Program(program) => Some(program.desk),
         Row::Block(block) => match block.by {
             Party::Desk(desk) => Some(desk),
             Party::Person(_) => None,
@@ -109,6 +112,9 @@ fn check_write(
     let was = before.get(&write.key());
     let takes_seat = matches!(command, Command::TakeSeat { .. });
     let (then, now) = (scopes(before, who), scopes(after, who));
+    if let (Write::Put(now), true) = (write, is_of_a_roster(write)) {
+        return check_roster_write(was, now, who, &then);
+    }
     if let Write::Put(row) = write {
         let both = [then.as_slice(), now.as_slice()].concat();
         prop_assert!(reads(&both, row), "its author may not read {row:?}");
@@ -138,6 +144,70 @@ fn check_write(
             opens || comes_or_goes || role_at(before, who, desk) >= Some(least),
             "{who:?} without the role changes {row:?}"
         );
+    }
+    Ok(())
+}
+
+/// Who comes and goes moves others up, though they read nothing of them.
+fn is_of_a_roster(write: &Write) -> bool {
+    let moves = [Kind::SignUp, Kind::Roster, Kind::Vacancy];
+    moves.contains(&write.key().kind)
+}
+
+fn check_roster_write(
+    was: Option<&Row>,
+    now: &Row,
+    who: Who,
+    scopes: &[Scope],
+) -> Result<(), TestCaseError> {
+    let Row::SignUp(now) = now else {
+        return Ok(());
+    };
+    let desk_acts = scopes.contains(&Scope::Desk(now.desk));
+    if now.person == who.id() || desk_acts {
+        return Ok(());
+    }
+    // Of another's sign-up only the place changes.
+    let Some(Row::SignUp(was)) = was else {
+        return Err(TestCaseError::fail("signs somebody else up"));
+    };
+    prop_assert!(matches!(was.state, Waits::Waiting { .. }), "{was:?}");
+    prop_assert!(!now.state.is_over(), "{now:?}");
+    let moved = SignUp {
+        state: now.state.clone(),
+        ..was.clone()
+    };
+    prop_assert_eq!(&moved, now);
+    Ok(())
+}
+
+/// Everybody on a roster hears of it, and nobody else.
+fn check_rosters(after: &Rows) -> Result<(), TestCaseError> {
+    let row = |kind, id| after.get(&RowKey { kind, id });
+    for one in after.values() {
+        match one {
+            Row::SignUp(sign_up) => {
+                let roster = match row(Kind::Roster, sign_up.roster().0) {
+                    Some(Row::Roster(roster)) => Some(roster),
+                    _ => None,
+                };
+                let looks_on = roster.is_some_and(|roster| roster.observing.contains(&sign_up.id));
+                let place = roster.and_then(|roster| roster.admission_of(sign_up.id));
+                let fits = match sign_up.state {
+                    Waits::Accepted { .. } => looks_on || place == Some(Admission::Seat),
+                    Waits::Waiting { place: told } => place == Some(Admission::Waiting(told)),
+                    Waits::InReview | Waits::Refused { .. } | Waits::Withdrawn { .. } => {
+                        place.is_none() && !looks_on
+                    }
+                };
+                prop_assert!(fits, "{sign_up:?} {place:?}");
+            }
+            Row::Roster(roster) => {
+                let told = row(Kind::Vacancy, roster.id.0);
+                prop_assert_eq!(told, Some(&Row::Vacancy(roster.vacancy())));
+            }
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -220,7 +290,7 @@ fn check_rows(before: &Rows, after: &Rows) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn whatever_people_do_the_rules_hold(deeds in prop::collection::vec(deed(), 1..60)) {
+    fn whatever_people_do_the_rules_hold(deeds in prop::collection::vec(deed(), 1..80)) {
         let mut story = Story::begins();
         for (who, command, looks) in deeds {
             let command = if looks { looked(&story, command) } else { command };
@@ -234,6 +304,7 @@ proptest! {
                 check_write(&before, &story.town.rows, who, &command, write)?;
             }
             check_rows(&before, &story.town.rows)?;
+            check_rosters(&story.town.rows)?;
         }
     }
 
@@ -259,7 +330,7 @@ fn the_generated_people_get_things_done() {
     let mut done: BTreeMap<String, usize> = BTreeMap::new();
     for _ in 0..150 {
         let mut story = Story::begins();
-        let deeds = prop::collection::vec(deed(), 60);
+        let deeds = prop::collection::vec(deed(), 80);
         for (who, command, _) in deeds.new_tree(&mut runner).unwrap().current() {
             let command = looked(&story, command);
             let name = format!("{command:?}");

@@ -220,11 +220,11 @@ fn a_draft_ends_somewhere_and_says_so_without_losing_what_it_has() {
         story.does(Who::Worker, save(everywhere)),
         too_long(MAX_DRAFT)
     );
-    let too_many = vec![edit("", ""); 61];
+    let too_many = vec![edit("", ""); 101];
     assert!(matches!(
         story.does(Who::Worker, save(too_many)),
         Err(Refusal::Invalid(Invalid {
-            problem: Problem::TooMany { max: 60 },
+            problem: Problem::TooMany { max: 100 },
             ..
         }))
     ));

@@ -1,19 +1,22 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    Command, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProposalId, ReportId,
-    SeatId, Timestamp, Yen,
+    Command, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProgramId, ProposalId,
+    ReportId, SeatId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
     pay_date::PayRule,
+    profile::ProfileItem,
+    program::{Program, SessionNo},
     proposal::{DeclineReason, Offer, Terms},
     refusal::Field,
     safety::{About, Party, Wrong},
+    sign_up::{Application, Part, Verdict},
     town::{
-        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, INVITED_JOB, JOB, LEFT_OPEN_JOB, NOW,
-        OTHER_DESK, SEAT, Who, examples, job,
+        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
+        NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, Who, examples, job, program, sign_up,
     },
 };
 use proptest::{prelude::*, sample::select};
@@ -298,8 +301,69 @@ fn of_ones_own() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn a_program() -> impl Strategy<Value = ProgramId> {
+    prop_oneof![
+        8 => select(vec![PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM]),
+        1 => few().prop_map(ProgramId),
+    ]
+}
+
+fn a_written_program() -> BoxedStrategy<Program> {
+    (a_program(), a_text(), 0u32..4, 0u32..4)
+        .prop_map(|(id, title, seats, waitlist)| {
+            let mut written = program(id);
+            if !title.is_empty() {
+                written.title = title;
+            }
+            written.waitlist = waitlist;
+            for session in &mut written.sessions {
+                session.capacity = Some(seats);
+            }
+            written
+        })
+        .boxed()
+}
+
+fn an_application() -> BoxedStrategy<Application> {
+    let phone = prop_oneof![8 => Just("0987-23-4567".to_owned()), 1 => a_text()];
+    (1u16..3, phone, 0u8..4, any::<bool>())
+        .prop_map(|(session, phone, children, looks_on)| Application {
+            session: Some(SessionNo(session)),
+            part: if looks_on {
+                Part::Observer
+            } else {
+                Part::Participant
+            },
+            children,
+            about: [(ProfileItem::Phone, phone)].into(),
+            answers: domain::program::Answers::new(),
+        })
+        .boxed()
+}
+
+fn a_sign_up() -> impl Strategy<Value = domain::SignUpId> {
+    (who(), a_program()).prop_map(|(who, program)| sign_up(who, program))
+}
+
+fn of_a_program() -> BoxedStrategy<Command> {
+    let verdict = prop_oneof![
+        Just(Verdict::Accept),
+        a_text().prop_map(|note| Verdict::Refuse { note }),
+    ];
+    prop_oneof![
+        2 => a_written_program().prop_map(|program| Command::PublishProgram { program: Box::new(program) }),
+        2 => a_written_program().prop_map(|program| Command::EditProgram { program: Box::new(program) }),
+        5 => (a_program(), an_application())
+            .prop_map(|(program, application)| Command::SignUp { program, application }),
+        2 => a_sign_up().prop_map(|sign_up| Command::WithdrawSignUp { sign_up }),
+        2 => (a_sign_up(), verdict)
+            .prop_map(|(sign_up, verdict)| Command::DecideSignUp { sign_up, verdict }),
+    ]
+    .boxed()
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.

@@ -9,6 +9,7 @@ mod editing;
 mod farewell;
 mod generated;
 mod posting;
+mod programs;
 mod proposing;
 mod safety;
 mod shelf;

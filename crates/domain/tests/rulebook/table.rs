@@ -61,9 +61,9 @@ fn a_row_of_each_kind_is_told_to_its_readers_and_to_nobody_else() {
 #[test]
 fn a_guessed_id_is_answered_alike_whether_there_is_such_a_row_or_not() {
     let (full, mut bare) = (Town::new(), Town::people_only());
-    // Postings are everybody's, and who sits where decides what is theirs.
+    // Postings and programs are everybody's, and who sits where decides what is theirs.
     for (key, row) in &full.rows {
-        if matches!(key.kind, Kind::Job | Kind::Membership) {
+        if matches!(key.kind, Kind::Job | Kind::Program | Kind::Membership) {
             bare.rows.insert(*key, row.clone());
         }
     }

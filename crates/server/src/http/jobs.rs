@@ -4,6 +4,7 @@ use super::{
     cached::{ASKED, IMMUTABLE, Kept, accepts},
     client::Client,
     named::Named,
+    open::{Page, Since, end_of, is_of, page, read},
     problem::{Failure, failure},
 };
 use crate::{packs::Form, state::App};
@@ -15,10 +16,8 @@ use axum::{
 };
 use board::PackHash;
 use domain::{Job, JobId, Kind, Row, RowKey, Scope};
-use schemars::JsonSchema;
-use serde::Deserialize;
 use std::sync::Arc;
-use store::{Room, StoreError};
+use store::StoreError;
 use sync::protocol::{BoardChanges, ProblemKind};
 
 /// `GET /api/board`: which packs there are.
@@ -66,15 +65,6 @@ pub(crate) async fn pack(
     Ok(kept.respond(&headers))
 }
 
-/// What `GET /api/board/changes` asks.
-#[derive(Deserialize, JsonSchema)]
-pub(crate) struct Since {
-    /// The version of the packs, or of the last page.
-    since: u64,
-    /// The incarnation that the version is of.
-    epoch: String,
-}
-
 /// `GET /api/board/changes?since=V&epoch=E`: what changed after the packs were built.
 ///
 /// Another incarnation's version means nothing here: 410, and the manifest tells the new one.
@@ -83,37 +73,24 @@ pub(crate) async fn changes(
     Client(from): Client,
     asked: Result<Query<Since>, QueryRejection>,
 ) -> Result<Json<BoardChanges>, Failure> {
-    let Ok(Query(Since { since, epoch })) = asked else {
+    let since = read(asked)?;
+    app.limits.reading(from)?;
+    let mut snapshot = app.store.snapshot().await?;
+    let end = end_of(snapshot.as_mut(), Scope::Public).await?;
+    if !is_of(&app, &since, end) {
         return Err(failure(
-            ProblemKind::Malformed,
-            "ask with since=VERSION&epoch=EPOCH",
-        ));
-    };
-    let gone = || {
-        failure(
             ProblemKind::NotFound,
             "this version is of another incarnation of the server",
         )
-        .with_status(StatusCode::GONE)
-    };
-    if epoch != app.store.epoch().0 {
-        return Err(gone());
+        .with_status(StatusCode::GONE));
     }
-    app.limits.reading(from)?;
-    let mut snapshot = app.store.snapshot().await?;
-    let versions = snapshot.versions(&[Scope::Public]).await?;
-    let end = versions.get(&Scope::Public).copied().unwrap_or_default();
-    if since > end {
-        return Err(gone());
-    }
-    let found = snapshot.changes(Scope::Public, since, Room::PAGE).await?;
-    let full = !Room::PAGE.after(&found).is_left();
-    let version = found
-        .last()
-        .filter(|_| full)
-        .map_or(end, |last| last.version);
+    let Page {
+        changes,
+        version,
+        more,
+    } = page(snapshot.as_mut(), Scope::Public, since.since).await?;
     let (mut jobs, mut left) = (Vec::new(), Vec::new());
-    for change in found {
+    for change in changes {
         match change.row {
             Some(Row::Job(job)) => jobs.push(job),
             None if change.key.kind == Kind::Job => left.push(JobId(change.key.id)),
@@ -126,7 +103,7 @@ pub(crate) async fn changes(
         jobs,
         gone: left,
         version,
-        more: version < end,
+        more,
     }))
 }
 

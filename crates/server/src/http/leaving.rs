@@ -16,11 +16,11 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header::SET_COOKIE},
 };
 use domain::{
-    DeskId, Kind, PersonId, Row, RowKey, Scope,
+    Actor, Command, DeskId, Kind, PersonId, Row, RowKey, Scope, Timestamp,
     farewell::{desks_left_alone, farewell},
 };
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Room, Snapshot, StoreError, Transaction};
+use store::{Room, Snapshot, StoreError, Transaction, push::judge};
 use sync::account::Closing;
 
 async fn rows_of(
@@ -81,6 +81,8 @@ async fn leave(app: &App, id: PersonId, known: &Known) -> Result<(), Halt> {
         return Err(StoreError::Conflict.into());
     }
     jobs.extend(jobs_of(transaction.as_mut(), &left, seen).await?.0);
+    jobs.extend(programs_of(transaction.as_mut(), &left).await?);
+    withdraw(transaction.as_mut(), id, now).await?;
     let mut keys: BTreeSet<RowKey> = places.iter().map(Row::key).chain(jobs).collect();
     let mine = rows_of(transaction.as_mut(), Scope::Person(id), &Kind::ALL).await?;
     keys.extend(mine.iter().map(Row::key));
@@ -147,6 +149,48 @@ async fn jobs_of(
             _ => None,
         }));
     }
+}
+
+/// The programs of some desks.
+async fn programs_of(
+    snapshot: &mut dyn Snapshot,
+    desks: &BTreeSet<DeskId>,
+) -> Result<Vec<RowKey>, StoreError> {
+    if desks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let programs = snapshot.rows_in(Scope::Programs, Kind::Program).await?;
+    let theirs = programs.into_iter().filter(|row| match row {
+        Row::Program(program) => desks.contains(&program.desk),
+        _ => false,
+    });
+    Ok(theirs.map(|row| row.key()).collect())
+}
+
+/// Takes back the sign-ups for what still lies ahead: the next one waits for the seat.
+async fn withdraw(
+    transaction: &mut dyn Transaction,
+    id: PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let actor = Actor { person: id };
+    for row in rows_of(transaction, Scope::Person(id), &[Kind::SignUp]).await? {
+        let Row::SignUp(sign_up) = row else { continue };
+        let key = RowKey {
+            kind: Kind::Program,
+            id: sign_up.program.0,
+        };
+        let is_ahead = match transaction.row(key).await? {
+            Some(Row::Program(program)) => !program.is_over(now),
+            _ => false,
+        };
+        if is_ahead && sign_up.person == id && !sign_up.state.is_over() {
+            let sign_up = sign_up.id;
+            let command = Command::WithdrawSignUp { sign_up };
+            judge(transaction, &command, actor, now, &mut BTreeSet::new()).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Rows as they are now, and stay until the commit.

@@ -105,7 +105,7 @@ impl Listener {
     async fn look(&mut self) -> Result<(), StoreError> {
         let app = self.app.clone();
         let mut snapshot = app.store.snapshot().await?;
-        let mut scopes = BTreeSet::from([Scope::Public]);
+        let mut scopes = BTreeSet::from(Scope::OPEN);
         if let Some(person) = self.person {
             scopes.extend(scopes_of(snapshot.as_mut(), person).await?);
         }

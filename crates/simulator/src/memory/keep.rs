@@ -266,7 +266,7 @@ impl Keep {
         }
         self.forgotten_at = Some(now);
         for (scope, log) in &mut self.scopes {
-            if *scope == Scope::Public {
+            if Scope::OPEN.contains(scope) {
                 continue;
             }
             log.floors.push((moment, log.mark));

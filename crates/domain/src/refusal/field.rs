@@ -1,0 +1,146 @@
+//! Which value it is about.
+
+use crate::{profile::ProfileItem, program::QuestionNo};
+use serde::{Deserialize, Serialize};
+
+macro_rules! fields {
+    ($($field:ident = $word:literal,)*) => {
+        /// A value that a person or a file gives. As text, and over HTTP, a stable word.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        #[serde(into = "String", try_from = "String")]
+        #[expect(missing_docs, reason = "the names are those of the fields")]
+        pub enum Field {
+            $($field,)*
+            /// What a person says of themselves: `about_phone`.
+            About(ProfileItem),
+            /// The answer to a question of a program's form: `answer_3`.
+            Answer(QuestionNo),
+        }
+
+        impl Field {
+            fn named(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$field),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl std::fmt::Display for Field {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$field => f.write_str($word),)*
+                    Self::About(item) => write!(f, "{ABOUT}{}", item.word()),
+                    Self::Answer(QuestionNo(number)) => write!(f, "{ANSWER}{number}"),
+                }
+            }
+        }
+    };
+}
+
+const ABOUT: &str = "about_";
+const ANSWER: &str = "answer_";
+
+fields! {
+    Title = "title",
+    Organization = "organization",
+    Description = "description",
+    Kind = "kind",
+    Category = "category",
+    Tags = "tags",
+    Amount = "amount",
+    Quota = "quota",
+    Effort = "effort",
+    WeeklyHours = "weekly_hours",
+    Place = "place",
+    PostedAt = "posted_at",
+    ClosesAt = "closes_at",
+    Due = "due",
+    PayDay = "pay_day",
+    PayMeans = "pay_means",
+    Costs = "costs",
+    Rights = "rights",
+    Contact = "contact",
+    LifeStages = "life_stages",
+    Flag = "flag",
+    Identifier = "identifier",
+    Message = "message",
+    Days = "days",
+    Hours = "hours",
+    Questions = "questions",
+    Name = "name",
+    Email = "email",
+    Password = "password",
+    Text = "text",
+    Note = "note",
+    Work = "work",
+    Receipt = "receipt",
+    Inspection = "inspection",
+    Changes = "changes",
+    Defects = "defects",
+    PersonalData = "personal_data",
+    Upstream = "upstream",
+    OpensAt = "opens_at",
+    Session = "session",
+    Starts = "starts",
+    Ends = "ends",
+    Capacity = "capacity",
+    Childcare = "childcare",
+    Eligibility = "eligibility",
+    Town = "town",
+    Website = "website",
+    Goal = "goal",
+}
+
+/// A word that names no field.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("no field: {0}")]
+pub struct BadField(String);
+
+impl From<Field> for String {
+    fn from(field: Field) -> String {
+        field.to_string()
+    }
+}
+
+impl TryFrom<String> for Field {
+    type Error = BadField;
+    fn try_from(word: String) -> Result<Self, BadField> {
+        let about = || ProfileItem::from_word(word.strip_prefix(ABOUT)?).map(Self::About);
+        let answer = || {
+            let number = word.strip_prefix(ANSWER)?.parse().ok()?;
+            Some(Self::Answer(QuestionNo(number)))
+        };
+        Self::named(&word)
+            .or_else(about)
+            .or_else(answer)
+            // `answer_03` would be another text of the same field.
+            .filter(|field| field.to_string() == word)
+            .ok_or(BadField(word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_reads_back_from_its_word() {
+        for word in ["title", "weekly_hours", "about_birth_date", "answer_12"] {
+            let field: Field = word.to_owned().try_into().unwrap();
+            assert_eq!(field.to_string(), word);
+        }
+        for word in [
+            "",
+            "colour",
+            "about_colour",
+            "answer_",
+            "answer_03",
+            "answer_70000",
+        ] {
+            assert!(Field::try_from(word.to_owned()).is_err(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! A person's sign-up for a program.
+
+use crate::{
+    Day, DeskId, PersonId, ProgramId, RosterId, SignUpId, Timestamp,
+    draft::Fields,
+    profile::About,
+    program::{self, Answers, Attendance, Program, SessionNo},
+    refusal::{Field, Invalid, Problem, Refusal},
+    typed,
+};
+use serde::{Deserialize, Serialize};
+
+/// As what somebody comes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Takes part.
+    #[default]
+    Participant,
+    /// 見学: looks on.
+    Observer,
+}
+
+/// The word of [`Field::Flag`] for somebody who looks on.
+pub const OBSERVER: &str = "observer";
+
+/// What somebody sends who signs up.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Application {
+    /// For which session; `None` for the whole program.
+    pub session: Option<SessionNo>,
+    /// As what.
+    pub part: Part,
+    /// Childcare places that they need.
+    pub children: u8,
+    /// What they say of themselves.
+    pub about: About,
+    /// What they answer.
+    pub answers: Answers,
+}
+
+/// How a sign-up stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SignUpState"))]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 選考中: the desk has to decide.
+    InReview,
+    /// 確定: there is a seat.
+    Accepted {
+        /// Since when.
+        at: Timestamp,
+    },
+    /// 補欠.
+    Waiting {
+        /// The place on the waiting list, from 1.
+        place: u32,
+    },
+    /// The desk said no.
+    Refused {
+        /// When.
+        at: Timestamp,
+        /// In the desk's own words; may be empty.
+        note: String,
+    },
+    /// Taken back by the person.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl State {
+    /// Whether nothing more comes of it.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Refused { .. } | Self::Withdrawn { .. })
+    }
+}
+
+/// What a desk decides on a sign-up.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Takes somebody who is in review: a seat, or a place on the waiting list.
+    Accept,
+    /// Says no, or takes a seat back.
+    Refuse {
+        /// In the desk's own words; may be empty.
+        note: String,
+    },
+}
+
+/// A sign-up. The person and the program's desk read it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignUp {
+    /// Follows from the person and what they signed up for.
+    pub id: SignUpId,
+    /// For which program.
+    pub program: ProgramId,
+    /// Its title when they signed up.
+    pub program_title: String,
+    /// Who runs it.
+    pub desk: DeskId,
+    /// Their name.
+    pub desk_name: String,
+    /// Who.
+    pub person: PersonId,
+    /// Their name when they signed up.
+    pub person_name: String,
+    /// What they sent. What they said of themselves goes when they take it back.
+    pub application: Application,
+    /// When the server took it.
+    pub sent_at: Timestamp,
+    /// How it stands.
+    pub state: State,
+    /// Of demo content.
+    pub sample: bool,
+}
+
+impl SignUp {
+    /// On which roster it is.
+    pub fn roster(&self) -> RosterId {
+        RosterId::of(self.program, self.application.session)
+    }
+
+    /// What a person says at the door: eight letters and digits that nobody mixes up.
+    pub fn reference(&self) -> String {
+        // Crockford's alphabet: no I, L, O or U.
+        const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let mut bits = self.id.0.as_u128() >> 88;
+        let mut signs = Vec::with_capacity(9);
+        for place in 0..8 {
+            if place == 4 {
+                signs.push('-');
+            }
+            let sign = usize::try_from(bits & 31).unwrap_or(0);
+            signs.push(SIGNS.get(sign).copied().unwrap_or(b'0').into());
+            bits >>= 5;
+        }
+        signs.into_iter().collect()
+    }
+}
+
+/// Most childcare places of one person.
+pub const MAX_CHILDREN: u8 = 10;
+
+impl Application {
+    /// Whether a program can take it as it is: every answer there and of its kind, nothing that was
+    /// not asked, and nobody whom it is not for.
+    pub fn check(&self, program: &Program, today: Day) -> Result<(), Refusal> {
+        let wrong = |field, problem| Err(Refusal::Invalid(Invalid { field, problem }));
+        if !program.has(self.session) {
+            return wrong(Field::Session, Problem::Malformed);
+        }
+        let capacity = program.capacity_of(self.session);
+        if self.part == Part::Observer && capacity.observers.is_none() {
+            return wrong(Field::Flag, Problem::Malformed);
+        }
+        if self.children > MAX_CHILDREN {
+            let (min, max) = (0, MAX_CHILDREN.into());
+            return wrong(Field::Childcare, Problem::OutOfRange { min, max });
+        }
+        let asked = program.asked_about();
+        for item in &asked {
+            match self.about.get(item) {
+                Some(text) if !text.trim().is_empty() => item.check(text)?,
+                _ => return wrong(Field::About(*item), Problem::Missing),
+            }
+        }
+        if let Some(item) = self.about.keys().find(|item| !asked.contains(item)) {
+            return wrong(Field::About(*item), Problem::Malformed);
+        }
+        program::check_all(&program.form, &self.answers)?;
+        // Who looks on may be anybody.
+        let excluded = program.eligibility.excludes(&self.about, today);
+        match excluded.filter(|_| self.part == Part::Participant) {
+            Some(by) => Err(Refusal::NotEligible { by }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The application that a draft's texts say, and everything that is wrong with them.
+pub fn read(program: &Program, fields: &Fields) -> (Application, Vec<Invalid>) {
+    let text = |field| fields.get(&field).map_or("", |text| text.trim());
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(Invalid { field, problem });
+    let session = match program.attendance {
+        Attendance::All => None,
+        Attendance::One => {
+            let chosen = text(Field::Session).parse().ok().map(SessionNo);
+            let chosen = chosen.filter(|no| program.session(*no).is_some());
+            if chosen.is_none() {
+                note(Field::Session, Problem::Missing);
+            }
+            chosen
+        }
+    };
+    let children = match text(Field::Childcare) {
+        "" => 0,
+        typed => {
+            let children = typed::whole_number(typed).and_then(|number| u8::try_from(number).ok());
+            match children.filter(|children| *children <= MAX_CHILDREN) {
+                Some(children) => children,
+                None => {
+                    let (min, max) = (0, MAX_CHILDREN.into());
+                    note(Field::Childcare, Problem::OutOfRange { min, max });
+                    0
+                }
+            }
+        }
+    };
+    let mut about = About::new();
+    for item in program.asked_about() {
+        match text(Field::About(item)) {
+            "" => note(Field::About(item), Problem::Missing),
+            said => match item.check(said) {
+                Ok(()) => drop(about.insert(item, said.to_owned())),
+                Err(invalid) => note(invalid.field, invalid.problem),
+            },
+        }
+    }
+    let (answers, unread) = program::read_all(&program.form, fields);
+    wrong.extend(unread);
+    let part = match text(Field::Flag) {
+        OBSERVER => Part::Observer,
+        _ => Part::Participant,
+    };
+    let application = Application {
+        session,
+        part,
+        children,
+        about,
+        answers,
+    };
+    (application, wrong)
+}

@@ -1,0 +1,143 @@
+//! The town's programs.
+
+use super::{DESK, FREE_PROGRAM, NOW, PROGRAM, REVIEWED_PROGRAM, Who, sign_up};
+use crate::{
+    Day, ProgramId, Row,
+    place::Town,
+    profile::{About, Profile, ProfileItem},
+    program::{
+        Ask, Attendance, ClockTime, Eligibility, Observers, Program, ProgramKind, Question,
+        QuestionNo, Selection, Session, SessionNo, SignUpBy, Venue,
+    },
+    roster::{Entry, Roster},
+    sign_up::{Application, SignUp, State},
+};
+use std::collections::BTreeSet;
+
+/// A seminar of the desk: two seats, three places to wait, childcare for two, one observer.
+pub fn program(id: ProgramId) -> Program {
+    let town = || Town {
+        code: "452041"
+            .to_owned()
+            .try_into()
+            .unwrap_or_else(|_| unreachable!("a real town")),
+        name: "宮崎県日南市".into(),
+    };
+    Program {
+        id,
+        desk: DESK,
+        desk_name: "油津商店".into(),
+        kind: ProgramKind::Seminar,
+        title: "はじめての在宅ワーク".into(),
+        description: "家で働くことの話をします。".into(),
+        towns: vec![town()],
+        sessions: vec![Session {
+            no: SessionNo(1),
+            from: Day::of(NOW).plus(10),
+            to: Day::of(NOW).plus(10),
+            begins: ClockTime::new(10, 0),
+            ends: ClockTime::new(12, 0),
+            note: String::new(),
+            online: false,
+            venue: Some(Venue {
+                name: "油津公民館".into(),
+                town: Some(town()),
+                ..Venue::default()
+            }),
+            capacity: Some(2),
+            observers: Observers::SignUp(1),
+            childcare: Some(2),
+        }],
+        attendance: Attendance::One,
+        capacity: None,
+        waitlist: 3,
+        eligibility: Eligibility::default(),
+        asks: BTreeSet::from([ProfileItem::Phone]),
+        form: vec![Question {
+            no: QuestionNo(1),
+            text: "知りたいこと".into(),
+            help: String::new(),
+            ask: Ask::Long,
+            required: false,
+            only_if: None,
+        }],
+        selection: match id {
+            REVIEWED_PROGRAM => Selection::Review,
+            _ => Selection::FirstCome,
+        },
+        sign_up: SignUpBy::Engawa,
+        opens_at: None,
+        closes_at: None,
+        cost: None,
+        cost_note: String::new(),
+        goal: None,
+        contact: "商工課".into(),
+        website: None,
+        closed: false,
+        posted_at: NOW,
+        edited_at: None,
+        sample: false,
+        identifier: None,
+        extra: serde_json::Map::new(),
+    }
+}
+
+/// What somebody sends for the program's one session.
+pub(super) fn application() -> Application {
+    Application {
+        session: Some(SessionNo(1)),
+        about: About::from([(ProfileItem::Phone, "0987-23-4567".into())]),
+        ..Application::default()
+    }
+}
+
+fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
+    SignUp {
+        id: sign_up(who, program),
+        program,
+        program_title: "はじめての在宅ワーク".into(),
+        desk: DESK,
+        desk_name: "油津商店".into(),
+        person: who.id(),
+        person_name: who.name().into(),
+        application: application(),
+        sent_at: NOW,
+        state,
+        sample: false,
+    }
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    let entry = |who| Entry {
+        sign_up: sign_up(who, PROGRAM),
+        children: 0,
+    };
+    let roster = Roster {
+        seated: vec![entry(Who::Worker)],
+        waiting: vec![entry(Who::OtherWorker)],
+        ..Roster::new(PROGRAM, Some(SessionNo(1)), DESK)
+    };
+    let mut full = program(PROGRAM);
+    for session in &mut full.sessions {
+        session.capacity = Some(1);
+    }
+    let accepted = State::Accepted { at: NOW };
+    vec![
+        Row::Program(full),
+        Row::Program(program(FREE_PROGRAM)),
+        Row::Program(program(REVIEWED_PROGRAM)),
+        Row::SignUp(signed_up(Who::Worker, PROGRAM, accepted)),
+        Row::SignUp(signed_up(
+            Who::OtherWorker,
+            PROGRAM,
+            State::Waiting { place: 1 },
+        )),
+        Row::SignUp(signed_up(Who::Worker, REVIEWED_PROGRAM, State::InReview)),
+        Row::Vacancy(roster.vacancy()),
+        Row::Roster(roster),
+        Row::Profile(Profile {
+            person: Who::Worker.id(),
+            about: application().about,
+        }),
+    ]
+}
