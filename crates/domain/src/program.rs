@@ -200,6 +200,41 @@ pub struct Capacity {
 }
 
 impl Program {
+    /// A program that says nothing yet.
+    pub fn blank(id: ProgramId, desk: DeskId, desk_name: String, now: Timestamp) -> Self {
+        Self {
+            id,
+            desk,
+            desk_name,
+            kind: ProgramKind::default(),
+            title: String::new(),
+            description: String::new(),
+            towns: Vec::new(),
+            sessions: Vec::new(),
+            attendance: Attendance::default(),
+            capacity: None,
+            waitlist: 0,
+            eligibility: Eligibility::default(),
+            asks: BTreeSet::new(),
+            form: Vec::new(),
+            selection: Selection::default(),
+            sign_up: SignUpBy::default(),
+            opens_at: None,
+            closes_at: None,
+            cost: None,
+            cost_note: String::new(),
+            goal: None,
+            contact: String::new(),
+            website: None,
+            closed: false,
+            posted_at: now,
+            edited_at: None,
+            sample: false,
+            identifier: None,
+            extra: serde_json::Map::new(),
+        }
+    }
+
     /// A session by its number.
     pub fn session(&self, no: SessionNo) -> Option<&Session> {
         self.sessions.iter().find(|session| session.no == no)

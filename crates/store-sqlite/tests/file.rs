@@ -159,7 +159,9 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("engawa.sqlite");
     let store = open(&file).await;
-    let town: Vec<Row> = domain::town::Town::new().rows.into_values().collect();
+    let mut town: Vec<Row> = domain::town::Town::new().rows.into_values().collect();
+    // Of programs nothing was known then.
+    town.retain(|row| !matches!(row, Row::Program(_) | Row::SignUp(_)));
     put(&(store.clone() as Shared), town).await;
     store.close().await;
     run(

@@ -16,6 +16,7 @@ pub mod made;
 pub mod order;
 pub mod outbox;
 pub mod pace;
+pub mod programs;
 pub mod pulls;
 pub mod scopes;
 pub mod together;
@@ -62,6 +63,8 @@ macro_rules! contract {
             pulls: who_was_away_longer_than_it_is_known_what_is_gone_begins_anew,
             together: everybody_pushes_at_once_and_nothing_is_lost,
             together: who_fails_leaves_those_beside_them_alone,
+            programs: the_last_seats_go_to_as_many_as_there_are,
+            programs: who_waits_moves_up_however_many_go_at_once,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
             bounds: two_devices_do_not_slip_past_a_bound_together,
             bounds: what_goes_makes_room_again,

@@ -6,8 +6,8 @@ use crate::{
     place::Town,
     profile::{About, Profile, ProfileItem},
     program::{
-        Ask, Attendance, ClockTime, Eligibility, Observers, Program, ProgramKind, Question,
-        QuestionNo, Selection, Session, SessionNo, SignUpBy, Venue,
+        Ask, ClockTime, Observers, Program, Question, QuestionNo, Selection, Session, SessionNo,
+        Venue,
     },
     roster::{Entry, Roster},
     sign_up::{Application, SignUp, State},
@@ -24,10 +24,6 @@ pub fn program(id: ProgramId) -> Program {
         name: "宮崎県日南市".into(),
     };
     Program {
-        id,
-        desk: DESK,
-        desk_name: "油津商店".into(),
-        kind: ProgramKind::Seminar,
         title: "はじめての在宅ワーク".into(),
         description: "家で働くことの話をします。".into(),
         towns: vec![town()],
@@ -48,10 +44,7 @@ pub fn program(id: ProgramId) -> Program {
             observers: Observers::SignUp(1),
             childcare: Some(2),
         }],
-        attendance: Attendance::One,
-        capacity: None,
         waitlist: 3,
-        eligibility: Eligibility::default(),
         asks: BTreeSet::from([ProfileItem::Phone]),
         form: vec![Question {
             no: QuestionNo(1),
@@ -65,20 +58,8 @@ pub fn program(id: ProgramId) -> Program {
             REVIEWED_PROGRAM => Selection::Review,
             _ => Selection::FirstCome,
         },
-        sign_up: SignUpBy::Engawa,
-        opens_at: None,
-        closes_at: None,
-        cost: None,
-        cost_note: String::new(),
-        goal: None,
         contact: "商工課".into(),
-        website: None,
-        closed: false,
-        posted_at: NOW,
-        edited_at: None,
-        sample: false,
-        identifier: None,
-        extra: serde_json::Map::new(),
+        ..Program::blank(id, DESK, "油津商店".into(), NOW)
     }
 }
 

@@ -74,6 +74,7 @@ async fn an_import_by_another_process_reaches_an_open_page() {
             version: 0
         })
     );
+    assert_eq!(page.hear(1).await, [Scope::Programs].into());
     let file = town.folder.path().join("engawa.sqlite");
     let import = Arc::new(SqliteStore::open(&file).await.unwrap());
     put(&(import as _), vec![Row::Job(job(1)), Row::Job(job(2))]).await;
@@ -96,14 +97,14 @@ async fn a_person_hears_of_their_own_things_and_of_their_desk_and_of_nothing_els
     let mut of_client = listen(&mut client).await;
     let mut of_stranger = listen(&mut town.browser()).await;
     assert_eq!(
-        of_worker.hear(2).await,
-        [Scope::Public, Scope::Person(person(1))].into()
+        of_worker.hear(3).await,
+        [Scope::Public, Scope::Programs, Scope::Person(person(1))].into()
     );
     assert_eq!(
-        of_client.hear(2).await,
-        [Scope::Public, Scope::Person(person(2))].into()
+        of_client.hear(3).await,
+        [Scope::Public, Scope::Programs, Scope::Person(person(2))].into()
     );
-    assert_eq!(of_stranger.hear(1).await, [Scope::Public].into());
+    assert_eq!(of_stranger.hear(2).await, Scope::OPEN.into());
 
     // Another process gives the client a place at the desk.
     let file = town.folder.path().join("engawa.sqlite");
@@ -137,8 +138,8 @@ async fn a_stream_ends_with_its_session() {
     let mut browser = town.person(1).await;
     let mut stream = listen(&mut browser).await;
     let mut other = listen(&mut town.person(2).await).await;
-    stream.hear(2).await;
-    other.hear(2).await;
+    stream.hear(3).await;
+    other.hear(3).await;
     browser.post("/api/logout", &()).await;
     assert_eq!(stream.next().await, None);
     // The other one goes on.
@@ -157,7 +158,7 @@ async fn a_stream_ends_with_its_session() {
 async fn stopping_the_server_ends_streams_and_then_the_server() {
     let town = Town::open().await;
     let mut stream = listen(&mut town.browser()).await;
-    stream.hear(1).await;
+    stream.hear(2).await;
     town.stop.cancel();
     assert_eq!(stream.next().await, None);
     tokio::time::timeout(PATIENCE, town.running)

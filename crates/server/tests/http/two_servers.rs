@@ -31,8 +31,14 @@ async fn a_push_to_one_server_reaches_a_page_on_the_other() {
     assert_eq!(client.id().await, person(2));
     let mut page = listen(&mut client).await;
     assert_eq!(
-        page.hear(3).await,
-        [Scope::Public, Scope::Person(person(2)), nichinan].into()
+        page.hear(4).await,
+        [
+            Scope::Public,
+            Scope::Programs,
+            Scope::Person(person(2)),
+            nichinan
+        ]
+        .into()
     );
 
     let request = json!({ "epoch": null, "schema": SCHEMA, "group": group(1), "mutations": [

@@ -7,9 +7,11 @@ use crate::{
     push::{Push, Received, push},
 };
 use domain::{
-    Command, DeskId, Job, JobId, Kind, MembershipId, PersonId, Row, Scope, Timestamp, Write, Yen,
+    Command, DeskId, Job, JobId, Kind, MembershipId, PersonId, ProgramId, Row, Scope, Timestamp,
+    Write, Yen,
     desk::{Membership, Role},
     person::Person,
+    program::{Attendance, Program},
     proposal::Offer,
 };
 use std::collections::BTreeMap;
@@ -96,6 +98,18 @@ pub fn propose(job: &Job, amount: i64) -> Command {
         questions: String::new(),
     };
     Command::SubmitProposal { job: job.id, offer }
+}
+
+/// A program of the desk 日南市役所, with so many seats and places to wait.
+pub fn program(seats: u32, waitlist: u32) -> Program {
+    let (id, nichinan) = (ProgramId(Uuid::from_u128(0x0500)), desk("日南市役所"));
+    Program {
+        title: "はじめての在宅ワーク".into(),
+        attendance: Attendance::All,
+        capacity: Some(seats),
+        waitlist,
+        ..Program::blank(id, nichinan, "日南市役所".into(), NOW)
+    }
 }
 
 /// A push of commands numbered from `first` up.
