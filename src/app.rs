@@ -13,11 +13,14 @@ use crate::{
         not_found::NotFoundPage,
         phrases::PhrasesPage,
         posting::PostingPage,
+        program::ProgramPage,
+        programs::ProgramsPage,
         proposal::ProposalPage,
         proposals::ProposalsPage,
         register::RegisterPage,
         reset::ResetPage,
         settings::SettingsPage,
+        sign_up::SignUpPage,
         unsubscribe::UnsubscribePage,
         verify::VerifyPage,
         work::WorkPage,
@@ -43,6 +46,11 @@ part! { proposals:
     fn contract() -> Screen = || ContractPage().into_any();
     fn new_posting() -> Screen = || NewPostingPage().into_any();
     fn desk() -> Screen = || DeskPage().into_any();
+}
+part! { programs:
+    fn programs() -> Screen = || ProgramsPage().into_any();
+    fn program() -> Screen = || ProgramPage().into_any();
+    fn sign_up() -> Screen = || SignUpPage().into_any();
 }
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
@@ -84,6 +92,9 @@ fn Screens() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
+                    <Route path=path!("/programs") view=later(programs) />
+                    <Route path=path!("/programs/:id") view=later(program) />
+                    <Route path=path!("/programs/:id/signup") view=later(sign_up) />
                     <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />

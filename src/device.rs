@@ -12,6 +12,7 @@ pub mod network;
 pub mod occupant;
 pub mod offline;
 pub mod preferences;
+pub mod program_store;
 pub mod quota;
 pub mod replica_store;
 pub mod tabs;

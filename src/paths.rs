@@ -1,7 +1,7 @@
 //! Where each screen is. Every link is built here.
 
-use board::Query;
-use domain::{ContractId, DraftId, JobId, PersonId, ProposalId, SeatId};
+use board::{Query, catalogue::Wanted};
+use domain::{ContractId, DraftId, JobId, PersonId, ProgramId, ProposalId, SeatId};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -9,6 +9,8 @@ pub const JOBS: &str = "/jobs";
 pub const PROPOSALS: &str = "/proposals";
 /// What arrived at the person's desks.
 pub const DESK: &str = "/desk";
+/// What towns offer.
+pub const PROGRAMS: &str = "/programs";
 /// The person's contracts and those of their desks.
 pub const WORK: &str = "/work";
 /// The device, the language, the account.
@@ -37,6 +39,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (JOBS, JOBS),
         (PROPOSALS, PROPOSALS),
         (DESK, DESK),
+        (PROGRAMS, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
     ];
@@ -89,6 +92,26 @@ pub fn jobs(query: &Query) -> String {
 /// A posting; the query stays, so that the list behind it does.
 pub fn job(id: JobId, query: &Query) -> String {
     with_query(&format!("{JOBS}/{id}"), query)
+}
+
+/// The programs that are wanted.
+pub fn programs(wanted: &Wanted) -> String {
+    with_pairs(PROGRAMS, &wanted.to_url())
+}
+
+/// A program.
+pub fn program(id: ProgramId) -> String {
+    format!("{PROGRAMS}/{id}")
+}
+
+/// A sign-up for a program.
+pub fn sign_up(id: ProgramId) -> String {
+    format!("{PROGRAMS}/{id}/signup")
+}
+
+/// The last look at a sign-up before it is sent.
+pub fn sign_up_check(id: ProgramId) -> String {
+    format!("{PROGRAMS}/{id}/signup?step=check")
 }
 
 /// A draft or proposal.
@@ -159,8 +182,11 @@ pub fn next(value: Option<String>) -> Option<String> {
 }
 
 fn with_query(path: &str, query: &Query) -> String {
-    let pairs: Vec<String> = query
-        .to_url()
+    with_pairs(path, &query.to_url())
+}
+
+fn with_pairs(path: &str, pairs: &[(String, String)]) -> String {
+    let pairs: Vec<String> = pairs
         .iter()
         .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
         .collect();

@@ -6,11 +6,13 @@ pub mod board;
 pub mod language;
 mod live;
 pub mod own_postings;
+pub mod programs;
 pub mod replica;
 pub mod session;
 pub mod sync;
 
 pub use board::BoardState;
+pub use programs::ProgramsState;
 pub use replica::ReplicaState;
 pub use session::SessionState;
 pub use sync::SyncState;
@@ -34,6 +36,8 @@ pub struct App {
     pub replica: ReplicaState,
     /// What everybody may read.
     pub board: BoardState,
+    /// What towns offer.
+    pub programs: ProgramsState,
     /// How the device and the server stand.
     pub sync: SyncState,
     /// It is known what the person has. Until then the static page stays, so that nothing moves
@@ -55,6 +59,7 @@ impl App {
         self.session.end_old().await;
         self.replica.leave().await;
         self.board.forget().await;
+        self.programs.forget().await;
         preferences::forget();
         self.board.refresh();
     }
@@ -65,12 +70,14 @@ pub fn provide_app(occupant: Occupant) -> App {
     let session = SessionState::new(occupant);
     let board = BoardState::new();
     let replica = ReplicaState::new(session, board);
-    let sync = SyncState::new(session, replica, board);
+    let programs = ProgramsState::new();
+    let sync = SyncState::new(session, replica, board, programs);
     let waited = RwSignal::new(false);
     let app = App {
         session,
         replica,
         board,
+        programs,
         sync,
         ready: Memo::new(move |_| waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),

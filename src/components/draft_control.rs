@@ -62,7 +62,8 @@ where
 #[component]
 pub fn DraftControl(
     /// Its id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// How much it takes.
     lines: Lines,
     /// What the draft has.

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Field(
     /// The control's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The accessible name, and nothing else.
     #[prop(into)]
     label: ViewFn,
@@ -22,11 +23,11 @@ pub fn Field(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=id>{move || label.run()}</label>
+            <label for=id.clone()>{move || label.run()}</label>
             {hint
                 .map(|hint| {
                     view! {
-                        <p class="hint" id=hint_id(id)>
+                        <p class="hint" id=hint_id(&id)>
                             {move || hint.run()}
                         </p>
                     }
@@ -36,7 +37,7 @@ pub fn Field(
                     .get()
                     .map(|error| {
                         view! {
-                            <p class="error" id=error_id(id)>
+                            <p class="error" id=error_id(&id)>
                                 {error}
                             </p>
                         }

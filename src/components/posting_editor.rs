@@ -135,7 +135,7 @@ fn desk_of(draft: &Draft) -> Option<DeskId> {
     match draft.subject {
         Subject::Posting { desk, job: None } => chosen.or(Some(desk)),
         Subject::Posting { desk, .. } => Some(desk),
-        Subject::Proposal { .. } => None,
+        Subject::Proposal { .. } | Subject::SignUp { .. } => None,
     }
 }
 

@@ -100,6 +100,9 @@ fn Places() -> impl IntoView {
                         <Badge count=own />
                     </Place>
                 </li>
+                <li>
+                    <Place href=paths::PROGRAMS icon=Icon::Calendar name=t!(app::place_programs) />
+                </li>
                 <Show when=has_contract>
                     <li>
                         <Place href=paths::WORK icon=Icon::Work name=t!(app::place_work) />

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod deals;
 pub mod editor;
 pub mod jobs;
+pub mod programs;
 pub mod proposals;
 
 use crate::{
@@ -163,6 +164,11 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NoticeChanged => text!(proposal::refused_notice_changed).to_owned(),
         Refusal::NotAccepted => text!(proposal::refused_not_accepted).to_owned(),
         Refusal::Left => text!(proposal::refused_left).to_owned(),
+        Refusal::ProgramNotFound
+        | Refusal::SignUpClosed
+        | Refusal::Full
+        | Refusal::NoChildcare
+        | Refusal::NotEligible { .. } => programs::refusal(refusal).unwrap_or_default(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::TooMany { kind, most } => too_many(*kind, *most),
@@ -251,6 +257,9 @@ pub fn field(field: Field) -> &'static str {
         Field::Defects => text!(contract::defects),
         Field::PersonalData => text!(contract::personal_data),
         Field::Contact => text!(contract::contact),
+        Field::Session => text!(program::which),
+        Field::Childcare => text!(program::children),
+        Field::About(item) => programs::item(item),
         // A posting's own fields have their names in its form (`words::editor`).
         _ => text!(app::field_other),
     }

@@ -9,8 +9,8 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use sync::protocol::{
-    BoardChanges, Login, PERSON_HEADER, Problem, ProblemKind, PullRequest, PullResponse,
-    PushRequest, PushResponse, Registration, Session,
+    BoardChanges, Login, PERSON_HEADER, Problem, ProblemKind, ProgramChanges, PullRequest,
+    PullResponse, PushRequest, PushResponse, Registration, Session,
 };
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
@@ -91,6 +91,13 @@ pub async fn pack(hash: PackHash) -> Result<PackFile, NetworkError> {
 /// Postings that changed after `since`.
 pub async fn board_changes(epoch: &str, since: u64) -> Result<BoardChanges, NetworkError> {
     let path = format!("/api/board/changes?since={since}&epoch={epoch}");
+    let found = answer(timed(Request::get(&path))).await?;
+    found.json().await.map_err(|_| NetworkError::Unreadable)
+}
+
+/// Programs that changed after `since`.
+pub async fn programs(epoch: &str, since: u64) -> Result<ProgramChanges, NetworkError> {
+    let path = format!("/api/programs?since={since}&epoch={epoch}");
     let found = answer(timed(Request::get(&path))).await?;
     found.json().await.map_err(|_| NetworkError::Unreadable)
 }

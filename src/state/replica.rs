@@ -15,6 +15,7 @@ pub mod reading;
 mod rows;
 pub mod saving;
 mod sharing;
+pub mod signing;
 pub mod syncing;
 mod visits;
 

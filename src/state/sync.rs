@@ -2,7 +2,9 @@
 
 mod waiting;
 
-use super::{BoardState, ReplicaState, SessionState, live, live::Listening, replica::Health};
+use super::{
+    BoardState, ProgramsState, ReplicaState, SessionState, live, live::Listening, replica::Health,
+};
 use crate::device::{
     browser, clock,
     database::StorageError,
@@ -49,6 +51,7 @@ pub struct SyncState {
     session: SessionState,
     replica: ReplicaState,
     board: BoardState,
+    programs: ProgramsState,
     status: RwSignal<SyncStatus>,
     trouble: RwSignal<Option<Trouble>>,
     run: StoredValue<Run>,
@@ -94,11 +97,17 @@ impl From<StorageError> for Failure {
 }
 
 impl SyncState {
-    pub(super) fn new(session: SessionState, replica: ReplicaState, board: BoardState) -> Self {
+    pub(super) fn new(
+        session: SessionState,
+        replica: ReplicaState,
+        board: BoardState,
+        programs: ProgramsState,
+    ) -> Self {
         Self {
             session,
             replica,
             board,
+            programs,
             status: RwSignal::new(match session.snapshot().account {
                 None => SyncStatus::DeviceOnly,
                 Some(_) if browser::is_online() => SyncStatus::Syncing,
@@ -119,6 +128,7 @@ impl SyncState {
         browser::on_window("online", move || {
             self.look_after_session();
             self.board.refresh();
+            self.programs.hear();
             self.now();
         });
         browser::on_window("offline", move || {
@@ -129,6 +139,7 @@ impl SyncState {
         browser::on_document("visibilitychange", move || {
             if browser::is_visible() {
                 self.board.refresh();
+                self.programs.hear();
                 self.now();
             } else {
                 // It may be closed now.
@@ -167,6 +178,7 @@ impl SyncState {
     fn hear(self, news: &Live) {
         match news.scope {
             Scope::Public => self.board.refresh(),
+            Scope::Programs => self.programs.hear(),
             // A stream begins with how far everything goes.
             scope if self.replica.has_followed(scope, news.version) => {}
             Scope::Person(_) | Scope::Desk(_) => self.now(),

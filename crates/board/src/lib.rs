@@ -12,6 +12,7 @@
 mod board;
 mod bytes;
 pub mod card;
+pub mod catalogue;
 mod entry;
 pub mod facets;
 mod filter;

@@ -3,6 +3,7 @@
 mod account;
 mod copy;
 mod demo;
+mod demo_programs;
 mod error;
 mod export;
 mod import;

@@ -43,6 +43,11 @@ pub fn what(command: &Command) -> &'static str {
         Command::Report { .. } => text!(safety::report),
         Command::SaveDraft { .. } | Command::DeleteDraft { .. } => text!(device::what_draft),
         Command::MarkRead { .. } => text!(device::what_read),
+        Command::PublishProgram { .. } => text!(program::what_publish),
+        Command::EditProgram { .. } => text!(program::what_edit),
+        Command::SignUp { .. } => text!(program::sign_up),
+        Command::WithdrawSignUp { .. } => text!(program::withdraw),
+        Command::DecideSignUp { .. } => text!(program::what_decide),
     }
 }
 
@@ -54,6 +59,9 @@ pub fn about(app: App, command: &Command) -> Option<String> {
     };
     match command {
         Command::PublishJob { job } | Command::EditJob { job } => Some(job.title.clone()),
+        Command::PublishProgram { program } | Command::EditProgram { program } => {
+            Some(program.title.clone())
+        }
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
         | Command::SavePhrase { name, .. } => Some(name.clone()),
@@ -69,6 +77,11 @@ pub fn about(app: App, command: &Command) -> Option<String> {
             About::Proposal(id) | About::Message(id, _) => job_of(id),
             About::Contract(id) => app.replica.contract(id).and_then(|it| job_of(it.proposal)),
             About::Job(id) => title_of(app, id),
+            About::Program(id) => {
+                let draft = app.replica.draft(app.replica.sign_up_draft(id));
+                draft.map(|draft| draft.title)
+            }
+            About::SignUp(id) => app.replica.sign_up(id).map(|it| it.program_title),
             About::Own => None,
         },
     }
@@ -114,7 +127,10 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         Command::SaveDraft { draft, .. } => {
             let draft = app.replica.draft(*draft)?;
             let proposal = draft.proposal().map(paths::proposal);
-            proposal.or_else(|| Some(paths::posting_draft(draft.id)))
+            let sign_up = draft.program().map(paths::sign_up);
+            proposal
+                .or(sign_up)
+                .or_else(|| Some(paths::posting_draft(draft.id)))
         }
         Command::EditProposal { .. }
         | Command::WithdrawProposal { .. }
@@ -126,10 +142,20 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::AgreeContract { .. }
         | Command::SupplementNotice { .. }
         | Command::Report { .. }
+        | Command::PublishProgram { .. }
+        | Command::EditProgram { .. }
+        | Command::SignUp { .. }
+        | Command::WithdrawSignUp { .. }
+        | Command::DecideSignUp { .. }
         | Command::DeleteDraft { .. } => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => of_proposal(id),
             About::Contract(id) => Some(paths::work(id)),
             About::Job(id) => Some(paths::job(id, &Query::default())),
+            About::Program(id) => Some(paths::program(id)),
+            About::SignUp(id) => {
+                let sign_up = app.replica.sign_up(id);
+                sign_up.map(|sign_up| paths::program(sign_up.program))
+            }
             About::Own => None,
         },
     }

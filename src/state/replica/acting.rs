@@ -4,7 +4,8 @@
 use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
 use domain::{
-    Command, ContractId, JobId, MembershipId, MessageId, ProposalId, Timestamp, proposal::State,
+    Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId, SignUpId,
+    Timestamp, proposal::State,
 };
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
@@ -26,6 +27,10 @@ pub enum About {
     Contract(ContractId),
     /// A posting.
     Job(JobId),
+    /// A program.
+    Program(ProgramId),
+    /// A sign-up for one.
+    SignUp(SignUpId),
     /// The person, their desks, their device.
     Own,
 }
@@ -47,6 +52,13 @@ impl About {
             | Command::CloseJob { job }
             | Command::ReopenJob { job, .. } => Self::Job(*job),
             Command::PublishJob { job } | Command::EditJob { job } => Self::Job(job.id),
+            Command::PublishProgram { program } | Command::EditProgram { program } => {
+                Self::Program(program.id)
+            }
+            Command::SignUp { program, .. } => Self::Program(*program),
+            Command::WithdrawSignUp { sign_up } | Command::DecideSignUp { sign_up, .. } => {
+                Self::SignUp(*sign_up)
+            }
             _ => Self::Own,
         }
     }
@@ -68,6 +80,8 @@ enum Held {
     Withdraw(ProposalId),
     /// Leaving a desk, or removing a member.
     Leave(MembershipId),
+    /// 申込みを取り消す.
+    WithdrawSignUp(SignUpId),
 }
 
 impl Held {
@@ -76,6 +90,7 @@ impl Held {
         match self {
             Self::Withdraw(id) => format!("withdraw:{id}"),
             Self::Leave(id) => format!("leave:{id}"),
+            Self::WithdrawSignUp(id) => format!("sign-up:{id}"),
         }
     }
 
@@ -84,6 +99,7 @@ impl Held {
         match what {
             "withdraw" => id.parse().ok().map(Self::Withdraw),
             "leave" => id.parse().ok().map(Self::Leave),
+            "sign-up" => id.parse().ok().map(Self::WithdrawSignUp),
             _ => None,
         }
     }
@@ -146,6 +162,21 @@ impl ReplicaState {
         self.jotting(&Held::Leave(id).form()).is_some()
     }
 
+    /// 申込みを取り消す, in a few seconds unless it is taken back.
+    pub fn withdraw_sign_up_soon(self, id: SignUpId) {
+        self.do_soon(Held::WithdrawSignUp(id));
+    }
+
+    /// Takes that back.
+    pub fn keep_sign_up(self, id: SignUpId) {
+        self.clear_jotting(&Held::WithdrawSignUp(id).form());
+    }
+
+    /// Whether a sign-up is about to be taken back.
+    pub fn is_withdrawing(self, id: SignUpId) -> bool {
+        self.jotting(&Held::WithdrawSignUp(id).form()).is_some()
+    }
+
     fn do_soon(self, held: Held) {
         let until = Timestamp(clock::now().0 + HELD_FOR);
         let texts = Texts::from([(UNTIL.to_owned(), until.0.to_string())]);
@@ -191,6 +222,10 @@ impl ReplicaState {
                 is_open.then_some(Command::WithdrawProposal { proposal })
             }
             Held::Leave(membership) => Some(Command::LeaveDesk { membership }),
+            Held::WithdrawSignUp(sign_up) => {
+                let is_over = self.sign_up(sign_up)?.state.is_over();
+                (!is_over).then_some(Command::WithdrawSignUp { sign_up })
+            }
         }
     }
 

@@ -1,13 +1,15 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, InvitationId, JobId, ProposalId, Row,
+    ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
     invitation::Invitation,
     phrase::Phrase,
+    profile::About,
     proposal::{Proposal, Side},
     safety::Block,
+    sign_up::SignUp,
     thread::{Message, ReadMark},
 };
 use std::{
@@ -35,6 +37,10 @@ pub(super) struct Rows {
     pub(super) marks: BTreeMap<(ProposalId, Side), ReadMark>,
     pub(super) contracts: BTreeMap<ContractId, Contract>,
     pub(super) blocks: Vec<Block>,
+    /// The person's, and those at their desks.
+    pub(super) sign_ups: BTreeMap<SignUpId, SignUp>,
+    /// What the person said of themselves the last time.
+    pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
     pub(super) wanted: BTreeSet<JobId>,
 }
@@ -77,6 +83,10 @@ impl Rows {
                     rows.contracts.insert(contract.id, contract.clone());
                 }
                 Row::Block(block) => rows.blocks.push(block.clone()),
+                Row::SignUp(sign_up) => {
+                    rows.sign_ups.insert(sign_up.id, sign_up.clone());
+                }
+                Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.
                 _ => {}
             }

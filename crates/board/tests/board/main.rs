@@ -7,6 +7,7 @@
     reason = "a test stops where it meets what it did not expect"
 )]
 
+mod catalogue;
 mod corruption;
 mod counting;
 mod made;

@@ -1,6 +1,9 @@
 //! `engawa demo`.
 
-use super::{Data, error::CliError, import::town_of, load::Loader, terminal::Terminal};
+use super::{
+    Data, demo_programs::programs, error::CliError, import::town_of, load::Loader,
+    terminal::Terminal,
+};
 use crate::clock::now;
 use clap::Args;
 use domain::{Job, Timestamp};
@@ -34,9 +37,9 @@ const SETS: [Set; 2] = [
     },
 ];
 
-/// Loads towns and sample postings.
+/// Loads towns, sample postings and sample programs.
 ///
-/// Every posting is marked as a sample wherever it shows. Dates are moved by whole days, so that
+/// Every one is marked as a sample wherever it shows. Dates are moved by whole days, so that
 /// the newest Japanese posting is of today, and the newest of the English ones, which are real ones
 /// of 2014, of a month ago. Loading it again on another day moves them again; on the same day it
 /// changes nothing.
@@ -75,6 +78,7 @@ impl Demo {
                 .jobs(&set.name, postings.into_iter(), terminal)
                 .await?;
         }
+        loader.programs(programs(now())?).await?;
         let tally = loader.tally;
         store.close().await;
         if let Some(desk) = desk {

@@ -1,5 +1,6 @@
 //! Why a command failed, in words for the person who gave it.
 
+use super::demo_programs::BadProgram;
 use crate::{mail::BadSmtpUrl, serve::ServeError};
 use domain::refusal::{Invalid, Problem};
 use std::{io, net::SocketAddr, path::PathBuf};
@@ -52,6 +53,8 @@ pub(super) enum CliError {
     NoMap(PathBuf),
     #[error("{}: {reason}", path.display())]
     Map { path: PathBuf, reason: String },
+    #[error(transparent)]
+    DemoProgram(#[from] BadProgram),
     #[error("{}", listed(.0))]
     Account(Vec<Invalid>),
     #[error("{0} has an account already; --desk NAME would make it a member of a desk")]

@@ -1,7 +1,7 @@
 //! Bringing postings and municipalities into the store, in transactions of a bounded size.
 
 use super::{error::CliError, terminal::Terminal};
-use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town};
+use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town, program::Program};
 use formats::Refused;
 use std::{
     collections::{BTreeSet, HashSet},
@@ -90,7 +90,8 @@ impl<'a> Loader<'a> {
             for mut job in jobs {
                 name_town(transaction.as_mut(), &mut job).await?;
                 if self.desks.insert(job.desk) {
-                    make_desk(transaction.as_mut(), &job).await?;
+                    let (desk, name) = (job.desk, &job.desk_name);
+                    make_desk(transaction.as_mut(), desk, name, job.sample).await?;
                 }
                 if is_edited(transaction.as_mut(), &job).await? {
                     self.tally.kept += 1;
@@ -102,6 +103,24 @@ impl<'a> Loader<'a> {
             transaction.commit().await?;
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    /// Loads programs.
+    pub(super) async fn programs(&mut self, programs: Vec<Program>) -> Result<(), CliError> {
+        for batch in programs.chunks(BATCH) {
+            let mut transaction = self.store.begin().await?;
+            for program in batch {
+                let (desk, name) = (program.desk, &program.desk_name);
+                if self.desks.insert(desk) {
+                    make_desk(transaction.as_mut(), desk, name, program.sample).await?;
+                }
+                let write = Write::Put(Row::Program(program.clone()));
+                self.tally.count(transaction.write(&write).await?);
+            }
+            transaction.commit().await?;
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
     }
 
     /// Loads municipalities likewise.
@@ -186,17 +205,22 @@ async fn is_edited(transaction: &mut dyn Transaction, job: &Job) -> Result<bool,
     Ok(matches!(stored, Some(Row::Job(stored)) if stored.edited_at.is_some()))
 }
 
-/// Makes the desk of a posting, unless it is there.
-async fn make_desk(transaction: &mut dyn Transaction, job: &Job) -> Result<(), StoreError> {
+/// Makes the desk of what is loaded, unless it is there.
+async fn make_desk(
+    transaction: &mut dyn Transaction,
+    id: DeskId,
+    name: &str,
+    sample: bool,
+) -> Result<(), StoreError> {
     let key = RowKey {
         kind: Kind::Desk,
-        id: job.desk.0,
+        id: id.0,
     };
     if transaction.row(key).await?.is_none() {
         let desk = Desk {
-            id: job.desk,
-            name: job.desk_name.clone(),
-            sample: job.sample,
+            id,
+            name: name.to_owned(),
+            sample,
         };
         transaction.write(&Write::Put(Row::Desk(desk))).await?;
     }

@@ -1,0 +1,229 @@
+//! The programs on a device: found by words, town, kind and what makes it possible to come.
+//!
+//! There are far fewer of them than postings, and each is wanted whole: so they are kept as they
+//! are, folded once, and looked through one by one.
+
+use crate::fold::{Lower, fold, terms};
+use domain::{
+    ProgramId, Timestamp,
+    job::LifeStage,
+    place::{MunicipalityCode, Town},
+    program::{Program, ProgramKind, SessionNo},
+    roster::Vacancy,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a person looks for. What is left out excludes nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Wanted {
+    /// Words, as typed: all of them.
+    pub text: String,
+    /// Of one of these kinds.
+    pub kinds: BTreeSet<ProgramKind>,
+    /// Of this town, or of everywhere.
+    pub town: Option<MunicipalityCode>,
+    /// With childcare in a session that is still ahead.
+    pub childcare: bool,
+    /// One can take part from home.
+    pub online: bool,
+    /// For this stage of life, or for all.
+    pub stage: Option<LifeStage>,
+    /// What is over as well.
+    pub past: bool,
+}
+
+/// Longest text that is searched for, in characters.
+const MAX_TEXT: usize = 200;
+/// The value of a condition that is on.
+const ON: &str = "1";
+
+impl Wanted {
+    /// The pairs of a URL's query, unescaped. What is not asked for is left out.
+    pub fn to_url(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        let mut put = |key: &str, value: &str| pairs.push((key.to_owned(), value.to_owned()));
+        if !self.text.is_empty() {
+            put("q", &self.text);
+        }
+        self.kinds.iter().for_each(|kind| put("kind", kind.word()));
+        if let Some(town) = &self.town {
+            put("town", town.as_str());
+        }
+        if let Some(stage) = self.stage {
+            put("stage", stage.word());
+        }
+        for (key, is_on) in [
+            ("childcare", self.childcare),
+            ("online", self.online),
+            ("past", self.past),
+        ] {
+            if is_on {
+                put(key, ON);
+            }
+        }
+        pairs
+    }
+
+    /// What the pairs of a URL's query ask for. What cannot be read is left out.
+    pub fn from_url(pairs: &[(String, String)]) -> Self {
+        let mut wanted = Self::default();
+        for (key, value) in pairs {
+            match key.as_str() {
+                "q" => wanted.text = value.chars().take(MAX_TEXT).collect(),
+                "kind" => wanted.kinds.extend(ProgramKind::from_word(value)),
+                "town" => wanted.town = value.parse().ok(),
+                "stage" => wanted.stage = LifeStage::from_word(value),
+                "childcare" => wanted.childcare = value == ON,
+                "online" => wanted.online = value == ON,
+                "past" => wanted.past = value == ON,
+                _ => {}
+            }
+        }
+        wanted
+    }
+
+    /// Whether anything but words is asked for.
+    pub fn has_conditions(&self) -> bool {
+        let words_only = Self {
+            text: self.text.clone(),
+            ..Self::default()
+        };
+        *self != words_only
+    }
+}
+
+/// A program, with its words folded.
+#[derive(Clone, PartialEq, Debug)]
+struct Entry {
+    program: Program,
+    folded: String,
+}
+
+/// The programs on a device.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Catalogue {
+    entries: BTreeMap<ProgramId, Entry>,
+    vacancies: BTreeMap<(ProgramId, Option<SessionNo>), Vacancy>,
+}
+
+impl Catalogue {
+    /// Takes in a program as it is now.
+    pub fn put(&mut self, program: Program, lower: Lower) {
+        let mut said = vec![
+            program.title.as_str(),
+            program.desk_name.as_str(),
+            program.description.as_str(),
+        ];
+        said.extend(program.towns.iter().map(|town| town.name.as_str()));
+        for session in &program.sessions {
+            if let Some(venue) = &session.venue {
+                said.extend([venue.name.as_str(), venue.address.as_str()]);
+            }
+        }
+        let folded = fold(&said.join("\n"), lower);
+        self.entries.insert(program.id, Entry { program, folded });
+    }
+
+    /// A program is gone.
+    pub fn remove(&mut self, id: ProgramId) {
+        self.entries.remove(&id);
+    }
+
+    /// How full something is now.
+    pub fn fill(&mut self, vacancy: Vacancy) {
+        let of = (vacancy.program, vacancy.session);
+        self.vacancies.insert(of, vacancy);
+    }
+
+    /// A program.
+    pub fn get(&self, id: ProgramId) -> Option<&Program> {
+        self.entries.get(&id).map(|entry| &entry.program)
+    }
+
+    /// How full a program, or one of its sessions, is; `None` where nobody signed up yet.
+    pub fn vacancy(&self, id: ProgramId, session: Option<SessionNo>) -> Option<&Vacancy> {
+        self.vacancies.get(&(id, session))
+    }
+
+    /// Every program.
+    pub fn programs(&self) -> impl Iterator<Item = &Program> {
+        self.entries.values().map(|entry| &entry.program)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The towns of the programs, by their codes.
+    pub fn towns(&self) -> BTreeMap<MunicipalityCode, String> {
+        self.programs()
+            .flat_map(towns_of)
+            .map(|town| (town.code.clone(), town.name.clone()))
+            .collect()
+    }
+
+    /// What is wanted: what begins first comes first, then what is open without a day, then what
+    /// is over, the latest first.
+    pub fn find(&self, wanted: &Wanted, now: Timestamp, lower: Lower) -> Vec<ProgramId> {
+        let terms = terms(&wanted.text, lower);
+        let mut found: Vec<((u8, i64), ProgramId)> = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| {
+                terms
+                    .iter()
+                    .all(|term| entry.folded.contains(term.as_str()))
+            })
+            .filter(|(_, entry)| fits(&entry.program, wanted, now))
+            .map(|(id, entry)| (rank(&entry.program, now), *id))
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+/// The towns that a program is of, and where it takes place.
+fn towns_of(program: &Program) -> impl Iterator<Item = &Town> {
+    let venues = program
+        .sessions
+        .iter()
+        .filter_map(|session| session.venue.as_ref());
+    let venues = venues.filter_map(|venue| venue.town.as_ref());
+    program.towns.iter().chain(venues)
+}
+
+fn fits(program: &Program, wanted: &Wanted, now: Timestamp) -> bool {
+    let ahead = || {
+        let sessions = program.sessions.iter();
+        sessions.filter(|session| wanted.past || session.ends_at() > now)
+    };
+    let of_town = |code: &MunicipalityCode| {
+        let mut towns = towns_of(program).peekable();
+        // What belongs nowhere is for everybody.
+        towns.peek().is_none() || towns.any(|town| town.code == *code)
+    };
+    let stages = &program.eligibility.life_stages;
+    (wanted.past || !program.is_over(now))
+        && (wanted.kinds.is_empty() || wanted.kinds.contains(&program.kind))
+        && wanted.town.as_ref().is_none_or(of_town)
+        && (!wanted.childcare || ahead().any(|session| session.childcare > Some(0)))
+        && (!wanted.online || ahead().any(|session| session.online))
+        && wanted
+            .stage
+            .is_none_or(|stage| stages.is_empty() || stages.contains(&stage))
+}
+
+fn rank(program: &Program, now: Timestamp) -> (u8, i64) {
+    if program.is_over(now) {
+        return (2, -program.ends_at().unwrap_or_default().0);
+    }
+    let sessions = program
+        .sessions
+        .iter()
+        .filter(|session| session.ends_at() > now);
+    match sessions.map(|session| session.begins_at().0).min() {
+        Some(begins) => (0, begins),
+        None => (1, -program.posted_at.0),
+    }
+}

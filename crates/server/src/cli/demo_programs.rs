@@ -1,0 +1,95 @@
+//! The sample programs of `engawa demo`.
+
+use domain::{Day, DeskId, ProgramId, Timestamp, program::Program};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+const FILE: &str = include_str!("../../../../demo/programs.json");
+
+/// Why the sample programs cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BadProgram {
+    #[error("demo/programs.json: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("demo/programs.json: {identifier}: {wrong:?}")]
+    Wrong {
+        identifier: String,
+        wrong: domain::refusal::Invalid,
+    },
+}
+
+/// The file: programs as they stood on a day. What one leaves out is as in a blank one.
+#[derive(Deserialize)]
+struct Set {
+    as_of: Day,
+    programs: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    identifier: String,
+    desk_name: String,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+/// The programs as samples, moved by whole days to the days around `now`.
+pub(super) fn programs(now: Timestamp) -> Result<Vec<Program>, BadProgram> {
+    let set: Set = serde_json::from_str(FILE)?;
+    let days = set.as_of.until(Day::of(now));
+    set.programs
+        .into_iter()
+        .map(|said| said.program(days, now))
+        .collect()
+}
+
+impl Said {
+    fn program(self, days: i64, now: Timestamp) -> Result<Program, BadProgram> {
+        let desk = DeskId::of_name(&self.desk_name);
+        let id = ProgramId::of_source(desk, &self.identifier);
+        // Announced the evening before: loading it again on the same day changes nothing.
+        let posted_at = Day::of(now).start();
+        let blank = Program::blank(id, desk, self.desk_name, posted_at);
+        let mut all = match serde_json::to_value(blank)? {
+            Value::Object(all) => all,
+            _ => Map::new(),
+        };
+        all.extend(self.rest);
+        let mut program: Program = serde_json::from_value(Value::Object(all))?;
+        for session in &mut program.sessions {
+            (session.from, session.to) = (session.from.plus(days), session.to.plus(days));
+        }
+        program.opens_at = program.opens_at.map(|at| at.plus_days(days));
+        program.closes_at = program.closes_at.map(|at| at.plus_days(days));
+        program.sample = true;
+        program.identifier = Some(self.identifier.clone());
+        match program.check() {
+            Ok(()) => Ok(program),
+            Err(wrong) => Err(BadProgram::Wrong {
+                identifier: self.identifier,
+                wrong,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::program::ProgramKind;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_samples_are_of_every_kind_and_lie_around_today() {
+        let now = Timestamp(1_830_000_000_000);
+        let programs = programs(now).unwrap();
+        let kinds: BTreeSet<ProgramKind> = programs.iter().map(|program| program.kind).collect();
+        assert_eq!(kinds, ProgramKind::ALL.into());
+        let over = programs
+            .iter()
+            .filter(|program| program.is_over(now))
+            .count();
+        assert_eq!(over, 1);
+        assert!(programs.iter().all(|program| program.sample));
+    }
+}

@@ -1,0 +1,368 @@
+//! A program: what it is, when and where, for whom; how the person stands to it, and the way in.
+
+use crate::{
+    components::{
+        drawings::{Drawing, Icon},
+        empty::Empty,
+        sign_up_status::SignUpStatus,
+        words::{self, programs},
+    },
+    device::browser,
+    paths,
+    state::{programs::Progress, use_app},
+};
+use domain::{
+    ProgramId,
+    program::{Eligibility, Observers, Program, Selection, Session, SignUpBy},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::A,
+    hooks::{use_navigate, use_params_map},
+};
+
+/// The page of a program.
+#[component]
+pub fn ProgramPage() -> impl IntoView {
+    let app = use_app();
+    app.programs.follow();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse().ok()));
+    let program = Memo::new(move |_| app.programs.get(id.get()?));
+    let opening = move || app.programs.progress() == Progress::Opening;
+    let shown = move || match program.get() {
+        Some(program) => view! { <Shown program /> }.into_any(),
+        None if opening() => view! {
+            <p class="lead" role="status">
+                {t!(app::loading)}
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <Empty
+                heading=true
+                dead_end=true
+                title=t!(program::unknown)
+                text=t!(program::unknown_text)
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="page">
+            <A attr:class="back" href=paths::PROGRAMS>
+                <Drawing icon=Icon::Back />
+                {t!(program::back)}
+            </A>
+            {shown}
+        </div>
+    }
+}
+
+#[component]
+fn Shown(program: Program) -> impl IntoView {
+    let app = use_app();
+    let id = program.id;
+    let title = program.title.clone();
+    Effect::new(move |_| browser::set_title(&text!(app::page_title, title.clone())));
+    let own = {
+        let parts = program.parts();
+        Memo::new(move |_| {
+            let own = parts
+                .iter()
+                .filter_map(|part| app.replica.own_sign_up(id, *part));
+            own.map(|sign_up| sign_up.id).collect::<Vec<_>>()
+        })
+    };
+    let sample = program
+        .sample
+        .then(|| view! { <span class="mark is-sample">{t!(app::sample)}</span> });
+    let desk = program.desk_name.clone();
+    view! {
+        <article class="program">
+            <header class="page-head">
+                <p class="chips">
+                    <span class="mark">{programs::kind(program.kind)}</span>
+                    {sample}
+                </p>
+                <h1 class="page-title" tabindex="-1">
+                    {program.title.clone()}
+                </h1>
+                <p class="lead">{move || text!(program::by, desk.clone())}</p>
+            </header>
+            <For each=move || own.get() key=|id| *id let:id>
+                <SignUpStatus id />
+            </For>
+            <section class="section" aria-labelledby="sessions-h">
+                <h2 id="sessions-h">{t!(program::sessions)}</h2>
+                <ol class="program-sessions">
+                    {program
+                        .sessions
+                        .iter()
+                        .map(|session| view! { <SessionView id session=session.clone() /> })
+                        .collect_view()}
+                </ol>
+                {program
+                    .sessions
+                    .is_empty()
+                    .then(|| view! { <p>{t!(program::when_none)}</p> })}
+                <Whole program=program.clone() />
+            </section>
+            <section class="section" aria-labelledby="about-h">
+                <h2 id="about-h">{t!(program::about)}</h2>
+                <p class="prose">{program.description.clone()}</p>
+            </section>
+            <Facts program=program.clone() />
+            <WayIn program own />
+        </article>
+    }
+}
+
+#[component]
+fn SessionView(id: ProgramId, session: Session) -> impl IntoView {
+    let app = use_app();
+    let part = Some(session.no);
+    let rooms = move || {
+        let program = app.programs.get(id)?;
+        if !program.has(part) || program.sign_up != SignUpBy::Engawa {
+            return None;
+        }
+        let capacity = program.capacity_of(part);
+        app.programs.with(|all| {
+            let vacancy = all.vacancy(id, part);
+            let (class, said) = programs::seats(capacity, vacancy);
+            let childcare = programs::childcare(capacity, vacancy)
+                .map(|said| view! { <span class="mark">{said}</span> });
+            Some(view! {
+                <p class="chips">
+                    <span class=class>{said}</span>
+                    {childcare}
+                </p>
+            })
+        })
+    };
+    let access = session.venue.as_ref().map(|venue| venue.access.clone());
+    let access = access.filter(|access| !access.is_empty());
+    view! {
+        <li>
+            <p class="program-when">{programs::when(&session)}</p>
+            {(!session.note.is_empty()).then(|| view! { <p>{session.note.clone()}</p> })}
+            {programs::place(&session).map(|place| view! { <p>{place}</p> })}
+            {access.map(|access| view! { <p class="hint">{access}</p> })}
+            {rooms}
+        </li>
+    }
+}
+
+/// Seats of a program that is signed up for as a whole.
+#[component]
+fn Whole(program: Program) -> impl IntoView {
+    let app = use_app();
+    let (id, capacity) = (program.id, program.capacity_of(None));
+    let applies = program.has(None) && program.sign_up == SignUpBy::Engawa;
+    move || {
+        applies.then(|| {
+            app.programs.with(|all| {
+                let (class, said) = programs::seats(capacity, all.vacancy(id, None));
+                view! {
+                    <p class="chips">
+                        <span class=class>{said}</span>
+                    </p>
+                }
+            })
+        })
+    }
+}
+
+/// For whom, what it costs, how seats are given, whom to ask.
+#[component]
+fn Facts(program: Program) -> impl IntoView {
+    let cost = match (program.cost, program.cost_note.as_str()) {
+        (None, "") => None,
+        (None, note) => Some(note.to_owned()),
+        (Some(cost), note) => {
+            let amount = match cost.0 {
+                0 => text!(program::free).to_owned(),
+                _ => words::yen(cost),
+            };
+            Some(format!("{amount} {note}").trim_end().to_owned())
+        }
+    };
+    let here = program.sign_up == SignUpBy::Engawa;
+    let selection = here.then(|| match program.selection {
+        Selection::FirstCome => text!(program::selection_first).to_owned(),
+        Selection::Review => text!(program::selection_review).to_owned(),
+    });
+    let observing = program
+        .sessions
+        .iter()
+        .find_map(|session| match session.observers {
+            Observers::None => None,
+            Observers::Free => Some(text!(program::observing_free).to_owned()),
+            Observers::SignUp(seats) => Some(text!(
+                program::observing_sign_up,
+                usize::try_from(seats).unwrap_or(usize::MAX)
+            )),
+        });
+    let elsewhere = match &program.sign_up {
+        SignUpBy::Other(words) if !words.is_empty() => Some(words.clone()),
+        _ => None,
+    };
+    let facts = [
+        (text!(program::whom), Some(whom(&program.eligibility))),
+        (text!(program::cost), cost),
+        (text!(program::goal), program.goal.map(words::yen)),
+        (text!(program::selection), selection),
+        (text!(program::observing), observing),
+        (text!(program::elsewhere), elsewhere),
+        (
+            text!(program::contact),
+            Some(program.contact.clone()).filter(|contact| !contact.is_empty()),
+        ),
+    ];
+    let fact = |(name, said): (&'static str, Option<String>)| {
+        said.map(|said| view! { <dt>{name}</dt> <dd>{said}</dd> })
+    };
+    let website = program.website.clone().map(|website| {
+        let shown = website.clone();
+        view! {
+            <dt>{t!(program::website)}</dt>
+            <dd>
+                <a href=website rel="noopener noreferrer external">
+                    {shown}
+                </a>
+            </dd>
+        }
+    });
+    view! {
+        <dl class="facts program-facts">{facts.map(fact).collect_view()} {website}</dl>
+    }
+}
+
+/// Whom it is for, in words.
+fn whom(eligibility: &Eligibility) -> String {
+    let mut said = Vec::new();
+    let names = |names: Vec<String>| names.join("、");
+    if !eligibility.towns.is_empty() {
+        let towns = eligibility.towns.iter().map(|town| town.name.clone());
+        said.push(text!(program::whom_towns, names(towns.collect())));
+        if eligibility.movers {
+            said.push(text!(program::whom_movers).to_owned());
+        }
+    }
+    let years = |years: u8| words::number(usize::from(years));
+    match (eligibility.age_from, eligibility.age_to) {
+        (Some(from), Some(to)) => said.push(text!(program::whom_age, years(from), years(to))),
+        (Some(from), None) => said.push(text!(program::whom_age_from, years(from))),
+        (None, Some(to)) => said.push(text!(program::whom_age_to, years(to))),
+        (None, None) => {}
+    }
+    if !eligibility.life_stages.is_empty() {
+        let stages = eligibility.life_stages.iter();
+        let stages = stages.map(|stage| words::life_stage(*stage).to_owned());
+        said.push(text!(program::whom_stages, names(stages.collect())));
+    }
+    if let Some(hours) = eligibility.weekly_hours {
+        said.push(text!(program::whom_hours, years(hours)));
+    }
+    if !eligibility.skills.is_empty() {
+        said.push(eligibility.skills.clone());
+    }
+    match said.is_empty() {
+        true => text!(program::whom_all).to_owned(),
+        false => said.join("\n"),
+    }
+}
+
+/// 申し込む and 見学する, while sign-ups are taken; or why not.
+#[component]
+fn WayIn(program: Program, own: Memo<Vec<domain::SignUpId>>) -> impl IntoView {
+    let app = use_app();
+    let id = program.id;
+    let draft = app.replica.sign_up_draft(id);
+    let has_draft = Memo::new(move |_| app.replica.draft(draft).is_some());
+    let observed = program
+        .parts()
+        .into_iter()
+        .any(|part| program.capacity_of(part).observers.is_some());
+    let program = StoredValue::new(program);
+    let takes = Memo::new(move |_| {
+        let now = app.now.get();
+        program.with_value(|program| {
+            let parts = program.parts();
+            let has_signed_up = |part| {
+                let own = app.replica.own_sign_up(id, part);
+                own.is_some_and(|own| {
+                    !matches!(own.state, domain::sign_up::State::Withdrawn { .. })
+                })
+            };
+            parts
+                .into_iter()
+                .any(|part| program.takes(part, now) && !has_signed_up(part))
+        })
+    });
+    let navigate = StoredValue::new_local(use_navigate());
+    let begin = move |looks_on: bool| {
+        program.with_value(|program| app.replica.begin_sign_up(program, None, looks_on));
+        navigate.with_value(|navigate| navigate(&paths::sign_up(id), Default::default()));
+    };
+    let why_not = move || {
+        let now = app.now.get();
+        let has_own = own.with(|own| !own.is_empty());
+        program.with_value(
+            |program| match program.opens_at.filter(|opens| now < *opens) {
+                _ if program.sign_up != SignUpBy::Engawa || has_own => None,
+                Some(opens) => Some(text!(program::opens, words::moment(opens))),
+                None => Some(text!(program::closed).to_owned()),
+            },
+        )
+    };
+    let closes = move || {
+        let now = app.now.get();
+        program.with_value(|program| {
+            let closes = program.closes_at.filter(|closes| now < *closes)?;
+            Some(view! { <p class="hint">{text!(program::closes, words::moment(closes))}</p> })
+        })
+    };
+    move || match (has_draft.get(), takes.get()) {
+        (true, _) => view! {
+            <div class="actionbar">
+                <a class="button is-primary" href=paths::sign_up(id)>
+                    {t!(program::go_on)}
+                </a>
+            </div>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <div class="actionbar">
+                {closes()}
+                <div class="button-row">
+                    <button
+                        class="button is-primary"
+                        type="button"
+                        on:click=move |_| begin(false)
+                    >
+                        {t!(program::sign_up)}
+                    </button>
+                    {observed
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="button"
+                                    type="button"
+                                    on:click=move |_| begin(true)
+                                >
+                                    {t!(program::observe)}
+                                </button>
+                            }
+                        })}
+                </div>
+            </div>
+        }
+        .into_any(),
+        (false, false) => {
+            view! { {why_not().map(|why| view! { <p class="notice is-quiet">{why}</p> })} }
+                .into_any()
+        }
+    }
+}
