@@ -48,6 +48,13 @@ pub fn SignUpAnswers(
         }
         lines.push((question.text.clone(), programs::answer(question, given)));
     }
-    let line = |(name, said): (String, String)| view! { <dt>{name}</dt> <dd>{said}</dd> };
-    view! { <dl class="facts">{lines.into_iter().map(line).collect_view()}</dl> }
+    let line = |(name, said): (String, String)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{said}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="answers">{lines.into_iter().map(line).collect_view()}</dl> }
 }

@@ -4,6 +4,7 @@ pub mod arrivals;
 pub mod members;
 pub mod posting_item;
 pub mod postings;
+pub mod programs;
 pub mod seat;
 
 use crate::{
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use members::MembersTab;
 use postings::{Drafts, PostingsTab};
+use programs::ProgramsTab;
 use seat::{EnterCode, OfferedSeat};
 
 /// The tabs of a desk.
@@ -26,18 +28,21 @@ pub enum Tab {
     Arrived,
     /// The desk's postings.
     Postings,
+    /// The desk's programs, and who signed up.
+    Programs,
     /// Who sits there.
     Members,
 }
 
 impl Tab {
-    const ALL: [Tab; 3] = [Self::Arrived, Self::Postings, Self::Members];
+    const ALL: [Tab; 4] = [Self::Arrived, Self::Postings, Self::Programs, Self::Members];
 
     /// The stable word in the address.
     pub fn word(self) -> &'static str {
         match self {
             Tab::Arrived => "arrived",
             Tab::Postings => "postings",
+            Tab::Programs => "programs",
             Tab::Members => "members",
         }
     }
@@ -46,6 +51,7 @@ impl Tab {
         match self {
             Tab::Arrived => text!(desk::tab_arrived),
             Tab::Postings => text!(desk::tab_postings),
+            Tab::Programs => text!(program::desk_tab),
             Tab::Members => text!(desk::tab_members),
         }
     }
@@ -107,6 +113,12 @@ pub fn DeskPage() -> impl IntoView {
                 </Quiet>
             }
             .into_any(),
+            Tab::Programs => view! {
+                <Quiet tab=Some(Tab::Programs)>
+                    <ProgramsTab />
+                </Quiet>
+            }
+            .into_any(),
             Tab::Members => view! {
                 <Quiet tab=Some(Tab::Members)>
                     <MembersTab />
@@ -165,7 +177,7 @@ pub fn DeskTabs(
         }
     };
     view! {
-        <nav class="tabs is-three" aria-label=t!(desk::tabs)>
+        <nav class="tabs" aria-label=t!(desk::tabs)>
             <ul>{Tab::ALL.map(link).collect_view()}</ul>
         </nav>
     }

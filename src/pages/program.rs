@@ -221,21 +221,30 @@ fn Facts(program: Program) -> impl IntoView {
         ),
     ];
     let fact = |(name, said): (&'static str, Option<String>)| {
-        said.map(|said| view! { <dt>{name}</dt> <dd>{said}</dd> })
+        said.map(|said| {
+            view! {
+                <div>
+                    <dt>{name}</dt>
+                    <dd>{said}</dd>
+                </div>
+            }
+        })
     };
     let website = program.website.clone().map(|website| {
         let shown = website.clone();
         view! {
-            <dt>{t!(program::website)}</dt>
-            <dd>
-                <a href=website rel="noopener noreferrer external">
-                    {shown}
-                </a>
-            </dd>
+            <div>
+                <dt>{t!(program::website)}</dt>
+                <dd>
+                    <a href=website rel="noopener noreferrer external">
+                        {shown}
+                    </a>
+                </dd>
+            </div>
         }
     });
     view! {
-        <dl class="facts program-facts">{facts.map(fact).collect_view()} {website}</dl>
+        <dl class="answers">{facts.map(fact).collect_view()} {website}</dl>
     }
 }
 

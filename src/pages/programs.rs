@@ -110,6 +110,7 @@ pub fn ProgramsPage() -> impl IntoView {
                 </p>
             </Show>
             <Show when=move || found.with(|found| !found.is_empty()) fallback=nothing>
+                <h2 class="visually-hidden">{t!(program::list)}</h2>
                 <ul class="proposal-list" role="list" aria-label=t!(program::list)>
                     <For each=move || ids.get() key=|id| *id let:id>
                         <ProgramCard id />

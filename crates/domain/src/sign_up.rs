@@ -185,6 +185,31 @@ impl Application {
     }
 }
 
+impl Application {
+    /// Whether it says all that the texts say: a draft is spent with it. What a form no longer asks
+    /// is something that it does not say.
+    pub fn says_all_of(&self, fields: &Fields) -> bool {
+        fields.iter().all(|(field, text)| {
+            let text = text.trim();
+            match field {
+                Field::Session => self
+                    .session
+                    .is_none_or(|SessionNo(no)| text == no.to_string()),
+                Field::Flag => (text == OBSERVER) == (self.part == Part::Observer),
+                Field::Childcare => {
+                    typed::whole_number(text).unwrap_or(0) == i64::from(self.children)
+                }
+                Field::About(item) => self.about.get(item).map_or("", String::as_str) == text,
+                Field::Answer(no) => match self.answers.get(no) {
+                    Some(answer) => answer.is_said_by(text),
+                    None => text.is_empty(),
+                },
+                _ => text.is_empty(),
+            }
+        })
+    }
+}
+
 /// The application that a draft's texts say, and everything that is wrong with them.
 pub fn read(program: &Program, fields: &Fields) -> (Application, Vec<Invalid>) {
     let text = |field| fields.get(&field).map_or("", |text| text.trim());

@@ -296,6 +296,13 @@ fn sent_draft(person: PersonId, command: &Command) -> Option<Sent> {
         ),
         Command::PublishJob { job } => (DraftId::of_posting(job.id), Said::Posting(job.clone())),
         Command::EditJob { job } => (DraftId::of_edit(person, job.id), Said::Posting(job.clone())),
+        Command::SignUp {
+            program,
+            application,
+        } => (
+            DraftId::of_sign_up(person, *program),
+            Said::Application(Box::new(application.clone())),
+        ),
         _ => return None,
     };
     Some(Sent { draft, said })

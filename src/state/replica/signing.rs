@@ -4,7 +4,7 @@ use super::{ReplicaState, drafting::SubmitError};
 use crate::device::clock;
 use domain::{
     Command, DraftId, ProgramId, RosterId, SignUpId, Timestamp,
-    program::{Program, SessionNo},
+    program::{Program, QuestionNo, SessionNo, read_all},
     refusal::Field,
     sign_up::{self, OBSERVER, SignUp},
 };
@@ -57,6 +57,26 @@ impl ReplicaState {
 
     /// Queues the sign-up that a draft comes to. What is wrong with it is said instead.
     pub async fn submit_sign_up(self, id: DraftId, program: Program) -> Result<(), SubmitError> {
+        // What was answered and is asked no more would seem to be left out of what is sent.
+        let unasked: Vec<Field> = self.replica.with_untracked(|replica| {
+            let fields = replica.drafts.get(&id).map(|draft| &draft.fields);
+            let fields = fields.cloned().unwrap_or_default();
+            let (answers, _) = read_all(&program.form, &fields);
+            let is_asked = |no: &QuestionNo| {
+                let question = program.form.iter().find(|question| question.no == *no);
+                question.is_some_and(|question| question.is_asked(&answers))
+            };
+            let typed = fields.into_iter().filter(|(_, text)| !text.is_empty());
+            typed
+                .map(|(field, _)| field)
+                .filter(|field| matches!(field, Field::Answer(no) if !is_asked(no)))
+                .collect()
+        });
+        if !unasked.is_empty() {
+            self.edit_draft(id, |draft| {
+                unasked.into_iter().for_each(|field| draft.set(field, ""));
+            });
+        }
         self.send_draft(id, |draft| {
             let (application, wrong) = sign_up::read(&program, &draft.fields);
             if !wrong.is_empty() {

@@ -92,6 +92,25 @@ pub enum Answer {
     Consent,
 }
 
+impl Answer {
+    /// Whether a text, as typed, says this.
+    pub fn is_said_by(&self, text: &str) -> bool {
+        let text = text.trim();
+        match self {
+            Self::Text(said) => text == said || typed::one_line(text) == *said,
+            Self::Choice(number) => text.parse() == Ok(*number),
+            Self::Many(numbers) => {
+                let said: Option<BTreeSet<u16>> =
+                    text.split(' ').map(|word| word.parse().ok()).collect();
+                said.as_ref() == Some(numbers)
+            }
+            Self::Number(number) => typed::whole_number(text) == Some(*number),
+            Self::Date(day) => text == day.to_string(),
+            Self::Consent => text == YES,
+        }
+    }
+}
+
 /// Answers by question.
 pub type Answers = BTreeMap<QuestionNo, Answer>;
 

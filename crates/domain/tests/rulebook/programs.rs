@@ -3,6 +3,7 @@
 use domain::{
     Actor, Command, Day, ProgramId, Refusal, Row, SignUpId, Timestamp, Write, apply,
     command::Stop,
+    draft::Fields,
     place::Town as Municipality,
     profile::{About, ProfileItem},
     program::{
@@ -394,7 +395,25 @@ fn answers_are_read_as_typed_and_each_that_is_wrong_is_named() {
     );
     assert_eq!(application.check(&asking, Day::of(NOW)), Ok(()));
 
-    let mut fields = fields;
+    let mut fields: Fields = fields;
+    // What is not asked was not sent; all else was.
+    assert!(!application.says_all_of(&fields));
+    fields.insert(Field::Answer(QuestionNo(7)), String::new());
+    assert!(application.says_all_of(&fields));
+    for (field, other) in [
+        (Field::Session, "2"),
+        (Field::Flag, "observer"),
+        (Field::Childcare, "1"),
+        (Field::About(ProfileItem::Phone), "110"),
+        (Field::Answer(QuestionNo(3)), "0"),
+        (Field::Answer(QuestionNo(4)), "11"),
+        (Field::Message, "また書きます"),
+    ] {
+        let mut written_on = fields.clone();
+        written_on.insert(field, other.to_owned());
+        assert!(!application.says_all_of(&written_on), "{field}");
+    }
+
     fields.insert(Field::Answer(QuestionNo(2)), "1".into());
     fields.insert(Field::Answer(QuestionNo(4)), "13".into());
     fields.insert(Field::Answer(QuestionNo(6)), String::new());

@@ -10,6 +10,7 @@ use domain::{
     draft::{self as server, Fields},
     posting_text,
     proposal::Offer,
+    sign_up::Application,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -72,6 +73,8 @@ pub enum Said {
     Offer(Offer),
     /// A posting.
     Posting(Box<Job>),
+    /// A sign-up for a program.
+    Application(Box<Application>),
 }
 
 impl Said {
@@ -80,6 +83,7 @@ impl Said {
         match self {
             Said::Offer(offer) => offer.says_all_of(fields),
             Said::Posting(job) => posting_text::says_all_of(job, fields),
+            Said::Application(application) => application.says_all_of(fields),
         }
     }
 }
