@@ -22,6 +22,7 @@ pub mod job;
 pub mod lure;
 pub mod money;
 pub mod net;
+pub mod one_time_code;
 pub mod pay_date;
 pub mod person;
 pub mod phrase;
@@ -37,6 +38,7 @@ pub mod time;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod typed;
+mod width;
 pub mod withholding;
 
 pub use category::Category;
