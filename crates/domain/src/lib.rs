@@ -16,6 +16,7 @@ pub mod draft;
 pub mod farewell;
 pub mod fee;
 mod hash;
+pub mod holiday;
 pub mod id;
 pub mod invitation;
 pub mod job;
@@ -38,6 +39,7 @@ pub mod time;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod typed;
+pub mod weekday;
 mod width;
 pub mod withholding;
 
