@@ -24,6 +24,7 @@ pub mod lure;
 pub mod money;
 pub mod net;
 pub mod one_time_code;
+pub mod opening_hours;
 pub mod pay_date;
 pub mod person;
 pub mod phrase;
