@@ -20,6 +20,7 @@ pub mod holiday;
 pub mod id;
 pub mod invitation;
 pub mod job;
+pub mod lottery;
 pub mod lure;
 pub mod money;
 pub mod net;
