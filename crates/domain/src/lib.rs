@@ -20,6 +20,7 @@ pub mod holiday;
 pub mod id;
 pub mod invitation;
 pub mod job;
+pub mod k_anonymous;
 pub mod lottery;
 pub mod lure;
 pub mod money;

@@ -233,7 +233,7 @@ mod tests {
     }
 
     /// Chi-square over 4,000 fixed seeds: eight entries, seven degrees of freedom. A fair draw goes
-    /// beyond 30 about once in ten thousand; one that favours an entry by a fifth goes far beyond.
+    /// beyond 30 about once in ten thousand; one that favours an entry by a third goes far beyond.
     #[test]
     fn every_entry_comes_to_every_place_about_equally_often() {
         let listed = entries(8);
