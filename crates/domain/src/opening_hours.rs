@@ -302,11 +302,10 @@ impl OpeningHours {
         let single = single.map_or(0, |(day, _)| today.until(*day).clamp(0, AHEAD));
         (0..=single + ROUND)
             .map(|days| today.plus(days))
+            // In order but for one: yesterday's end comes first, and nothing before it is a change.
             .flat_map(|day| {
                 let edges = self.around(day).flat_map(|(opens, closes)| [opens, closes]);
-                let mut edges: Vec<_> = edges.filter(|edge| Day::of(*edge) == day).collect();
-                edges.sort();
-                edges
+                edges.filter(move |edge| Day::of(*edge) == day)
             })
             .find(|edge| *edge > at && self.is_open(*edge) != open)
             .map(|at| Change { at, opens: !open })
