@@ -17,7 +17,6 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What decides a draw: 32 random bytes, secret until entries are closed, published afterwards. As
@@ -89,7 +88,9 @@ pub fn commitment(seed: &Seed) -> String {
 /// makes no difference.
 pub fn order(seed: &Seed, entries: &[Uuid]) -> Vec<Uuid> {
     let ranked = entries.iter().map(|entry| (seed.rank(*entry), *entry));
-    let ranked: BTreeSet<_> = ranked.collect();
+    let mut ranked: Vec<_> = ranked.collect();
+    ranked.sort_unstable();
+    ranked.dedup();
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
@@ -141,7 +142,7 @@ pub fn verify(
     }
     let sorted = |drawn: &Drawn| {
         let mut entries = [drawn.winners.as_slice(), &drawn.waiting].concat();
-        entries.sort();
+        entries.sort_unstable();
         entries
     };
     Err(if sorted(&right) == sorted(drawn) {

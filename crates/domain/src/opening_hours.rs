@@ -136,7 +136,7 @@ static CLOSED: Hours = Hours(Vec::new());
 impl Hours {
     /// The hours of a day, given in any order.
     pub fn new(mut intervals: Vec<Interval>) -> Result<Self, BadHours> {
-        intervals.sort();
+        intervals.sort_unstable();
         let after = intervals.iter().skip(1);
         if intervals.iter().zip(after).any(|(a, b)| a.to > b.from) {
             return Err(BadHours::Overlap);
