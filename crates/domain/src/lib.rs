@@ -16,12 +16,17 @@ pub mod draft;
 pub mod farewell;
 pub mod fee;
 mod hash;
+pub mod holiday;
 pub mod id;
 pub mod invitation;
 pub mod job;
+pub mod k_anonymous;
+pub mod lottery;
 pub mod lure;
 pub mod money;
 pub mod net;
+pub mod one_time_code;
+pub mod opening_hours;
 pub mod pay_date;
 pub mod person;
 pub mod phrase;
@@ -41,6 +46,8 @@ pub mod time;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod typed;
+pub mod weekday;
+mod width;
 pub mod withholding;
 
 pub use category::Category;
