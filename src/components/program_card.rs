@@ -1,6 +1,6 @@
 //! A program in a list: what it is, when, where, and whether there is room.
 
-use super::words::{self, programs};
+use super::words::programs;
 use crate::{paths, state::use_app};
 use domain::{ProgramId, program::SignUpBy};
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub fn ProgramCard(
         let closes = program
             .closes_at
             .filter(|at| now < *at && program.sign_up == SignUpBy::Engawa)
-            .map(|at| view! { <span>{text!(program::closes, words::moment(at))}</span> });
+            .map(|at| view! { <span>{text!(program::closes, programs::until(at))}</span> });
         let sample = program
             .sample
             .then(|| view! { <span class="mark is-sample">{t!(app::sample)}</span> });

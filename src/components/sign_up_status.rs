@@ -49,6 +49,16 @@ pub fn SignUpStatus(
         let sign_up = sign_up.get()?;
         let (class, said) = programs::state(&sign_up.state);
         let program = program.get();
+        let part = sign_up.application.session;
+        let has_seats = program.as_ref().is_some_and(|program| {
+            let seats = program.capacity_of(part).seats;
+            app.programs.with(|all| {
+                let taken = all
+                    .vacancy(program.id, part)
+                    .map_or(0, |vacancy| vacancy.seated);
+                seats.is_none_or(|seats| taken < seats)
+            })
+        });
         let session = sign_up.application.session.zip(program.as_ref());
         let when = session
             .and_then(|(no, program)| program.session(no).map(programs::when))
@@ -85,7 +95,7 @@ pub fn SignUpStatus(
                 {looks_on}
             </p>
             {when}
-            <p>{programs::told(&sign_up)}</p>
+            <p>{programs::told(&sign_up, has_seats)}</p>
             {note}
             {reference}
             {answers}

@@ -330,8 +330,13 @@ fn WayIn(program: Program, own: Memo<Vec<domain::SignUpId>>) -> impl IntoView {
         let now = app.now.get();
         program.with_value(|program| {
             let closes = program.closes_at.filter(|closes| now < *closes)?;
-            Some(view! { <p class="hint">{text!(program::closes, words::moment(closes))}</p> })
+            Some(view! { <p class="hint">{text!(program::closes, programs::until(closes))}</p> })
         })
+    };
+    // Who has a seat already comes to another session as well.
+    let sign_up = move || match own.with(Vec::is_empty) {
+        true => text!(program::sign_up),
+        false => text!(program::sign_up_other),
     };
     move || match (has_draft.get(), takes.get()) {
         (true, _) => view! {
@@ -351,7 +356,7 @@ fn WayIn(program: Program, own: Memo<Vec<domain::SignUpId>>) -> impl IntoView {
                         type="button"
                         on:click=move |_| begin(false)
                     >
-                        {t!(program::sign_up)}
+                        {sign_up}
                     </button>
                     {observed
                         .then(|| {

@@ -42,6 +42,16 @@ pub fn when(session: &Session) -> String {
     }
 }
 
+/// Until when sign-ups are taken: 12月6日(日), or with the time where that is not the day's end.
+pub fn until(closes_at: Timestamp) -> String {
+    // Midnight closes the day before.
+    let last = domain::Day::of(Timestamp(closes_at.0.saturating_sub(1)));
+    match last.plus(1).start() == closes_at {
+        true => super::day(last.start()),
+        false => super::moment(closes_at),
+    }
+}
+
 /// Where a session is.
 pub fn place(session: &Session) -> Option<String> {
     let online = session.online.then(|| text!(program::online).to_owned());
@@ -133,12 +143,17 @@ pub fn state(state: &State) -> (&'static str, String) {
     }
 }
 
-/// What follows from how it stands.
-pub fn told(sign_up: &SignUp) -> &'static str {
+/// What follows from how it stands. `has_seats`: seats are left, so that who waits does so for
+/// childcare.
+pub fn told(sign_up: &SignUp, has_seats: bool) -> &'static str {
+    let with_children = sign_up.application.children > 0;
     match (&sign_up.state, sign_up.application.part) {
         (State::InReview, _) => text!(program::told_in_review),
         (State::Accepted { .. }, Part::Observer) => text!(program::told_observing),
         (State::Accepted { .. }, Part::Participant) => text!(program::told_accepted),
+        (State::Waiting { .. }, _) if has_seats && with_children => {
+            text!(program::told_waiting_childcare)
+        }
         (State::Waiting { .. }, _) => text!(program::told_waiting),
         (State::Refused { .. }, _) => text!(program::told_refused),
         (State::Withdrawn { .. }, _) => text!(program::told_withdrawn),
