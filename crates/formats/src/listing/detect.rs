@@ -10,12 +10,15 @@ const BEGINNING: u64 = 64 * 1024;
 /// A file whose beginning was looked at.
 pub(crate) type Whole<R> = io::Chain<Cursor<Vec<u8>>, R>;
 
+/// The number of a layout, and the records under it.
+pub(crate) type Found<R> = (usize, Records<Whole<R>>);
+
 /// The records of a list with its heading before them, and the number of its layout among `layouts`;
 /// `None` where the heading is that of none.
 pub(crate) fn detect<S, R: Read>(
     mut input: R,
     layouts: &[&Layout<S>],
-) -> Result<Option<(usize, Records<Whole<R>>)>, ErrorKind> {
+) -> Result<Option<Found<R>>, ErrorKind> {
     let mut beginning = Vec::new();
     let read = input.by_ref().take(BEGINNING).read_to_end(&mut beginning);
     read.map_err(|error| error.kind())?;

@@ -37,7 +37,7 @@ struct List<E: Entry, R> {
 
 enum State<E: Entry, R> {
     Before(R),
-    Within(List<E, R>),
+    Within(Box<List<E, R>>),
     Ended,
 }
 
@@ -101,18 +101,18 @@ impl<E: Entry, R: Read> Iterator for Rows<E, R> {
             && let State::Before(input) = std::mem::replace(&mut self.state, State::Ended)
         {
             match self.open(input) {
-                Ok(list) => self.state = State::Within(list),
+                Ok(list) => self.state = State::Within(Box::new(list)),
                 Err(refused) => return Some(Err(refused)),
             }
         }
-        let State::Within(List {
+        let State::Within(list) = &mut self.state else {
+            return None;
+        };
+        let List {
             layout,
             records,
             places,
-        }) = &mut self.state
-        else {
-            return None;
-        };
+        } = &mut **list;
         let (line, record) = records.next()?;
         let entry = record.and_then(|record| {
             if record.len() != places.len() {
