@@ -5,6 +5,7 @@ pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod files;
+pub mod guard;
 pub mod intl;
 pub mod live;
 pub mod media;
