@@ -1,6 +1,6 @@
 //! Taking something along: an address that a phone reads from the screen. Nothing is followed here.
 
-use crate::{device::browser, state::kiosk::use_kiosk};
+use crate::{components::qr_code::QrCode, device::browser, state::kiosk::use_kiosk};
 use leptos::{html::Dialog, prelude::*};
 
 /// The way to take along what is shown.
@@ -46,6 +46,10 @@ pub fn Taken() -> impl IntoView {
         >
             <h2 id="taken-h">{t!(kiosk::take)}</h2>
             <p>{t!(kiosk::take_text)}</p>
+            <QrCode
+                text=Signal::derive(move || kiosk.taken().unwrap_or_default())
+                name=Signal::derive(|| text!(kiosk::take_code).to_owned())
+            />
             <p class="kiosk-address">{move || kiosk.taken()}</p>
             <button class="button is-primary" type="button" on:click=move |_| kiosk.put_down()>
                 {t!(app::close)}
