@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
-import { KIOSK, device, eventually, keptOffline, openBrowser, powerOn } from "./harness/browser.mjs";
+import { KIOSK, device, eventually, keptOffline, powerOn } from "./harness/browser.mjs";
 import { openKiosk, written } from "./harness/kiosk.mjs";
 import { goOffline, press } from "./harness/person.mjs";
 import { announced, program } from "./harness/program.mjs";
-import { importJobs, posting, serve } from "./harness/server.mjs";
+import { importJobs, posting } from "./harness/server.mjs";
 import { people } from "./harness/storage.mjs";
 
 /** Words that nobody but a visitor of these stories writes. */

@@ -5,6 +5,8 @@ import { started } from "./person.mjs";
 
 /** Opens the kiosk. */
 export async function openKiosk(page, url) {
+  // An app that is built for its makers starts slowly.
+  page.setDefaultTimeout(60_000);
   await page.goto(`${url}/kiosk`);
   await started(page);
   await page.getByRole("button", { name: "終了して消去" }).waitFor();
