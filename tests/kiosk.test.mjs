@@ -152,7 +152,7 @@ for (const network of ["online", "offline"]) {
       await tablet.kill();
       assert.deepEqual(await written(tablet.profile, PLANTED), []);
       // What is looked for would be found: the kiosk keeps what is public.
-      assert.notDeepEqual(await written(tablet.profile, ["engawa-programs"]), []);
+      assert.notDeepEqual(await written(tablet.profile, ["engawa-board"]), []);
     });
   }
 }
