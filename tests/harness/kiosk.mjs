@@ -7,7 +7,7 @@ import { started } from "./person.mjs";
 export async function openKiosk(page, url) {
   // An app that is built for its makers starts slowly.
   page.setDefaultTimeout(60_000);
-  await page.goto(`${url}/kiosk`);
+  await page.goto(`${url}/kiosk?lang=ja`);
   await started(page);
   await page.getByRole("button", { name: "終了して消去" }).waitFor();
 }
