@@ -1,5 +1,5 @@
 //! The formats that Engawa reads and writes: schema.org `JobPosting` as JSON Lines, CSV through a
-//! column map, the national layouts of events, the list of municipalities.
+//! column map, the national layouts of events and of public facilities, the list of municipalities.
 //!
 //! Pure: the caller opens files and hands over a reader. Input is hostile: nothing here holds more
 //! than one record in memory, a bad record is refused with its line, field and reason, and the
@@ -18,6 +18,7 @@ pub mod municipalities;
 mod numbers;
 mod places;
 mod refused;
+pub mod spaces;
 
 pub use lines::MAX_RECORD;
 pub use listing::{Entered, REST};

@@ -7,6 +7,7 @@
 //! what an entry says beyond its row stands in one more column, [`REST`].
 
 mod detect;
+mod json;
 mod layout;
 mod mapped;
 mod rows;

@@ -2,7 +2,8 @@
 
 use super::{
     Entered, Entry, Layout,
-    detect::{Whole, detect},
+    detect::{Found, Whole, detect},
+    json::{Objects, Pair},
     layout::Place,
     whole::hash,
 };
@@ -29,15 +30,22 @@ impl Seen {
 }
 
 /// A list that is being read.
-struct List<E: Entry, R> {
-    layout: &'static Layout<E::Says>,
-    records: Records<Whole<R>>,
-    places: Vec<Place>,
+enum List<E: Entry, R> {
+    Csv {
+        layout: &'static Layout<E::Says>,
+        records: Box<Records<Whole<R>>>,
+        places: Vec<Place>,
+    },
+    Json {
+        /// Known by the first object.
+        layout: Option<&'static Layout<E::Says>>,
+        objects: Objects<Whole<R>>,
+    },
 }
 
 enum State<E: Entry, R> {
     Before(R),
-    Within(Box<List<E, R>>),
+    Within(List<E, R>),
     Ended,
 }
 
@@ -68,63 +76,125 @@ impl<E: Entry, R: Read> Rows<E, R> {
 
     /// Looks for the heading.
     fn open(&self, input: R) -> Result<List<E, R>, Refused> {
-        let refused = |field: String, reason| Fault::new(field, reason).at(1);
+        let unknown = || no_layout(self.names).at(1);
         let found = detect(input, &self.layouts)
-            .map_err(|error| refused(String::new(), Reason::Read(error)))?;
-        let unknown = || {
-            let layouts = self.names;
-            refused(String::new(), Reason::NoLayout { layouts })
+            .map_err(|error| Fault::new("", Reason::Read(error)).at(1))?;
+        let (number, mut records) = match found {
+            Found::Csv(number, records) => (number, records),
+            Found::Json(objects) => {
+                let layout = None;
+                return Ok(List::Json { layout, objects });
+            }
+            Found::Unknown => return Err(unknown()),
         };
-        let (number, mut records) = found.ok_or_else(unknown)?;
         let layout = *self.layouts.get(number).ok_or_else(unknown)?;
         let (line, heading) = records.next().ok_or_else(unknown)?;
         let heading = heading.map_err(|fault| fault.at(line))?;
-        let places = layout.places(&heading);
-        for (number, (place, name)) in places.iter().zip(&heading).enumerate() {
-            if places.iter().take(number).any(|before| before == place) {
-                return Err(Fault::new(name.trim(), Reason::TwoColumns).at(line));
-            }
-        }
-        Ok(List {
+        let places = places(layout, &heading).map_err(|fault| fault.at(line))?;
+        Ok(List::Csv {
             layout,
-            records,
+            records: Box::new(records),
             places,
         })
     }
+
+    /// The next row, of whichever kind of file.
+    fn row(&mut self, list: &mut List<E, R>) -> Option<Result<Entered<E>, Refused>> {
+        let (line, entry) = match list {
+            List::Csv {
+                layout,
+                records,
+                places,
+            } => {
+                // Spreadsheets leave rows with nothing in them behind the last.
+                let is_nothing = |record: &Vec<String>| record.iter().all(String::is_empty);
+                let (line, record) =
+                    records.find(|(_, record)| !record.as_ref().is_ok_and(is_nothing))?;
+                let entry = record.and_then(|record| {
+                    if record.len() == places.len() {
+                        return self.entry(layout, places, record);
+                    }
+                    let (expected, found) = (places.len(), record.len());
+                    Err(Fault::new("", Reason::Width { expected, found }))
+                });
+                (line, entry)
+            }
+            List::Json { layout, objects } => {
+                let (line, object) = objects.next()?;
+                let entry = object.and_then(|object| self.object(layout, object));
+                (line, entry)
+            }
+        };
+        Some(match entry {
+            Ok((entry, remarks)) => Ok(Entered::at(line, entry, remarks)),
+            Err(fault) => Err(fault.at(line)),
+        })
+    }
+
+    /// The entry of an object, whose keys are the columns.
+    fn object(
+        &mut self,
+        layout: &mut Option<&'static Layout<E::Says>>,
+        object: Vec<Pair>,
+    ) -> Result<(E, Vec<Fault>), Fault> {
+        let (names, texts): (Vec<String>, Vec<String>) = object.into_iter().unzip();
+        let known = layout.or_else(|| {
+            let mut layouts = self.layouts.iter().copied();
+            layouts.find(|layout| layout.is_headed_by(&names))
+        });
+        let known = known.ok_or_else(|| no_layout(self.names))?;
+        *layout = Some(known);
+        let places = places(known, &names)?;
+        self.entry(known, &places, texts)
+    }
+
+    fn entry(
+        &mut self,
+        layout: &'static Layout<E::Says>,
+        places: &[Place],
+        texts: Vec<String>,
+    ) -> Result<(E, Vec<Fault>), Fault> {
+        let cells = layout.cells(places, texts);
+        let (entry, remarks) = layout.entry::<E>(&cells, &self.context)?;
+        let column = layout.column(E::NUMBER).unwrap_or_default();
+        self.seen.check(&entry, column)?;
+        Ok((entry, remarks))
+    }
+}
+
+fn no_layout(layouts: &'static str) -> Fault {
+    Fault::new("", Reason::NoLayout { layouts })
+}
+
+/// What the columns of a heading are, each once.
+fn places<S: PartialEq>(layout: &Layout<S>, heading: &[String]) -> Result<Vec<Place>, Fault> {
+    let places = layout.places(heading);
+    for (number, (place, name)) in places.iter().zip(heading).enumerate() {
+        if places.iter().take(number).any(|before| before == place) {
+            return Err(Fault::new(name.trim(), Reason::TwoColumns));
+        }
+    }
+    Ok(places)
 }
 
 impl<E: Entry, R: Read> Iterator for Rows<E, R> {
     type Item = Result<Entered<E>, Refused>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let State::Before(_) = &self.state
-            && let State::Before(input) = std::mem::replace(&mut self.state, State::Ended)
-        {
-            match self.open(input) {
-                Ok(list) => self.state = State::Within(Box::new(list)),
+        let mut list = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ended => return None,
+            State::Within(list) => list,
+            State::Before(input) => match self.open(input) {
+                Ok(list) => list,
                 Err(refused) => return Some(Err(refused)),
-            }
-        }
-        let State::Within(list) = &mut self.state else {
-            return None;
+            },
         };
-        let List {
-            layout,
-            records,
-            places,
-        } = &mut **list;
-        let (line, record) = records.next()?;
-        let entry = record.and_then(|record| {
-            if record.len() != places.len() {
-                let (expected, found) = (places.len(), record.len());
-                return Err(Fault::new("", Reason::Width { expected, found }));
-            }
-            let cells = layout.cells(places, record);
-            let (entry, remarks) = layout.entry::<E>(&cells, &self.context)?;
-            let column = layout.column(E::NUMBER).unwrap_or_default();
-            self.seen.check(&entry, column)?;
-            Ok(Entered::at(line, entry, remarks))
-        });
-        Some(entry.map_err(|fault| fault.at(line)))
+        let row = self.row(&mut list)?;
+        // An object of no layout: no other one of the file could go in.
+        let is_unknown = |refused: &Refused| matches!(refused.reason, Reason::NoLayout { .. });
+        if !row.as_ref().is_err_and(is_unknown) {
+            self.state = State::Within(list);
+        }
+        Some(row)
     }
 }

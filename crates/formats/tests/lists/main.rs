@@ -8,6 +8,7 @@
 )]
 
 mod cities;
+mod facilities;
 mod layouts;
 mod round_trip;
 

@@ -1,17 +1,19 @@
 //! Any program that can be exported reads back equal, through any layout.
 
-use super::{by_code, context, read, write};
+use super::{by_code, context, facilities, read, write};
 use domain::{
-    Day, DeskId, ProgramId, Timestamp, Yen,
+    Day, DeskId, ProgramId, SpaceId, Timestamp, Yen,
     job::LifeStage,
+    opening_hours::{Hours, Interval, OnHolidays, OpeningHours, Week, YearEnd},
     place::Town,
     profile::ProfileItem,
     program::{
         Ask, Attendance, ClockTime, Condition, Eligibility, Observers, Position, Program,
         ProgramKind, Question, QuestionNo, Selection, Session, SessionNo, SignUpBy, Venue,
     },
+    space::{Equipment, Space},
 };
-use formats::events::EventsLayout;
+use formats::{events::EventsLayout, spaces::FacilitiesLayout};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -298,4 +300,137 @@ fn a_row_that_was_changed_in_a_spreadsheet_does_not_lose_the_change() {
             .to_string()
             .starts_with("line 2, engawa: the row was changed")
     );
+}
+
+fn closed() -> Hours {
+    Hours::new(vec![]).unwrap()
+}
+
+fn hours() -> impl Strategy<Value = Option<OpeningHours>> {
+    let interval = (0..1400u16, 1..600u16).prop_map(|(from, minutes)| {
+        Hours::new(vec![Interval::new(from, from + minutes).unwrap()]).unwrap()
+    });
+    let days = vec(option::of(interval.clone()), 7);
+    let week = prop_oneof![
+        // The same on some days, as lists can say it,
+        (interval, any::<[bool; 7]>()).prop_map(|(hours, open)| {
+            open.map(|open| if open { hours.clone() } else { closed() })
+                .to_vec()
+        }),
+        // and any other.
+        days.prop_map(|days| days
+            .into_iter()
+            .map(|hours| hours.unwrap_or(closed()))
+            .collect()),
+    ];
+    let holidays = select(vec![
+        OnHolidays::Unsaid,
+        OnHolidays::AsUsual,
+        OnHolidays::Closed,
+        OnHolidays::AsSunday,
+    ]);
+    let hours = (week, holidays, any::<bool>(), option::weighted(0.2, day()));
+    option::of(
+        hours.prop_map(|(week, holidays, year_end, single)| OpeningHours {
+            week: Week::new(|day| week[day as usize].clone()),
+            holidays,
+            year_end: year_end.then(|| YearEnd::new((12, 29), (1, 3)).unwrap()),
+            exceptions: single.into_iter().map(|day| (day, closed())).collect(),
+        }),
+    )
+}
+
+prop_compose! {
+    fn place()(
+        id in option::of(any::<u128>()),
+        identifier in option::of(line()),
+        name in named(),
+        kana in line(),
+        town in option::of(town()),
+        address in text(),
+        building in line(),
+        position in option::of((20.0..46.0f64, 122.0..154.0f64)),
+        phone in line(),
+        desk_name in named(),
+        managed in any::<bool>(),
+        hours_note in text(),
+    ) -> Space {
+        let desk = managed.then(|| DeskId::of_name(&desk_name));
+        let id = match (id, &identifier) {
+            (None, Some(identifier)) => SpaceId::of_source("222127", identifier),
+            (id, _) => SpaceId(Uuid::from_u128(id.unwrap_or(7))),
+        };
+        Space {
+            identifier,
+            name,
+            kana,
+            town,
+            address,
+            building,
+            position: position.map(|(latitude, longitude)| Position { latitude, longitude }),
+            phone,
+            hours_note,
+            ..Space::blank(id, desk, desk_name, Timestamp(1))
+        }
+    }
+}
+
+prop_compose! {
+    fn space()(
+        place in place(),
+        nickname in line(),
+        organisation in line(),
+        number in option::of("[0-9]{13}"),
+        hours in hours(),
+        description in text(),
+        note in text(),
+        equipment in vec(select(Equipment::ALL.to_vec()), 0..5),
+        website in option::of(select(vec!["https://a.example/?a=1,2", "http://b.example"])),
+        quota in prop_oneof![3 => Just(0), 1 => 1..9u32],
+        closed in prop_oneof![4 => Just(false), 1 => Just(true)],
+        sample in any::<bool>(),
+        extra in extra(),
+    ) -> Space {
+        Space {
+            nickname,
+            organisation,
+            corporate_number: number.unwrap_or_default(),
+            hours,
+            description,
+            note,
+            equipment: equipment.into_iter().collect(),
+            website: website.map(str::to_owned),
+            quota,
+            closed,
+            sample,
+            extra,
+            ..place
+        }
+    }
+}
+
+fn without_town_name(mut space: Space) -> Space {
+    if let Some(town) = &mut space.town {
+        town.name.clear();
+    }
+    space
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn any_space_reads_back_equal(
+        space in space().prop_filter("may enter", |space| space.check().is_ok()),
+        layout in select(FacilitiesLayout::ALL.to_vec()),
+    ) {
+        let written = facilities::write(std::slice::from_ref(&space), layout);
+        let (read, refused) = facilities::read(written.as_bytes());
+        prop_assert_eq!(&refused, &[], "{}", written);
+        prop_assert_eq!(read.len(), 1);
+        let mut back = without_town_name(read[0].value.clone());
+        prop_assert_eq!(back.posted_at, facilities::context().entered);
+        back.posted_at = space.posted_at;
+        prop_assert_eq!(back, without_town_name(space), "{}", written);
+    }
 }
