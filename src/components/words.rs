@@ -166,6 +166,8 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Left => text!(proposal::refused_left).to_owned(),
         Refusal::ProgramNotFound
         | Refusal::SignUpClosed
+        | Refusal::SignUpOpen
+        | Refusal::DrawNotReady
         | Refusal::Full
         | Refusal::NoChildcare
         | Refusal::NotEligible { .. } => programs::refusal(refusal).unwrap_or_default(),
@@ -260,6 +262,9 @@ pub fn field(field: Field) -> &'static str {
         Field::Session => text!(program::which),
         Field::Childcare => text!(program::children),
         Field::About(item) => programs::item(item),
+        Field::Selection => text!(choosing::field_selection),
+        Field::Criteria => text!(choosing::field_criteria),
+        Field::Prize => text!(choosing::field_prize),
         // A posting's own fields have their names in its form (`words::editor`).
         _ => text!(app::field_other),
     }

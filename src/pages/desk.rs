@@ -1,10 +1,14 @@
 //! 窓口: what arrived, the postings, the members.
 
+pub mod applicant;
 pub mod arrivals;
 pub mod members;
 pub mod posting_item;
 pub mod postings;
 pub mod programs;
+pub mod results;
+pub mod reviewing;
+pub mod scoring;
 pub mod seat;
 
 use crate::{

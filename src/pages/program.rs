@@ -4,6 +4,7 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         empty::Empty,
+        program_choice::{ProgramChoice, ProgramResults},
         sign_up_status::SignUpStatus,
         words::{self, programs},
     },
@@ -112,7 +113,9 @@ fn Shown(program: Program) -> impl IntoView {
                 <h2 id="about-h">{t!(program::about)}</h2>
                 <p class="prose">{program.description.clone()}</p>
             </section>
+            <ProgramResults id />
             <Facts program=program.clone() />
+            <ProgramChoice program=program.clone() />
             <WayIn program own />
         </article>
     }
@@ -189,9 +192,10 @@ fn Facts(program: Program) -> impl IntoView {
         }
     };
     let here = program.sign_up == SignUpBy::Engawa;
-    let selection = here.then(|| match program.selection {
+    let selection = here.then(|| match &program.selection {
         Selection::FirstCome => text!(program::selection_first).to_owned(),
-        Selection::Review => text!(program::selection_review).to_owned(),
+        Selection::Lottery => text!(choosing::selection_lottery).to_owned(),
+        Selection::Review(_) => text!(program::selection_review).to_owned(),
     });
     let observing = program
         .sessions

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod carrying;
+pub mod choosing;
 pub mod dealing;
 pub mod drafting;
 mod engine;

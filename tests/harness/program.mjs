@@ -80,3 +80,11 @@ export async function toSignUpCheck(page, { button = "申し込む", fill = asyn
 export function signUp(page) {
   return page.getByRole("status", { name: "自分の申込み" });
 }
+
+/** Somebody else who sits at the desk that announced the programs. */
+export async function colleague(t, { server, browser }, person = { name: "同僚", email: "colleague@example.jp", password: "となりの席の合いことば" }) {
+  await account(server, { ...person, desk: "日南市役所" });
+  const one = await device(t, browser, DESKTOP);
+  await logIn(one.page, server.url, person);
+  return one;
+}

@@ -85,14 +85,20 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Program => Some(10_000),
         // One every day for many years, withdrawn ones included.
         Kind::SignUp => Some(5_000),
-        // One for each desk, proposal, session or person that there is.
+        // By its reviewer: a hundred programs with five hundred entries each.
+        Kind::Score => Some(50_000),
+        // One for each desk, proposal, program, session, sign-up or person that there is.
         Kind::Desk
         | Kind::Person
         | Kind::ReadMark
         | Kind::Contract
         | Kind::Roster
         | Kind::Vacancy
-        | Kind::Profile => None,
+        | Kind::Profile
+        | Kind::Urn
+        | Kind::Draw
+        | Kind::Anonymous
+        | Kind::Results => None,
     }
 }
 
@@ -116,13 +122,18 @@ impl Row {
             Row::Report(report) => Scope::Person(report.reporter),
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Score(score) => Scope::Person(score.reviewer),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
             | Row::Contract(_)
             | Row::Roster(_)
             | Row::Vacancy(_)
-            | Row::Profile(_) => return None,
+            | Row::Profile(_)
+            | Row::Urn(_)
+            | Row::Draw(_)
+            | Row::Anonymous(_)
+            | Row::Results(_) => return None,
         };
         Some(bearer)
     }

@@ -2,6 +2,7 @@
 //! the view at once and on the server for the truth.
 
 mod answering;
+mod choosing;
 mod contracting;
 mod desks;
 mod own;
@@ -20,6 +21,8 @@ use crate::{
     person::Person,
     program::Program,
     proposal::{DeclineReason, Offer, Seen, Terms},
+    results::Award,
+    review::Points,
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
     sign_up::{Application, Verdict},
@@ -290,6 +293,31 @@ pub enum Command {
         /// How.
         verdict: Verdict,
     },
+    /// 採点する: gives points to somebody who is in review, or gives them anew.
+    GiveScore {
+        /// To whom.
+        sign_up: SignUpId,
+        /// For every criterion of the program.
+        points: Points,
+        /// Why, in the reviewer's own words; may be empty.
+        note: String,
+    },
+    /// 結果を公開する: says to everybody who won; what was published before is replaced.
+    PublishResults {
+        /// Of which program.
+        program: ProgramId,
+        /// To whom what is given.
+        awards: Vec<Award>,
+        /// Who did not win: those of them who are in review are told.
+        others: Vec<SignUpId>,
+    },
+    /// Has seen what became of a sign-up.
+    SeeSignUp {
+        /// Which.
+        sign_up: SignUpId,
+        /// The newest moment seen of it.
+        up_to: Timestamp,
+    },
 }
 
 impl Command {
@@ -298,7 +326,10 @@ impl Command {
     pub fn is_quiet(&self) -> bool {
         matches!(
             self,
-            Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
+            Self::SaveDraft { .. }
+                | Self::DeleteDraft { .. }
+                | Self::MarkRead { .. }
+                | Self::SeeSignUp { .. }
         )
     }
 
@@ -425,6 +456,17 @@ pub fn apply(
         } => room.sign_up(*program, application),
         Command::WithdrawSignUp { sign_up } => room.withdraw_sign_up(*sign_up),
         Command::DecideSignUp { sign_up, verdict } => room.decide_sign_up(*sign_up, verdict),
+        Command::GiveScore {
+            sign_up,
+            points,
+            note,
+        } => room.give_score(*sign_up, points, note),
+        Command::PublishResults {
+            program,
+            awards,
+            others,
+        } => room.publish_results(*program, awards, others),
+        Command::SeeSignUp { sign_up, up_to } => room.see_sign_up(*sign_up, *up_to),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

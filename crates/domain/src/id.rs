@@ -65,6 +65,8 @@ ids! {
     SignUpId,
     /// The roster of a program, or of one of its sessions.
     RosterId,
+    /// What a reviewer gave a sign-up.
+    ScoreId,
 }
 
 /// Root of every id that follows from what it names.
@@ -200,6 +202,16 @@ impl SignUpId {
         Self(named(
             "sign_up",
             &[person.0.as_bytes(), roster.0.as_bytes()],
+        ))
+    }
+}
+
+impl ScoreId {
+    /// A reviewer judges a sign-up once, and may judge it anew.
+    pub fn of(sign_up: SignUpId, reviewer: PersonId) -> Self {
+        Self(named(
+            "score",
+            &[sign_up.0.as_bytes(), reviewer.0.as_bytes()],
         ))
     }
 }

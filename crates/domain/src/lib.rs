@@ -13,6 +13,7 @@ pub mod contract;
 pub mod day;
 pub mod desk;
 pub mod draft;
+pub mod draw;
 pub mod farewell;
 pub mod fee;
 mod hash;
@@ -37,6 +38,8 @@ pub mod profile;
 pub mod program;
 pub mod proposal;
 pub mod refusal;
+pub mod results;
+pub mod review;
 pub mod roster;
 pub mod row;
 pub mod safety;
@@ -55,7 +58,8 @@ pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
     BlockId, ContractId, DeskId, DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
+    PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, ScoreId, SeatId, SignUpId,
+    StarId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -4,10 +4,14 @@
 
 mod eligibility;
 mod question;
+mod selection;
 mod session;
 
 pub use eligibility::Eligibility;
 pub use question::{Answer, Answers, Ask, Condition, Question, QuestionNo, check_all, read_all};
+pub use selection::{
+    Criterion, CriterionNo, Judging, MAX_CRITERIA, MAX_POINTS, MAX_WEIGHT, Selection,
+};
 pub use session::{ClockTime, Observers, Position, Session, SessionNo, Venue};
 
 use crate::{
@@ -85,18 +89,6 @@ pub enum Attendance {
     One,
     /// All of them together.
     All,
-}
-
-/// Who gets a seat.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Selection {
-    /// 先着順: who comes first, as the server takes them.
-    #[default]
-    FirstCome,
-    /// 選考: whom the desk chooses.
-    Review,
 }
 
 /// How one signs up.
@@ -323,6 +315,28 @@ impl Program {
             .collect()
     }
 
+    /// How the desk judges who signs up, where it chooses.
+    pub fn judging(&self) -> Option<&Judging> {
+        self.selection.judging()
+    }
+
+    /// Whether who wins is announced, so that an entry has a title.
+    pub fn announces(&self) -> bool {
+        self.judging().is_some_and(|judging| judging.announces)
+    }
+
+    /// A draw is held when sign-ups are closed, so it has to be said when that is.
+    fn check_selection(&self) -> Result<(), Invalid> {
+        match &self.selection {
+            Selection::Lottery if self.closes_at.is_none() => Err(Invalid {
+                field: Field::ClosesAt,
+                problem: Problem::Missing,
+            }),
+            Selection::Review(judging) => judging.check(),
+            Selection::FirstCome | Selection::Lottery => Ok(()),
+        }
+    }
+
     /// Whether the program may enter, whoever sends it. The first thing wrong is named.
     pub fn check(&self) -> Result<(), Invalid> {
         required(Field::Title, &self.title)?;
@@ -357,6 +371,7 @@ impl Program {
             session.check()?;
             unique(Field::Session, numbers.insert(session.no.0))?;
         }
+        self.check_selection()?;
         self.eligibility.check()?;
         question::check_form(&self.form)
     }

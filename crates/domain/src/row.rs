@@ -6,15 +6,18 @@ use crate::{
     contract::Contract,
     desk::{Desk, Membership, Seat},
     draft::Draft,
+    draw::{Draw, Urn},
     invitation::Invitation,
     person::{Person, Star},
     phrase::Phrase,
     profile::Profile,
     program::Program,
     proposal::Proposal,
+    results::Results,
+    review::Score,
     roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
-    sign_up::SignUp,
+    sign_up::{Anonymous, SignUp},
     thread::{Message, ReadMark},
 };
 use serde::{Deserialize, Serialize};
@@ -65,11 +68,21 @@ pub enum Kind {
     Vacancy,
     /// What a person said of themselves.
     Profile,
+    /// What is secret of a draw until it is held.
+    Urn,
+    /// A draw, with its result once it is held.
+    Draw,
+    /// What a desk reads of a sign-up that it judges blindly.
+    Anonymous,
+    /// What a reviewer gave a sign-up.
+    Score,
+    /// Who won a contest.
+    Results,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 25] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -90,6 +103,11 @@ impl Kind {
         Self::Roster,
         Self::Vacancy,
         Self::Profile,
+        Self::Urn,
+        Self::Draw,
+        Self::Anonymous,
+        Self::Score,
+        Self::Results,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -115,6 +133,11 @@ impl Kind {
             Self::Roster => "roster",
             Self::Vacancy => "vacancy",
             Self::Profile => "profile",
+            Self::Urn => "urn",
+            Self::Draw => "draw",
+            Self::Anonymous => "anonymous",
+            Self::Score => "score",
+            Self::Results => "results",
         }
     }
 
@@ -227,6 +250,11 @@ pub enum Row {
     Roster(Roster),
     Vacancy(Vacancy),
     Profile(Profile),
+    Urn(Urn),
+    Draw(Draw),
+    Anonymous(Anonymous),
+    Score(Score),
+    Results(Results),
 }
 
 impl Row {
@@ -253,6 +281,11 @@ impl Row {
             Row::Roster(row) => (Kind::Roster, row.id.0),
             Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
             Row::Profile(row) => (Kind::Profile, row.person.0),
+            Row::Urn(row) => (Kind::Urn, row.program.0),
+            Row::Draw(row) => (Kind::Draw, row.program.0),
+            Row::Anonymous(row) => (Kind::Anonymous, row.id.0),
+            Row::Score(row) => (Kind::Score, row.id.0),
+            Row::Results(row) => (Kind::Results, row.program.0),
         };
         RowKey { kind, id }
     }
@@ -278,8 +311,15 @@ impl Row {
                 Party::Desk(desk) => Scope::Desk(desk),
             }],
             Row::Report(report) => vec![Scope::Person(report.reporter)],
-            Row::Program(_) | Row::Vacancy(_) => vec![Scope::Programs],
+            Row::Program(_) | Row::Vacancy(_) | Row::Draw(_) | Row::Results(_) => {
+                vec![Scope::Programs]
+            }
+            Row::SignUp(s) if s.blind => vec![Scope::Person(s.person)],
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
+            Row::Anonymous(a) => vec![Scope::Desk(a.desk)],
+            Row::Score(score) => vec![Scope::Desk(score.desk)],
+            // The rulebook asks for it by key, on the server; nobody receives it.
+            Row::Urn(_) => Vec::new(),
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
         }

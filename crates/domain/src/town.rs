@@ -149,6 +149,11 @@ pub const PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x501));
 pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
 /// The desk chooses; the worker's sign-up is in review.
 pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
+/// A lottery; another worker takes part.
+pub const LOTTERY: ProgramId = ProgramId(Uuid::from_u128(0x504));
+/// A contest, judged blindly and closed; the worker's and another worker's entries are in review, and
+/// the member has given the worker's points.
+pub const CONTEST: ProgramId = ProgramId(Uuid::from_u128(0x505));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 

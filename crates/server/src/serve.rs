@@ -3,7 +3,7 @@
 use crate::{
     assets::Assets,
     clock::now,
-    digest, http,
+    digest, draws, http,
     limits::Allowances,
     listen::{self, Gate, Patience},
     live,
@@ -93,6 +93,7 @@ pub async fn run(
     beside.spawn(sweep(app.clone()));
     beside.spawn(mail::deliver(app.clone()));
     beside.spawn(digest::keep::keep(app.clone()));
+    beside.spawn(draws::keep(app.clone()));
     listen::serve(listener, http::router(app), gate, stop).await;
     beside.shutdown().await;
     Ok(())

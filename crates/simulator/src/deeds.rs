@@ -147,7 +147,10 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
-        | Command::DecideSignUp { .. } => Err(same_way),
+        | Command::DecideSignUp { .. }
+        | Command::GiveScore { .. }
+        | Command::PublishResults { .. }
+        | Command::SeeSignUp { .. } => Err(same_way),
     }
 }
 
@@ -326,7 +329,12 @@ impl Expected {
                 | Row::SignUp(_)
                 | Row::Roster(_)
                 | Row::Vacancy(_)
-                | Row::Profile(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Profile(_)
+                | Row::Urn(_)
+                | Row::Draw(_)
+                | Row::Anonymous(_)
+                | Row::Score(_)
+                | Row::Results(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -298,5 +298,8 @@ pub struct ProgramChanges {
 
 /// Kinds of rows that travel by pull. Jobs travel as the board, programs beside it.
 pub fn is_pulled(kind: Kind) -> bool {
-    !matches!(kind, Kind::Job | Kind::Program | Kind::Vacancy)
+    !matches!(
+        kind,
+        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Draw | Kind::Results
+    )
 }

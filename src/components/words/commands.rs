@@ -48,6 +48,9 @@ pub fn what(command: &Command) -> &'static str {
         Command::SignUp { .. } => text!(program::sign_up),
         Command::WithdrawSignUp { .. } => text!(program::withdraw),
         Command::DecideSignUp { .. } => text!(program::what_decide),
+        Command::GiveScore { .. } => text!(choosing::what_score),
+        Command::PublishResults { .. } => text!(choosing::what_results),
+        Command::SeeSignUp { .. } => text!(choosing::what_seen),
     }
 }
 
@@ -121,6 +124,9 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
+        Command::DecideSignUp { .. }
+        | Command::GiveScore { .. }
+        | Command::PublishResults { .. } => Some(paths::desk_of("programs")),
         Command::SavePhrase { .. } | Command::DeletePhrase { .. } => {
             Some(paths::PHRASES.to_owned())
         }
@@ -146,7 +152,7 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
-        | Command::DecideSignUp { .. }
+        | Command::SeeSignUp { .. }
         | Command::DeleteDraft { .. } => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => of_proposal(id),
             About::Contract(id) => Some(paths::work(id)),

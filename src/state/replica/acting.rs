@@ -56,9 +56,11 @@ impl About {
                 Self::Program(program.id)
             }
             Command::SignUp { program, .. } => Self::Program(*program),
-            Command::WithdrawSignUp { sign_up } | Command::DecideSignUp { sign_up, .. } => {
-                Self::SignUp(*sign_up)
-            }
+            Command::PublishResults { program, .. } => Self::Program(*program),
+            Command::WithdrawSignUp { sign_up }
+            | Command::DecideSignUp { sign_up, .. }
+            | Command::GiveScore { sign_up, .. }
+            | Command::SeeSignUp { sign_up, .. } => Self::SignUp(*sign_up),
             _ => Self::Own,
         }
     }

@@ -1,15 +1,16 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    ContractId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
     invitation::Invitation,
     phrase::Phrase,
     profile::About,
     proposal::{Proposal, Side},
+    review::Score,
     safety::Block,
-    sign_up::SignUp,
+    sign_up::{Anonymous, SignUp},
     thread::{Message, ReadMark},
 };
 use std::{
@@ -39,6 +40,10 @@ pub(super) struct Rows {
     pub(super) blocks: Vec<Block>,
     /// The person's, and those at their desks.
     pub(super) sign_ups: BTreeMap<SignUpId, SignUp>,
+    /// Of those, the ones that are judged blindly, as the desk reads them.
+    pub(super) anonymous: BTreeMap<SignUpId, Anonymous>,
+    /// What reviewers of their desks gave.
+    pub(super) scores: BTreeMap<ScoreId, Score>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -85,6 +90,12 @@ impl Rows {
                 Row::Block(block) => rows.blocks.push(block.clone()),
                 Row::SignUp(sign_up) => {
                     rows.sign_ups.insert(sign_up.id, sign_up.clone());
+                }
+                Row::Anonymous(seen) => {
+                    rows.anonymous.insert(seen.id, seen.clone());
+                }
+                Row::Score(score) => {
+                    rows.scores.insert(score.id, score.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.

@@ -92,6 +92,9 @@ fields! {
     Town = "town",
     Website = "website",
     Goal = "goal",
+    Selection = "selection",
+    Criteria = "criteria",
+    Prize = "prize",
 }
 
 /// A word that names no field.

@@ -1,13 +1,16 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who, contract, draft,
-    job, program, programs::application, proposal, sign_up, table::Deed,
+    AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who,
+    contract, draft, job, program,
+    programs::{application, points},
+    proposal, sign_up,
+    table::Deed,
 };
 use crate::{
     Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
-    MessageId, ProgramId, ReportId, RosterId, RowKey, SeatId, Yen,
+    MessageId, ProgramId, ReportId, RosterId, RowKey, ScoreId, SeatId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -15,6 +18,7 @@ use crate::{
     program::SessionNo,
     proposal::{DeclineReason, Offer, Seen, Terms},
     refusal::Field,
+    results::Award,
     safety::{About, Party, Wrong},
     sign_up::Verdict,
 };
@@ -71,6 +75,10 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
         Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
         Kind::Profile => worker.0,
+        Kind::Urn | Kind::Draw => super::LOTTERY.0,
+        Kind::Anonymous => sign_up(Who::Worker, CONTEST).0,
+        Kind::Score => ScoreId::of(sign_up(Who::Worker, CONTEST), Who::Member.id()).0,
+        Kind::Results => CONTEST.0,
     };
     RowKey { kind, id }
 }
@@ -106,6 +114,27 @@ impl Deed {
             Deed::DecideSignUp => Command::DecideSignUp {
                 sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
                 verdict: Verdict::Accept,
+            },
+            Deed::GiveScore | Deed::GiveBlindScore => Command::GiveScore {
+                sign_up: match self {
+                    Deed::GiveScore => sign_up(Who::Worker, REVIEWED_PROGRAM),
+                    _ => sign_up(Who::Worker, CONTEST),
+                },
+                points: points(),
+                note: String::new(),
+            },
+            Deed::PublishResults => Command::PublishResults {
+                program: CONTEST,
+                awards: vec![Award {
+                    sign_up: sign_up(Who::Worker, CONTEST),
+                    rank: 1,
+                    prize: "最優秀賞".into(),
+                }],
+                others: vec![sign_up(Who::OtherWorker, CONTEST)],
+            },
+            Deed::SeeSignUp => Command::SeeSignUp {
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                up_to: NOW,
             },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },

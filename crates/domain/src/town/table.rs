@@ -133,15 +133,24 @@ deeds! {
     SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],
     WithdrawSignUp = WithdrawSignUp        [YES    GON   GON    GON    GON      GON          GON          GON],
     DecideSignUp = DecideSignUp            [NO     YES   YES    NO     NO       NO           NO           NO],
+    GiveScore = GiveScore                  [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// To the blind entry of a contest.
+    GiveBlindScore = GiveScore             [NO     YES   YES    NO     NO       NO           NO           NO],
+    PublishResults = PublishResults        [NO     YES   YES    NO     NO       NO           NO           NO],
+    SeeSignUp = SeeSignUp                  [YES    GON   GON    GON    GON      GON          GON          GON],
 }
 
 /// Who may read the town's row of a kind.
 pub fn readers(kind: Kind) -> &'static [Who] {
     use Who::{Member, Owner, Viewer, Worker};
     match kind {
-        Kind::Job | Kind::Program | Kind::Vacancy => &Who::ALL,
+        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Draw | Kind::Results => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster => &[Owner, Member, Viewer],
+        Kind::Desk | Kind::Membership | Kind::Roster | Kind::Anonymous | Kind::Score => {
+            &[Owner, Member, Viewer]
+        }
+        // Until the draw is held.
+        Kind::Urn => &[],
         // The worker's.
         Kind::Proposal
         | Kind::Message

@@ -2,6 +2,7 @@
 
 mod answering;
 mod anything;
+mod choosing;
 mod contracting;
 mod desks;
 mod drafts;
