@@ -63,7 +63,11 @@ pub fn SignUpStatus(
     };
     let body = move || {
         let sign_up = sign_up.get()?;
-        let (class, said) = programs::state(&sign_up.state);
+        let (class, mut said) = programs::state(&sign_up.state);
+        let is_entry = !sign_up.application.title.is_empty();
+        if is_entry && matches!(sign_up.state, State::Refused { .. }) {
+            said = text!(choosing::state_not_chosen).to_owned();
+        }
         let program = program.get();
         let part = sign_up.application.session;
         let has_seats = program.as_ref().is_some_and(|program| {
@@ -87,6 +91,7 @@ pub fn SignUpStatus(
             }
             _ => None,
         };
+        let told = programs::told(program.as_ref(), &sign_up, has_seats);
         let ticket = sign_up.ticket.map(|ticket| {
             view! {
                 <dl class="evidence">
@@ -108,7 +113,7 @@ pub fn SignUpStatus(
             }
         });
         // An entry that did not win is its author's still.
-        let is_kept = !sign_up.state.is_over() || !sign_up.application.title.is_empty();
+        let is_kept = !sign_up.state.is_over() || is_entry;
         let answers = is_kept.then(|| {
             let application = sign_up.application.clone();
             view! {
@@ -124,7 +129,7 @@ pub fn SignUpStatus(
                 {looks_on}
             </p>
             {when}
-            <p>{programs::told(program.as_ref(), &sign_up, has_seats)}</p>
+            <p>{told}</p>
             {note}
             {reference}
             {ticket}

@@ -1,14 +1,16 @@
 //! The programs on disk: what everybody may read, beside the board.
 
 use super::database::{self, Db, Durability, StorageError};
-use domain::{ProgramId, program::Program, roster::Vacancy};
+use domain::{ProgramId, draw::Draw, program::Program, results::Results, roster::Vacancy};
 use sync::protocol::{Epoch, ProgramChanges};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const PROGRAMS: &str = "programs";
 const VACANCIES: &str = "vacancies";
+const DRAWS: &str = "draws";
+const RESULTS: &str = "results";
 const META: &str = "meta";
-const STORES: &[&str] = &[PROGRAMS, VACANCIES, META];
+const STORES: &[&str] = &[PROGRAMS, VACANCIES, DRAWS, RESULTS, META];
 
 const FOLLOWED: &str = "followed";
 
@@ -24,6 +26,10 @@ pub struct Stored {
     pub programs: Vec<Program>,
     /// How full they are.
     pub vacancies: Vec<Vacancy>,
+    /// How their draws stand.
+    pub draws: Vec<Draw>,
+    /// Who won.
+    pub results: Vec<Results>,
 }
 
 /// The database of programs.
@@ -41,6 +47,8 @@ impl ProgramStore {
             followed: database::get_readable(&transaction.object_store(META)?, FOLLOWED).await?,
             programs: database::get_all(&transaction.object_store(PROGRAMS)?).await?,
             vacancies: database::get_all(&transaction.object_store(VACANCIES)?).await?,
+            draws: database::get_all(&transaction.object_store(DRAWS)?).await?,
+            results: database::get_all(&transaction.object_store(RESULTS)?).await?,
         };
         drop(transaction);
         Ok((Self { db }, stored))
@@ -51,9 +59,12 @@ impl ProgramStore {
         let transaction = self.db.write(STORES, Durability::Relaxed)?;
         let programs = transaction.object_store(PROGRAMS)?;
         let vacancies = transaction.object_store(VACANCIES)?;
+        let draws = transaction.object_store(DRAWS)?;
+        let results = transaction.object_store(RESULTS)?;
         if changes.reset {
-            database::clear(&programs)?;
-            database::clear(&vacancies)?;
+            for store in [&programs, &vacancies, &draws, &results] {
+                database::clear(store)?;
+            }
         }
         for program in &changes.programs {
             database::put(&programs, &program.id.to_string(), program)?;
@@ -63,6 +74,12 @@ impl ProgramStore {
         }
         for vacancy in &changes.vacancies {
             database::put(&vacancies, &vacancy.id.to_string(), vacancy)?;
+        }
+        for draw in &changes.draws {
+            database::put(&draws, &draw.program.to_string(), draw)?;
+        }
+        for of in &changes.results {
+            database::put(&results, &of.program.to_string(), of)?;
         }
         let followed: Followed = Some((changes.epoch.clone(), changes.version));
         database::put(&transaction.object_store(META)?, FOLLOWED, &followed)?;

@@ -125,6 +125,8 @@ impl ProgramsState {
                 followed,
                 programs,
                 vacancies,
+                draws,
+                results,
             } = stored;
             self.store.set_value(Some(Rc::new(store)));
             self.followed.set_value(followed);
@@ -135,6 +137,8 @@ impl ProgramsState {
                 for vacancy in vacancies {
                     catalogue.fill(vacancy);
                 }
+                draws.into_iter().for_each(|draw| catalogue.put_draw(draw));
+                results.into_iter().for_each(|of| catalogue.put_results(of));
             });
             if self
                 .catalogue
@@ -172,7 +176,9 @@ impl ProgramsState {
         let is_news = changes.reset
             || !(changes.programs.is_empty()
                 && changes.gone.is_empty()
-                && changes.vacancies.is_empty());
+                && changes.vacancies.is_empty()
+                && changes.draws.is_empty()
+                && changes.results.is_empty());
         self.followed.set_value(followed);
         if !is_news {
             return;
@@ -190,6 +196,9 @@ impl ProgramsState {
             for vacancy in changes.vacancies {
                 catalogue.fill(vacancy);
             }
+            let (draws, results) = (changes.draws, changes.results);
+            draws.into_iter().for_each(|draw| catalogue.put_draw(draw));
+            results.into_iter().for_each(|of| catalogue.put_results(of));
         });
     }
 }

@@ -140,12 +140,12 @@ impl Catalogue {
     }
 
     /// How a draw stands now.
-    pub fn draws(&mut self, draw: Draw) {
+    pub fn put_draw(&mut self, draw: Draw) {
         self.draws.insert(draw.program, draw);
     }
 
     /// Who won, as it is published now.
-    pub fn awards(&mut self, results: Results) {
+    pub fn put_results(&mut self, results: Results) {
         self.results.insert(results.program, results);
     }
 

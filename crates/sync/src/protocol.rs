@@ -288,6 +288,12 @@ pub struct ProgramChanges {
     pub programs: Vec<domain::program::Program>,
     /// How full they are now.
     pub vacancies: Vec<domain::roster::Vacancy>,
+    /// How their draws stand now.
+    #[serde(default)]
+    pub draws: Vec<domain::draw::Draw>,
+    /// Who won, where that is published.
+    #[serde(default)]
+    pub results: Vec<domain::results::Results>,
     /// Gone.
     pub gone: Vec<domain::ProgramId>,
     /// How far this page goes.

@@ -150,7 +150,7 @@ fn OwnPoints(id: SignUpId, criteria: Memo<Vec<Criterion>>, name: Memo<String>) -
             on:keydown=hold_composing_enter
         >
             <div class="score-fields">
-                <For each=move || criteria.get() key=|criterion| criterion.clone() let:criterion>
+                <For each=move || criteria.get() key=|criterion| criterion.no let:criterion>
                     {row(criterion)}
                 </For>
             </div>

@@ -43,7 +43,7 @@ impl ReplicaState {
     pub fn applicants(self, program: ProgramId) -> Vec<Applicant> {
         let named = self.signed_up().into_iter();
         let named = named
-            .filter(|sign_up| sign_up.program == program)
+            .filter(|sign_up| sign_up.program == program && !sign_up.blind)
             .map(|sign_up| Applicant {
                 id: sign_up.id,
                 desk: sign_up.desk,

@@ -34,10 +34,13 @@ pub(crate) async fn changes(
         more,
     } = page(snapshot.as_mut(), Scope::Programs, after).await?;
     let (mut programs, mut vacancies, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut draws, mut results) = (Vec::new(), Vec::new());
     for change in changes {
         match change.row {
             Some(Row::Program(program)) => programs.push(program),
             Some(Row::Vacancy(vacancy)) => vacancies.push(vacancy),
+            Some(Row::Draw(draw)) => draws.push(draw),
+            Some(Row::Results(of)) => results.push(of),
             None if change.key.kind == Kind::Program => gone.push(ProgramId(change.key.id)),
             _ => {}
         }
@@ -47,6 +50,8 @@ pub(crate) async fn changes(
         reset: !goes_on,
         programs,
         vacancies,
+        draws,
+        results,
         gone,
         version,
         more,
