@@ -3,18 +3,21 @@
 //! Components read signals here and call commands here; nothing else touches the device.
 
 pub mod board;
+pub mod following;
 pub mod language;
 mod live;
 pub mod own_postings;
 pub mod programs;
 pub mod replica;
 pub mod session;
+pub mod spaces;
 pub mod sync;
 
 pub use board::BoardState;
 pub use programs::ProgramsState;
 pub use replica::ReplicaState;
 pub use session::SessionState;
+pub use spaces::SpacesState;
 pub use sync::SyncState;
 
 use crate::device::{
@@ -38,6 +41,8 @@ pub struct App {
     pub board: BoardState,
     /// What towns offer.
     pub programs: ProgramsState,
+    /// Where people may work.
+    pub spaces: SpacesState,
     /// How the device and the server stand.
     pub sync: SyncState,
     /// It is known what the person has. Until then the static page stays, so that nothing moves
@@ -60,6 +65,7 @@ impl App {
         self.replica.leave().await;
         self.board.forget().await;
         self.programs.forget().await;
+        self.spaces.forget().await;
         preferences::forget();
         self.board.refresh();
     }
@@ -71,13 +77,15 @@ pub fn provide_app(occupant: Occupant) -> App {
     let board = BoardState::new();
     let replica = ReplicaState::new(session, board);
     let programs = ProgramsState::new();
-    let sync = SyncState::new(session, replica, board, programs);
+    let spaces = SpacesState::new();
+    let sync = SyncState::new(session, replica, board, programs, spaces);
     let waited = RwSignal::new(false);
     let app = App {
         session,
         replica,
         board,
         programs,
+        spaces,
         sync,
         ready: Memo::new(move |_| waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),

@@ -29,8 +29,8 @@ async function signsUp(page, url, title, options) {
 /** What everybody may know of the draw. */
 async function draw(page, id) {
   return page.evaluate(async (id) => {
-    const { draws } = await (await fetch("/api/programs?since=0&epoch=")).json();
-    return draws.find((draw) => draw.program === id);
+    const { rows } = await (await fetch("/api/programs?since=0&epoch=")).json();
+    return rows.find((row) => row.draw?.program === id)?.draw;
   }, id);
 }
 

@@ -87,6 +87,10 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::SignUp => Some(5_000),
         // By its reviewer: a hundred programs with five hundred entries each.
         Kind::Score => Some(50_000),
+        // A large city's facilities; a longer list comes by an import, which is not bounded.
+        Kind::Space => Some(1_000),
+        // Both halves of every day for many years.
+        Kind::Booking => Some(10_000),
         // One for each desk, proposal, program, session, sign-up or person that there is.
         Kind::Desk
         | Kind::Person
@@ -98,7 +102,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Urn
         | Kind::Draw
         | Kind::Anonymous
-        | Kind::Results => None,
+        | Kind::Results
+        | Kind::DayPlan
+        | Kind::Occupancy => None,
     }
 }
 
@@ -123,6 +129,8 @@ impl Row {
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
             Row::Score(score) => Scope::Person(score.reviewer),
+            Row::Space(space) => Scope::Desk(space.desk?),
+            Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
@@ -133,7 +141,9 @@ impl Row {
             | Row::Urn(_)
             | Row::Draw(_)
             | Row::Anonymous(_)
-            | Row::Results(_) => return None,
+            | Row::Results(_)
+            | Row::DayPlan(_)
+            | Row::Occupancy(_) => return None,
         };
         Some(bearer)
     }

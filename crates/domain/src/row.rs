@@ -18,7 +18,9 @@ use crate::{
     roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
     sign_up::{Anonymous, SignUp},
+    space::Space,
     thread::{Message, ReadMark},
+    visit::{Booking, DayPlan, Occupancy},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -78,11 +80,19 @@ pub enum Kind {
     Score,
     /// Who won a contest.
     Results,
+    /// A space.
+    Space,
+    /// A person's place in a space, for half a day.
+    Booking,
+    /// Who has a place in a space on a day.
+    DayPlan,
+    /// How many that are.
+    Occupancy,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 29] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -108,6 +118,10 @@ impl Kind {
         Self::Anonymous,
         Self::Score,
         Self::Results,
+        Self::Space,
+        Self::Booking,
+        Self::DayPlan,
+        Self::Occupancy,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -138,6 +152,10 @@ impl Kind {
             Self::Anonymous => "anonymous",
             Self::Score => "score",
             Self::Results => "results",
+            Self::Space => "space",
+            Self::Booking => "booking",
+            Self::DayPlan => "day_plan",
+            Self::Occupancy => "occupancy",
         }
     }
 
@@ -166,6 +184,8 @@ pub enum Scope {
     Public,
     /// Everybody: the programs.
     Programs,
+    /// Everybody: the spaces.
+    Spaces,
     /// One person.
     Person(PersonId),
     /// The members of a desk.
@@ -174,7 +194,7 @@ pub enum Scope {
 
 impl Scope {
     /// The scopes that everybody may read.
-    pub const OPEN: [Scope; 2] = [Self::Public, Self::Programs];
+    pub const OPEN: [Scope; 3] = [Self::Public, Self::Programs, Self::Spaces];
 }
 
 impl std::fmt::Display for Scope {
@@ -182,6 +202,7 @@ impl std::fmt::Display for Scope {
         match self {
             Scope::Public => f.write_str("public"),
             Scope::Programs => f.write_str("programs"),
+            Scope::Spaces => f.write_str("spaces"),
             Scope::Person(id) => write!(f, "person:{id}"),
             Scope::Desk(id) => write!(f, "desk:{id}"),
         }
@@ -200,6 +221,7 @@ impl std::str::FromStr for Scope {
         match text.split_once(':') {
             None if text == "public" => Ok(Scope::Public),
             None if text == "programs" => Ok(Scope::Programs),
+            None if text == "spaces" => Ok(Scope::Spaces),
             Some(("person", id)) => id.parse().map(Scope::Person).map_err(|_| bad()),
             Some(("desk", id)) => id.parse().map(Scope::Desk).map_err(|_| bad()),
             _ => Err(bad()),
@@ -255,6 +277,10 @@ pub enum Row {
     Anonymous(Anonymous),
     Score(Score),
     Results(Results),
+    Space(Space),
+    Booking(Booking),
+    DayPlan(DayPlan),
+    Occupancy(Occupancy),
 }
 
 impl Row {
@@ -286,6 +312,10 @@ impl Row {
             Row::Anonymous(row) => (Kind::Anonymous, row.id.0),
             Row::Score(row) => (Kind::Score, row.id.0),
             Row::Results(row) => (Kind::Results, row.program.0),
+            Row::Space(row) => (Kind::Space, row.id.0),
+            Row::Booking(row) => (Kind::Booking, row.id.0),
+            Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
+            Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
         };
         RowKey { kind, id }
     }
@@ -322,6 +352,9 @@ impl Row {
             Row::Urn(_) => Vec::new(),
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
+            Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
+            Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
         }
     }
 }
@@ -369,6 +402,7 @@ mod tests {
         for scope in [
             Scope::Public,
             Scope::Programs,
+            Scope::Spaces,
             Scope::Person(PersonId(id)),
             Scope::Desk(DeskId(id)),
         ] {

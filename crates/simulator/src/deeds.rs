@@ -170,7 +170,13 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::DecideSignUp { .. }
         | Command::GiveScore { .. }
         | Command::PublishResults { .. }
-        | Command::SeeSignUp { .. } => Err(same_way),
+        | Command::SeeSignUp { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => Err(same_way),
     }
 }
 
@@ -373,7 +379,11 @@ impl Expected {
                 | Row::Draw(_)
                 | Row::Anonymous(_)
                 | Row::Score(_)
-                | Row::Results(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Results(_)
+                | Row::Space(_)
+                | Row::Booking(_)
+                | Row::DayPlan(_)
+                | Row::Occupancy(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

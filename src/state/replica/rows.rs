@@ -1,7 +1,7 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
+    BookingId, ContractId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
     invitation::Invitation,
@@ -12,6 +12,7 @@ use domain::{
     safety::Block,
     sign_up::{Anonymous, SignUp},
     thread::{Message, ReadMark},
+    visit::Booking,
 };
 use std::{
     cell::RefCell,
@@ -44,6 +45,8 @@ pub(super) struct Rows {
     pub(super) anonymous: BTreeMap<SignUpId, Anonymous>,
     /// What reviewers of their desks gave.
     pub(super) scores: BTreeMap<ScoreId, Score>,
+    /// The person's, and those at their desks.
+    pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -96,6 +99,9 @@ impl Rows {
                 }
                 Row::Score(score) => {
                     rows.scores.insert(score.id, score.clone());
+                }
+                Row::Booking(booking) => {
+                    rows.bookings.insert(booking.id, booking.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.

@@ -95,6 +95,15 @@ fields! {
     Selection = "selection",
     Criteria = "criteria",
     Prize = "prize",
+    Kana = "kana",
+    Nickname = "nickname",
+    Address = "address",
+    Building = "building",
+    Position = "position",
+    Phone = "phone",
+    CorporateNumber = "corporate_number",
+    OpeningHours = "opening_hours",
+    Equipment = "equipment",
 }
 
 /// A word that names no field.

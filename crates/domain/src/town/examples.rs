@@ -2,15 +2,15 @@
 
 use super::{
     AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
-    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who,
-    contract, draft, job, program,
+    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town,
+    Who, booking, contract, draft, job, program,
     programs::{application, points},
-    proposal, sign_up,
+    proposal, sign_up, space,
     table::Deed,
 };
 use crate::{
-    Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
-    MessageId, ProgramId, ReportId, RosterId, RowKey, ScoreId, SeatId, Yen,
+    Command, ContractId, Day, DayPlanId, DeskId, DraftId, InvitationId, Job, JobId, Kind,
+    MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -21,6 +21,7 @@ use crate::{
     results::Award,
     safety::{About, Party, Wrong},
     sign_up::Verdict,
+    visit::Half,
 };
 use uuid::Uuid;
 
@@ -79,6 +80,9 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Anonymous => sign_up(Who::Worker, CONTEST).0,
         Kind::Score => ScoreId::of(sign_up(Who::Worker, CONTEST), Who::Member.id()).0,
         Kind::Results => CONTEST.0,
+        Kind::Space | Kind::Occupancy => SPACE.0,
+        Kind::Booking => booking(Who::Worker).0,
+        Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
     };
     RowKey { kind, id }
 }
@@ -135,6 +139,30 @@ impl Deed {
             Deed::SeeSignUp => Command::SeeSignUp {
                 sign_up: sign_up(Who::Worker, PROGRAM),
                 up_to: NOW,
+            },
+            Deed::PublishSpace => Command::PublishSpace {
+                space: Box::new(space(SpaceId(NEW))),
+            },
+            Deed::EditSpace => Command::EditSpace {
+                space: Box::new(space(SPACE)),
+            },
+            Deed::BookVisit => Command::BookVisit {
+                space: SPACE,
+                day: Day::of(NOW).plus(2),
+                half: Half::Morning,
+            },
+            Deed::CancelBooking => Command::CancelBooking {
+                booking: booking(Who::Worker),
+            },
+            Deed::CheckIn => Command::CheckIn {
+                space: SPACE,
+                person: Who::Worker.id(),
+                at: NOW,
+            },
+            Deed::CheckOut => Command::CheckOut {
+                space: SPACE,
+                person: Who::OtherWorker.id(),
+                at: NOW,
             },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },

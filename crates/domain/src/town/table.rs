@@ -138,17 +138,34 @@ deeds! {
     GiveBlindScore = GiveScore             [NO     YES   YES    NO     NO       NO           NO           NO],
     PublishResults = PublishResults        [NO     YES   YES    NO     NO       NO           NO           NO],
     SeeSignUp = SeeSignUp                  [YES    GON   GON    GON    GON      GON          GON          GON],
+    PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
+    EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
+    BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
+    CancelBooking = CancelBooking          [YES    YES   YES    GON    GON      GON          GON          GON],
+    /// Of the worker, who booked.
+    CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// Of another worker, who is there.
+    CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
 }
 
 /// Who may read the town's row of a kind.
 pub fn readers(kind: Kind) -> &'static [Who] {
     use Who::{Member, Owner, Viewer, Worker};
     match kind {
-        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Draw | Kind::Results => &Who::ALL,
+        Kind::Job
+        | Kind::Program
+        | Kind::Vacancy
+        | Kind::Draw
+        | Kind::Results
+        | Kind::Space
+        | Kind::Occupancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster | Kind::Anonymous | Kind::Score => {
-            &[Owner, Member, Viewer]
-        }
+        Kind::Desk
+        | Kind::Membership
+        | Kind::Roster
+        | Kind::Anonymous
+        | Kind::Score
+        | Kind::DayPlan => &[Owner, Member, Viewer],
         // Until the draw is held.
         Kind::Urn => &[],
         // The worker's.
@@ -157,7 +174,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::ReadMark
         | Kind::Contract
         | Kind::Invitation
-        | Kind::SignUp => &[Worker, Owner, Member, Viewer],
+        | Kind::SignUp
+        | Kind::Booking => &[Worker, Owner, Member, Viewer],
         Kind::Person
         | Kind::Star
         | Kind::Draft

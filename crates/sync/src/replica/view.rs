@@ -90,7 +90,9 @@ impl Rows for Seen<'_> {
             | Kind::Roster
             | Kind::Urn
             | Kind::Draw
-            | Kind::Results => Err(Missing(key)),
+            | Kind::Results
+            | Kind::Space
+            | Kind::DayPlan => Err(Missing(key)),
             // What the person may read is all here once a pull has been: absent means there is
             // none, or none that is told (another's desk or seat); the server judges again.
             _ if self.replica.epoch.is_some() => Ok(None),
