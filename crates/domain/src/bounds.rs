@@ -85,14 +85,17 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Program => Some(10_000),
         // One every day for many years, withdrawn ones included.
         Kind::SignUp => Some(5_000),
-        // One for each desk, proposal, session or person that there is.
+        // A town has one for each of its sites, and ended ones stay.
+        Kind::Feed => Some(300),
+        // One for each desk, proposal, session, person or feed that there is.
         Kind::Desk
         | Kind::Person
         | Kind::ReadMark
         | Kind::Contract
         | Kind::Roster
         | Kind::Vacancy
-        | Kind::Profile => None,
+        | Kind::Profile
+        | Kind::FeedTally => None,
     }
 }
 
@@ -116,13 +119,15 @@ impl Row {
             Row::Report(report) => Scope::Person(report.reporter),
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Feed(feed) => Scope::Desk(feed.desk),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
             | Row::Contract(_)
             | Row::Roster(_)
             | Row::Vacancy(_)
-            | Row::Profile(_) => return None,
+            | Row::Profile(_)
+            | Row::FeedTally(_) => return None,
         };
         Some(bearer)
     }

@@ -4,6 +4,7 @@
 mod answering;
 mod contracting;
 mod desks;
+mod feeds;
 mod own;
 mod posting;
 mod programs;
@@ -11,11 +12,12 @@ mod proposing;
 mod talking;
 
 use crate::{
-    ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, Timestamp,
+    ContractId, DeskId, DraftId, FeedId, InvitationId, Job, JobId, MembershipId, MessageId,
+    PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
+    feed::Feed,
     invitation::Answer,
     person::Person,
     program::Program,
@@ -290,6 +292,16 @@ pub enum Command {
         /// How.
         verdict: Verdict,
     },
+    /// Makes a feed of postings, or changes it; one that had ended goes on.
+    SaveFeed {
+        /// The feed as it shall be; its desk's name and its moments are the server's.
+        feed: Box<Feed>,
+    },
+    /// Ends a feed.
+    EndFeed {
+        /// Which.
+        feed: FeedId,
+    },
 }
 
 impl Command {
@@ -425,6 +437,8 @@ pub fn apply(
         } => room.sign_up(*program, application),
         Command::WithdrawSignUp { sign_up } => room.withdraw_sign_up(*sign_up),
         Command::DecideSignUp { sign_up, verdict } => room.decide_sign_up(*sign_up, verdict),
+        Command::SaveFeed { feed } => room.save_feed(feed),
+        Command::EndFeed { feed } => room.end_feed(*feed),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

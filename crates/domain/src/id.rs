@@ -65,6 +65,8 @@ ids! {
     SignUpId,
     /// The roster of a program, or of one of its sessions.
     RosterId,
+    /// A desk's feed of postings. It stands in the pages of others.
+    FeedId,
 }
 
 /// Root of every id that follows from what it names.

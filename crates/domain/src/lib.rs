@@ -15,6 +15,7 @@ pub mod desk;
 pub mod draft;
 pub mod farewell;
 pub mod fee;
+pub mod feed;
 mod hash;
 pub mod holiday;
 pub mod id;
@@ -24,9 +25,11 @@ pub mod k_anonymous;
 pub mod lottery;
 pub mod lure;
 pub mod money;
+pub mod month;
 pub mod net;
 pub mod one_time_code;
 pub mod opening_hours;
+pub mod outcomes;
 pub mod pay_date;
 pub mod person;
 pub mod phrase;
@@ -54,11 +57,13 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, ContractId, DeskId, DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
+    BlockId, ContractId, DeskId, DraftId, FeedId, InvitationId, JobId, MembershipId, MessageId,
+    PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId,
+    StarId,
 };
 pub use job::Job;
 pub use money::Yen;
+pub use month::Month;
 pub use refusal::Refusal;
 pub use row::{Kind, Missing, Row, RowKey, Rows, Scope, Write};
 pub use time::Timestamp;

@@ -6,6 +6,7 @@ use crate::{
     contract::Contract,
     desk::{Desk, Membership, Seat},
     draft::Draft,
+    feed::{Feed, FeedTally},
     invitation::Invitation,
     person::{Person, Star},
     phrase::Phrase,
@@ -65,11 +66,15 @@ pub enum Kind {
     Vacancy,
     /// What a person said of themselves.
     Profile,
+    /// A feed of postings.
+    Feed,
+    /// How often a feed was seen.
+    FeedTally,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 22] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -90,6 +95,8 @@ impl Kind {
         Self::Roster,
         Self::Vacancy,
         Self::Profile,
+        Self::Feed,
+        Self::FeedTally,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -115,6 +122,8 @@ impl Kind {
             Self::Roster => "roster",
             Self::Vacancy => "vacancy",
             Self::Profile => "profile",
+            Self::Feed => "feed",
+            Self::FeedTally => "feed_tally",
         }
     }
 
@@ -227,6 +236,8 @@ pub enum Row {
     Roster(Roster),
     Vacancy(Vacancy),
     Profile(Profile),
+    Feed(Feed),
+    FeedTally(FeedTally),
 }
 
 impl Row {
@@ -253,6 +264,8 @@ impl Row {
             Row::Roster(row) => (Kind::Roster, row.id.0),
             Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
             Row::Profile(row) => (Kind::Profile, row.person.0),
+            Row::Feed(row) => (Kind::Feed, row.id.0),
+            Row::FeedTally(row) => (Kind::FeedTally, row.id.0),
         };
         RowKey { kind, id }
     }
@@ -282,6 +295,8 @@ impl Row {
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Feed(feed) => vec![Scope::Desk(feed.desk)],
+            Row::FeedTally(tally) => vec![Scope::Desk(tally.desk)],
         }
     }
 }

@@ -6,17 +6,19 @@
 //! compile error away from [`crate::Command`] and [`crate::Kind`].
 
 pub mod examples;
+mod feeds;
 mod programs;
 mod rows;
 pub mod table;
 
+pub use feeds::feed;
 pub use programs::program;
 pub use rows::job;
 
 use crate::{
-    Actor, ContractId, DeskId, DraftId, JobId, MessageId, Missing, PersonId, PhraseId, ProgramId,
-    ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId, Timestamp, Write,
-    desk::Role, person::Person, program::SessionNo,
+    Actor, ContractId, DeskId, DraftId, FeedId, JobId, MessageId, Missing, PersonId, PhraseId,
+    ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId,
+    Timestamp, Write, desk::Role, person::Person, program::SessionNo,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -149,6 +151,8 @@ pub const PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x501));
 pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
 /// The desk chooses; the worker's sign-up is in review.
 pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
+/// The desk's feed of postings.
+pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -215,6 +219,9 @@ impl Town {
         town.put(Row::Contract(a_contract_left_open()));
         town.put(Row::Invitation(an_invitation()));
         for row in programs::rows() {
+            town.put(row);
+        }
+        for row in feeds::rows() {
             town.put(row);
         }
         for row in talk() {

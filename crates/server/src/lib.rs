@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 mod device_name;
 mod digest;
+mod feeds;
 mod hash;
 mod http;
 pub mod limits;

@@ -147,7 +147,9 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
-        | Command::DecideSignUp { .. } => Err(same_way),
+        | Command::DecideSignUp { .. }
+        | Command::SaveFeed { .. }
+        | Command::EndFeed { .. } => Err(same_way),
     }
 }
 
@@ -326,7 +328,9 @@ impl Expected {
                 | Row::SignUp(_)
                 | Row::Roster(_)
                 | Row::Vacancy(_)
-                | Row::Profile(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Profile(_)
+                | Row::Feed(_)
+                | Row::FeedTally(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

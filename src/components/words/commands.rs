@@ -48,6 +48,8 @@ pub fn what(command: &Command) -> &'static str {
         Command::SignUp { .. } => text!(program::sign_up),
         Command::WithdrawSignUp { .. } => text!(program::withdraw),
         Command::DecideSignUp { .. } => text!(program::what_decide),
+        Command::SaveFeed { .. } => text!(feed::what_save),
+        Command::EndFeed { .. } => text!(feed::what_end),
     }
 }
 
@@ -62,6 +64,8 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         Command::PublishProgram { program } | Command::EditProgram { program } => {
             Some(program.title.clone())
         }
+        Command::SaveFeed { feed } => Some(feed.title.clone()),
+        Command::EndFeed { feed } => app.replica.feed(*feed).map(|feed| feed.title),
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
         | Command::SavePhrase { name, .. } => Some(name.clone()),
@@ -120,6 +124,7 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::EditJob { .. }
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
+        Command::SaveFeed { .. } | Command::EndFeed { .. } => Some(paths::desk_of("feeds")),
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::SavePhrase { .. } | Command::DeletePhrase { .. } => {
             Some(paths::PHRASES.to_owned())

@@ -1,9 +1,10 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    ContractId, FeedId, InvitationId, JobId, ProposalId, Row, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
+    feed::{Feed, FeedTally},
     invitation::Invitation,
     phrase::Phrase,
     profile::About,
@@ -39,6 +40,10 @@ pub(super) struct Rows {
     pub(super) blocks: Vec<Block>,
     /// The person's, and those at their desks.
     pub(super) sign_ups: BTreeMap<SignUpId, SignUp>,
+    /// The feeds of their desks.
+    pub(super) feeds: BTreeMap<FeedId, Feed>,
+    /// How often those were seen.
+    pub(super) tallies: BTreeMap<FeedId, FeedTally>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -85,6 +90,12 @@ impl Rows {
                 Row::Block(block) => rows.blocks.push(block.clone()),
                 Row::SignUp(sign_up) => {
                     rows.sign_ups.insert(sign_up.id, sign_up.clone());
+                }
+                Row::Feed(feed) => {
+                    rows.feeds.insert(feed.id, feed.clone());
+                }
+                Row::FeedTally(tally) => {
+                    rows.tallies.insert(tally.id, tally.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.

@@ -1,9 +1,9 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
+    AGREED_JOB, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
     MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who, contract, draft,
-    job, program, programs::application, proposal, sign_up, table::Deed,
+    feed, job, program, programs::application, proposal, sign_up, table::Deed,
 };
 use crate::{
     Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
@@ -71,6 +71,7 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
         Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
         Kind::Profile => worker.0,
+        Kind::Feed | Kind::FeedTally => FEED.0,
     };
     RowKey { kind, id }
 }
@@ -107,6 +108,10 @@ impl Deed {
                 sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
                 verdict: Verdict::Accept,
             },
+            Deed::SaveFeed => Command::SaveFeed {
+                feed: Box::new(feed()),
+            },
+            Deed::EndFeed => Command::EndFeed { feed: FEED },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },
             Deed::EditProposal => Command::EditProposal {

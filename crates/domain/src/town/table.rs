@@ -133,6 +133,8 @@ deeds! {
     SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],
     WithdrawSignUp = WithdrawSignUp        [YES    GON   GON    GON    GON      GON          GON          GON],
     DecideSignUp = DecideSignUp            [NO     YES   YES    NO     NO       NO           NO           NO],
+    SaveFeed = SaveFeed                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    EndFeed = EndFeed                      [NO     YES   YES    NO     NO       NO           NO           NO],
 }
 
 /// Who may read the town's row of a kind.
@@ -141,7 +143,9 @@ pub fn readers(kind: Kind) -> &'static [Who] {
     match kind {
         Kind::Job | Kind::Program | Kind::Vacancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster => &[Owner, Member, Viewer],
+        Kind::Desk | Kind::Membership | Kind::Roster | Kind::Feed | Kind::FeedTally => {
+            &[Owner, Member, Viewer]
+        }
         // The worker's.
         Kind::Proposal
         | Kind::Message

@@ -1,11 +1,12 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    Command, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProgramId, ProposalId,
-    ReportId, SeatId, Timestamp, Yen,
+    Command, DeskId, FeedId, InvitationId, Job, JobId, MembershipId, MessageId, ProgramId,
+    ProposalId, ReportId, SeatId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
+    feed::Feed,
     invitation::Answer,
     pay_date::PayRule,
     profile::ProfileItem,
@@ -15,8 +16,9 @@ use domain::{
     safety::{About, Party, Wrong},
     sign_up::{Application, Part, Verdict},
     town::{
-        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-        NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, Who, examples, job, program, sign_up,
+        AGREED_JOB, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+        LEFT_OPEN_JOB, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, Who, examples, feed, job,
+        program, sign_up,
     },
 };
 use proptest::{prelude::*, sample::select};
@@ -362,8 +364,24 @@ fn of_a_program() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn of_a_feed() -> BoxedStrategy<Command> {
+    let of = prop_oneof![Just(FEED), few().prop_map(FeedId)];
+    let saved = (of.clone(), a_desk(), a_text()).prop_map(|(id, desk, title)| {
+        let feed = Feed {
+            id,
+            desk,
+            title,
+            ..feed()
+        };
+        Command::SaveFeed {
+            feed: Box::new(feed),
+        }
+    });
+    prop_oneof![saved, of.prop_map(|feed| Command::EndFeed { feed })].boxed()
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 1 => of_a_feed(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.
