@@ -1,8 +1,8 @@
 //! 窓口: what arrived, the postings, the members.
 
 pub mod arrivals;
-mod feed_form;
-mod feed_item;
+pub mod feed_form;
+pub mod feed_item;
 pub mod feeds;
 pub mod members;
 pub mod outcomes;
