@@ -103,9 +103,11 @@ pub async fn run(
     beside.spawn(sweep(app.clone()));
     beside.spawn(mail::deliver(app.clone()));
     beside.spawn(digest::keep::keep(app.clone()));
-    beside.spawn(feeds::keep_written(app.clone()));
+    let counting = tokio::spawn(feeds::keep_written(app.clone()));
     listen::serve(listener, http::router(app.clone()), gate, stop).await;
     beside.shutdown().await;
+    // The last requests may have counted something after it ended.
+    drop(counting.await);
     feeds::write_all(&app).await;
     Ok(())
 }

@@ -59,12 +59,18 @@ impl Waiting {
     }
 }
 
-/// Writes counts for as long as the server runs.
+/// Writes counts until the server ends; never broken off between taking them and writing them.
 pub(crate) async fn keep_written(app: Arc<App>) {
     loop {
-        app.feeds.waiting.come.notified().await;
+        tokio::select! {
+            () = app.feeds.waiting.come.notified() => {}
+            () = app.stop.cancelled() => return,
+        }
         write_all(&app).await;
-        tokio::time::sleep(GATHERED).await;
+        tokio::select! {
+            () = tokio::time::sleep(GATHERED) => {}
+            () = app.stop.cancelled() => return,
+        }
     }
 }
 
