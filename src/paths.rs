@@ -1,7 +1,9 @@
 //! Where each screen is. Every link is built here.
 
-use board::{Query, catalogue::Wanted};
-use domain::{ContractId, DraftId, FeedId, JobId, PersonId, ProgramId, ProposalId, SeatId};
+use board::{Query, catalogue::Wanted, directory};
+use domain::{
+    ContractId, DraftId, FeedId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId,
+};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -11,6 +13,8 @@ pub const PROPOSALS: &str = "/proposals";
 pub const DESK: &str = "/desk";
 /// What towns offer.
 pub const PROGRAMS: &str = "/programs";
+/// Where people may work.
+pub const SPACES: &str = "/spaces";
 /// The person's contracts and those of their desks.
 pub const WORK: &str = "/work";
 /// The device, the language, the account.
@@ -30,6 +34,16 @@ pub const ACCOUNT: &str = "/settings/account";
 /// A forgotten password, and where its mail leads.
 pub const RESET: &str = "/reset";
 
+/// A tablet at a space's door. It has one address, whatever it shows: no history tells what somebody
+/// looked at.
+pub const KIOSK: &str = "/kiosk";
+
+/// Whether a page begins as a kiosk.
+pub fn is_kiosk(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches('/') == KIOSK
+}
+
 /// The place that a screen belongs to, by its path.
 pub fn place_of(path: &str) -> Option<&'static str> {
     // Who posts work does so from a desk.
@@ -40,6 +54,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (PROPOSALS, PROPOSALS),
         (DESK, DESK),
         (PROGRAMS, PROGRAMS),
+        (SPACES, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
     ];
@@ -127,6 +142,16 @@ pub fn sign_up(id: ProgramId) -> String {
 /// The last look at a sign-up before it is sent.
 pub fn sign_up_check(id: ProgramId) -> String {
     format!("{PROGRAMS}/{id}/signup?step=check")
+}
+
+/// The spaces that are wanted.
+pub fn spaces(wanted: &directory::Wanted) -> String {
+    with_pairs(SPACES, &wanted.to_url())
+}
+
+/// A space.
+pub fn space(id: SpaceId) -> String {
+    format!("{SPACES}/{id}")
 }
 
 /// A draft or proposal.

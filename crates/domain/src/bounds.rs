@@ -87,6 +87,10 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::SignUp => Some(5_000),
         // A town has one for each of its sites, and ended ones stay.
         Kind::Feed => Some(300),
+        // A large city's facilities; a longer list comes by an import, which is not bounded.
+        Kind::Space => Some(1_000),
+        // Both halves of every day for many years.
+        Kind::Booking => Some(10_000),
         // One for each desk, proposal, session, person or feed that there is.
         Kind::Desk
         | Kind::Person
@@ -95,7 +99,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Roster
         | Kind::Vacancy
         | Kind::Profile
-        | Kind::FeedTally => None,
+        | Kind::FeedTally
+        | Kind::DayPlan
+        | Kind::Occupancy => None,
     }
 }
 
@@ -120,6 +126,8 @@ impl Row {
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
             Row::Feed(feed) => Scope::Desk(feed.desk),
+            Row::Space(space) => Scope::Desk(space.desk?),
+            Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
@@ -127,7 +135,9 @@ impl Row {
             | Row::Roster(_)
             | Row::Vacancy(_)
             | Row::Profile(_)
-            | Row::FeedTally(_) => return None,
+            | Row::FeedTally(_)
+            | Row::DayPlan(_)
+            | Row::Occupancy(_) => return None,
         };
         Some(bearer)
     }

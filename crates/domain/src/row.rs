@@ -16,7 +16,9 @@ use crate::{
     roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
     sign_up::SignUp,
+    space::Space,
     thread::{Message, ReadMark},
+    visit::{Booking, DayPlan, Occupancy},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -70,11 +72,19 @@ pub enum Kind {
     Feed,
     /// How often a feed was seen.
     FeedTally,
+    /// A space.
+    Space,
+    /// A person's place in a space, for half a day.
+    Booking,
+    /// Who has a place in a space on a day.
+    DayPlan,
+    /// How many that are.
+    Occupancy,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 26] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -97,6 +107,10 @@ impl Kind {
         Self::Profile,
         Self::Feed,
         Self::FeedTally,
+        Self::Space,
+        Self::Booking,
+        Self::DayPlan,
+        Self::Occupancy,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -124,6 +138,10 @@ impl Kind {
             Self::Profile => "profile",
             Self::Feed => "feed",
             Self::FeedTally => "feed_tally",
+            Self::Space => "space",
+            Self::Booking => "booking",
+            Self::DayPlan => "day_plan",
+            Self::Occupancy => "occupancy",
         }
     }
 
@@ -152,6 +170,8 @@ pub enum Scope {
     Public,
     /// Everybody: the programs.
     Programs,
+    /// Everybody: the spaces.
+    Spaces,
     /// One person.
     Person(PersonId),
     /// The members of a desk.
@@ -160,7 +180,7 @@ pub enum Scope {
 
 impl Scope {
     /// The scopes that everybody may read.
-    pub const OPEN: [Scope; 2] = [Self::Public, Self::Programs];
+    pub const OPEN: [Scope; 3] = [Self::Public, Self::Programs, Self::Spaces];
 }
 
 impl std::fmt::Display for Scope {
@@ -168,6 +188,7 @@ impl std::fmt::Display for Scope {
         match self {
             Scope::Public => f.write_str("public"),
             Scope::Programs => f.write_str("programs"),
+            Scope::Spaces => f.write_str("spaces"),
             Scope::Person(id) => write!(f, "person:{id}"),
             Scope::Desk(id) => write!(f, "desk:{id}"),
         }
@@ -186,6 +207,7 @@ impl std::str::FromStr for Scope {
         match text.split_once(':') {
             None if text == "public" => Ok(Scope::Public),
             None if text == "programs" => Ok(Scope::Programs),
+            None if text == "spaces" => Ok(Scope::Spaces),
             Some(("person", id)) => id.parse().map(Scope::Person).map_err(|_| bad()),
             Some(("desk", id)) => id.parse().map(Scope::Desk).map_err(|_| bad()),
             _ => Err(bad()),
@@ -238,6 +260,10 @@ pub enum Row {
     Profile(Profile),
     Feed(Feed),
     FeedTally(FeedTally),
+    Space(Space),
+    Booking(Booking),
+    DayPlan(DayPlan),
+    Occupancy(Occupancy),
 }
 
 impl Row {
@@ -266,6 +292,10 @@ impl Row {
             Row::Profile(row) => (Kind::Profile, row.person.0),
             Row::Feed(row) => (Kind::Feed, row.id.0),
             Row::FeedTally(row) => (Kind::FeedTally, row.id.0),
+            Row::Space(row) => (Kind::Space, row.id.0),
+            Row::Booking(row) => (Kind::Booking, row.id.0),
+            Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
+            Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
         };
         RowKey { kind, id }
     }
@@ -297,6 +327,9 @@ impl Row {
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
             Row::Feed(feed) => vec![Scope::Desk(feed.desk)],
             Row::FeedTally(tally) => vec![Scope::Desk(tally.desk)],
+            Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
+            Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
+            Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
         }
     }
 }
@@ -344,6 +377,7 @@ mod tests {
         for scope in [
             Scope::Public,
             Scope::Programs,
+            Scope::Spaces,
             Scope::Person(PersonId(id)),
             Scope::Desk(DeskId(id)),
         ] {

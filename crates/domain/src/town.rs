@@ -9,16 +9,19 @@ pub mod examples;
 mod feeds;
 mod programs;
 mod rows;
+mod spaces;
 pub mod table;
 
 pub use feeds::feed;
 pub use programs::program;
 pub use rows::job;
+pub use spaces::space;
 
 use crate::{
-    Actor, ContractId, DeskId, DraftId, FeedId, JobId, MessageId, Missing, PersonId, PhraseId,
-    ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId,
-    Timestamp, Write, desk::Role, person::Person, program::SessionNo,
+    Actor, BookingId, ContractId, Day, DeskId, DraftId, FeedId, JobId, MessageId, Missing,
+    PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
+    SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
+    visit::Half,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -99,8 +102,9 @@ impl Who {
     /// The scopes that they follow.
     pub fn scopes(self) -> Vec<Scope> {
         let desk = self.place().map(|(desk, _)| Scope::Desk(desk));
-        [Scope::Public, Scope::Programs, Scope::Person(self.id())]
+        Scope::OPEN
             .into_iter()
+            .chain([Scope::Person(self.id())])
             .chain(desk)
             .collect()
     }
@@ -153,6 +157,9 @@ pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
 pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
 /// The desk's feed of postings.
 pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
+/// A space of the desk, with two places for registered workers: the worker has booked one, and another
+/// worker is there.
+pub const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x601));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -169,6 +176,11 @@ pub fn contract() -> ContractId {
 /// Somebody's sign-up for the one session of a program.
 pub fn sign_up(who: Who, program: ProgramId) -> SignUpId {
     SignUpId::of(who.id(), RosterId::of(program, Some(SessionNo(1))))
+}
+
+/// Somebody's booking in the space, for the morning of the day of [`NOW`].
+pub fn booking(who: Who) -> BookingId {
+    BookingId::of(who.id(), SPACE, Day::of(NOW), Half::Morning)
 }
 
 /// The worker's draft.
@@ -222,6 +234,9 @@ impl Town {
             town.put(row);
         }
         for row in feeds::rows() {
+            town.put(row);
+        }
+        for row in spaces::rows() {
             town.put(row);
         }
         for row in talk() {

@@ -22,7 +22,6 @@ mod outcomes;
 mod pages;
 mod posting;
 pub(crate) mod problem;
-mod programs;
 mod replica;
 
 pub(crate) use embed::{BadWords, Words, words};
@@ -39,11 +38,13 @@ use axum::{
     routing::{any, get},
 };
 use board::{Manifest, PackHash};
-use domain::{DeskId, Job, JobId, ProgramId, outcomes::Outcomes, program::Program};
+use domain::{
+    DeskId, Job, JobId, ProgramId, SpaceId, outcomes::Outcomes, program::Program, space::Space,
+};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
 use sync::protocol::{
-    BoardChanges, Live, Login, ProblemKind, ProgramChanges, PullRequest, PullResponse, PushRequest,
+    BoardChanges, Live, Login, OpenChanges, ProblemKind, PullRequest, PullResponse, PushRequest,
     PushResponse, Registration, Session,
 };
 use tower_http::{
@@ -171,15 +172,15 @@ fn told() -> Api {
         )
         .get(
             "/api/programs",
-            programs::changes,
+            open::programs,
             about("Which programs changed after a version, and how full they are.")
                 .asks::<open::Since>()
-                .gives::<ProgramChanges>(StatusCode::OK)
+                .gives::<OpenChanges>(StatusCode::OK)
                 .refuses([TooManyRequests]),
         )
         .get(
             "/api/programs/{id}",
-            programs::program,
+            open::program,
             about("A program.")
                 .names::<ProgramId>("id")
                 .gives::<Program>(StatusCode::OK)
@@ -203,6 +204,22 @@ fn told() -> Api {
                 .kept()
                 .refuses([NotFound, TooManyRequests])
                 .refuses_with(StatusCode::GONE, NotFound),
+        )
+        .get(
+            "/api/spaces",
+            open::spaces,
+            about("Which spaces changed after a version.")
+                .asks::<open::Since>()
+                .gives::<OpenChanges>(StatusCode::OK)
+                .refuses([TooManyRequests]),
+        )
+        .get(
+            "/api/spaces/{id}",
+            open::space,
+            about("A space.")
+                .names::<SpaceId>("id")
+                .gives::<Space>(StatusCode::OK)
+                .refuses([NotFound]),
         )
         .get(
             "/healthz",

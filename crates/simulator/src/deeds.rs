@@ -169,7 +169,13 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::EditProgram { .. }
         | Command::DecideSignUp { .. }
         | Command::SaveFeed { .. }
-        | Command::EndFeed { .. } => Err(same_way),
+        | Command::EndFeed { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => Err(same_way),
     }
 }
 
@@ -369,7 +375,11 @@ impl Expected {
                 | Row::Report(_)
                 | Row::Profile(_)
                 | Row::Feed(_)
-                | Row::FeedTally(_) => return Some(format!("nobody made {row:?}")),
+                | Row::FeedTally(_)
+                | Row::Space(_)
+                | Row::Booking(_)
+                | Row::DayPlan(_)
+                | Row::Occupancy(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -50,6 +50,12 @@ pub fn what(command: &Command) -> &'static str {
         Command::DecideSignUp { .. } => text!(program::what_decide),
         Command::SaveFeed { .. } => text!(feed::what_save),
         Command::EndFeed { .. } => text!(feed::what_end),
+        Command::PublishSpace { .. } => text!(space::what_publish),
+        Command::EditSpace { .. } => text!(space::what_edit),
+        Command::BookVisit { .. } => text!(space::book),
+        Command::CancelBooking { .. } => text!(space::cancel),
+        Command::CheckIn { .. } => text!(space::check_in),
+        Command::CheckOut { .. } => text!(space::check_out),
     }
 }
 
@@ -66,6 +72,7 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         }
         Command::SaveFeed { feed } => Some(feed.title.clone()),
         Command::EndFeed { feed } => app.replica.feed(*feed).map(|feed| feed.title),
+        Command::PublishSpace { space } | Command::EditSpace { space } => Some(space.name.clone()),
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
         | Command::SavePhrase { name, .. } => Some(name.clone()),
@@ -86,6 +93,8 @@ pub fn about(app: App, command: &Command) -> Option<String> {
                 draft.map(|draft| draft.title)
             }
             About::SignUp(id) => app.replica.sign_up(id).map(|it| it.program_title),
+            About::Space(id) => app.spaces.get(id).map(|space| space.name),
+            About::Booking(id) => app.replica.booking(id).map(|it| it.space_name),
             About::Own => None,
         },
     }
@@ -152,6 +161,12 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
         | Command::DecideSignUp { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. }
         | Command::DeleteDraft { .. } => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => of_proposal(id),
             About::Contract(id) => Some(paths::work(id)),
@@ -161,6 +176,8 @@ pub fn place(app: App, command: &Command) -> Option<String> {
                 let sign_up = app.replica.sign_up(id);
                 sign_up.map(|sign_up| paths::program(sign_up.program))
             }
+            About::Space(id) => Some(paths::space(id)),
+            About::Booking(id) => app.replica.booking(id).map(|it| paths::space(it.space)),
             About::Own => None,
         },
     }

@@ -1,7 +1,7 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, FeedId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    BookingId, ContractId, FeedId, InvitationId, JobId, ProposalId, Row, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
     feed::{Feed, FeedTally},
@@ -12,6 +12,7 @@ use domain::{
     safety::Block,
     sign_up::SignUp,
     thread::{Message, ReadMark},
+    visit::Booking,
 };
 use std::{
     cell::RefCell,
@@ -44,6 +45,8 @@ pub(super) struct Rows {
     pub(super) feeds: BTreeMap<FeedId, Feed>,
     /// How often those were seen.
     pub(super) tallies: BTreeMap<FeedId, FeedTally>,
+    /// The person's, and those at their desks.
+    pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -96,6 +99,9 @@ impl Rows {
                 }
                 Row::FeedTally(tally) => {
                     rows.tallies.insert(tally.id, tally.clone());
+                }
+                Row::Booking(booking) => {
+                    rows.bookings.insert(booking.id, booking.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.
