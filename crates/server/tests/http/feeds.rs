@@ -251,7 +251,7 @@ async fn a_posting_that_closes_meanwhile_leaves_without_any_change() {
     let mut browser = town.browser();
     let html = page(&mut browser, &shown()).await;
     assert!(
-        html.contains("広報紙の記事 1") && html.contains("締切 11月24日"),
+        html.contains("広報紙の記事 1") && html.contains("締切 2026年11月24日"),
         "{html}"
     );
     CLOCK.store(NOW.plus_days(1).0, Ordering::Relaxed);

@@ -108,15 +108,16 @@ impl Words {
         self.weekly.replace("{hours}", &said)
     }
 
-    /// 締切 11月30日. Midnight closes the day before.
+    /// 締切 2026年11月30日. Midnight closes the day before.
     pub(super) fn closes(&self, at: Timestamp) -> String {
-        let (_, month, day) = Day::of(Timestamp(at.0.saturating_sub(1))).parts();
+        let (year, month, day) = Day::of(Timestamp(at.0.saturating_sub(1))).parts();
         let month = usize::from(month)
             .checked_sub(1)
             .and_then(|month| self.months.get(month));
         let month = month.map_or("", String::as_str);
         let date = self
             .date
+            .replace("{year}", &year.to_string())
             .replace("{month}", month)
             .replace("{day}", &day.to_string());
         self.closes.replace("{date}", &date)
@@ -167,7 +168,7 @@ mod tests {
         assert_eq!(ja.weekly(WeeklyHours { min: 2, max: 4 }), "週2〜4時間");
         // 2026-12-01 at midnight in Japan: the last day is the one before.
         let midnight = Day::new(2026, 12, 1).unwrap().start();
-        assert_eq!(ja.closes(midnight), "締切 11月30日");
-        assert_eq!(en.closes(midnight), "Closes Nov 30");
+        assert_eq!(ja.closes(midnight), "締切 2026年11月30日");
+        assert_eq!(en.closes(midnight), "Closes Nov 30, 2026");
     }
 }
