@@ -1,7 +1,9 @@
 //! Where each screen is. Every link is built here.
 
 use board::{Query, catalogue::Wanted, directory};
-use domain::{ContractId, DraftId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId};
+use domain::{
+    ContractId, DraftId, FeedId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId,
+};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -77,6 +79,21 @@ pub fn posting_check(id: DraftId) -> String {
 /// One tab of the person's desk.
 pub fn desk_of(tab: &str) -> String {
     format!("{DESK}?tab={tab}")
+}
+
+/// A feed's postings as other sites show them, in a language.
+pub fn embedded(id: FeedId, language: &str) -> String {
+    format!("/embed/jobs?feed={id}&lang={language}")
+}
+
+/// The same for who made it: looking at one's own is not counted.
+pub fn embedded_preview(id: FeedId, language: &str) -> String {
+    format!("{}&preview=1", embedded(id, language))
+}
+
+/// A feed for readers: `atom` or `json`.
+pub fn feed(id: FeedId, form: &str) -> String {
+    format!("/feeds/{id}.{form}")
 }
 
 /// A free place at a desk, for whom it is offered. Whoever knows it may take it: it stands behind the

@@ -4,7 +4,7 @@ pub mod account;
 
 use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};
-use domain::{JobId, PersonId};
+use domain::{DeskId, JobId, PersonId, outcomes::Outcomes};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -104,6 +104,11 @@ pub async fn open_changes(
     let path = format!("/api/{scope}?since={since}&epoch={epoch}");
     let found = answer(timed(Request::get(&path))).await?;
     found.json().await.map_err(|_| NetworkError::Unreadable)
+}
+
+/// What became of the people who signed up with a desk.
+pub async fn outcomes(desk: DeskId) -> Result<Outcomes, NetworkError> {
+    get(&format!("/api/desks/{desk}/outcomes")).await
 }
 
 /// One posting that is not on the device.

@@ -2,7 +2,11 @@
 
 pub mod applicant;
 pub mod arrivals;
+pub mod feed_form;
+pub mod feed_item;
+pub mod feeds;
 pub mod members;
+pub mod outcomes;
 pub mod posting_item;
 pub mod postings;
 pub mod programs;
@@ -18,9 +22,11 @@ use crate::{
     state::{replica::Health, sync::SyncStatus, use_app},
 };
 use arrivals::ArrivedTab;
+use feeds::FeedsTab;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use members::MembersTab;
+use outcomes::OutcomesTab;
 use postings::{Drafts, PostingsTab};
 use programs::ProgramsTab;
 use seat::{EnterCode, OfferedSeat};
@@ -34,12 +40,23 @@ pub enum Tab {
     Postings,
     /// The desk's programs, and who signed up.
     Programs,
+    /// The postings that the desk shows on other sites.
+    Feeds,
+    /// What became of those who signed up.
+    Outcomes,
     /// Who sits there.
     Members,
 }
 
 impl Tab {
-    const ALL: [Tab; 4] = [Self::Arrived, Self::Postings, Self::Programs, Self::Members];
+    const ALL: [Tab; 6] = [
+        Self::Arrived,
+        Self::Postings,
+        Self::Programs,
+        Self::Feeds,
+        Self::Outcomes,
+        Self::Members,
+    ];
 
     /// The stable word in the address.
     pub fn word(self) -> &'static str {
@@ -47,6 +64,8 @@ impl Tab {
             Tab::Arrived => "arrived",
             Tab::Postings => "postings",
             Tab::Programs => "programs",
+            Tab::Feeds => "feeds",
+            Tab::Outcomes => "outcomes",
             Tab::Members => "members",
         }
     }
@@ -56,6 +75,8 @@ impl Tab {
             Tab::Arrived => text!(desk::tab_arrived),
             Tab::Postings => text!(desk::tab_postings),
             Tab::Programs => text!(program::desk_tab),
+            Tab::Feeds => text!(feed::tab),
+            Tab::Outcomes => text!(outcome::tab),
             Tab::Members => text!(desk::tab_members),
         }
     }
@@ -120,6 +141,18 @@ pub fn DeskPage() -> impl IntoView {
             Tab::Programs => view! {
                 <Quiet tab=Some(Tab::Programs)>
                     <ProgramsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Feeds => view! {
+                <Quiet tab=Some(Tab::Feeds)>
+                    <FeedsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Outcomes => view! {
+                <Quiet tab=Some(Tab::Outcomes)>
+                    <OutcomesTab />
                 </Quiet>
             }
             .into_any(),

@@ -8,6 +8,7 @@ pub mod dealing;
 pub mod drafting;
 mod engine;
 pub mod entering;
+pub mod feeds;
 pub mod household;
 pub mod jotting;
 mod mending;

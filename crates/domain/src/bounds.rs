@@ -87,11 +87,13 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::SignUp => Some(5_000),
         // By its reviewer: a hundred programs with five hundred entries each.
         Kind::Score => Some(50_000),
+        // A town has one for each of its sites, and ended ones stay.
+        Kind::Feed => Some(300),
         // A large city's facilities; a longer list comes by an import, which is not bounded.
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
         Kind::Booking => Some(10_000),
-        // One for each desk, proposal, program, session, sign-up or person that there is.
+        // One for each desk, proposal, program, session, sign-up, feed or person that there is.
         Kind::Desk
         | Kind::Person
         | Kind::ReadMark
@@ -103,6 +105,7 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Draw
         | Kind::Anonymous
         | Kind::Results
+        | Kind::FeedTally
         | Kind::DayPlan
         | Kind::Occupancy => None,
     }
@@ -129,6 +132,7 @@ impl Row {
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
             Row::Score(score) => Scope::Person(score.reviewer),
+            Row::Feed(feed) => Scope::Desk(feed.desk),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
@@ -142,6 +146,7 @@ impl Row {
             | Row::Draw(_)
             | Row::Anonymous(_)
             | Row::Results(_)
+            | Row::FeedTally(_)
             | Row::DayPlan(_)
             | Row::Occupancy(_) => return None,
         };

@@ -5,6 +5,7 @@ mod answering;
 mod choosing;
 mod contracting;
 mod desks;
+mod feeds;
 mod own;
 mod posting;
 mod programs;
@@ -13,12 +14,13 @@ mod talking;
 mod visits;
 
 use crate::{
-    BookingId, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId,
-    PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId,
-    Timestamp,
+    BookingId, ContractId, Day, DeskId, DraftId, FeedId, InvitationId, Job, JobId, MembershipId,
+    MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId,
+    SpaceId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
+    feed::Feed,
     invitation::Answer,
     person::Person,
     program::Program,
@@ -322,6 +324,16 @@ pub enum Command {
         /// The newest moment seen of it.
         up_to: Timestamp,
     },
+    /// Makes a feed of postings, or changes it; one that had ended goes on.
+    SaveFeed {
+        /// The feed as it shall be; its desk's name and its moments are the server's.
+        feed: Box<Feed>,
+    },
+    /// Ends a feed.
+    EndFeed {
+        /// Which.
+        feed: FeedId,
+    },
     /// Enters a space.
     PublishSpace {
         /// The space; its desk's name and its moment are the server's.
@@ -513,6 +525,8 @@ pub fn apply(
             others,
         } => room.publish_results(*program, awards, others),
         Command::SeeSignUp { sign_up, up_to } => room.see_sign_up(*sign_up, *up_to),
+        Command::SaveFeed { feed } => room.save_feed(feed),
+        Command::EndFeed { feed } => room.end_feed(*feed),
         Command::PublishSpace { space } => room.publish_space(space),
         Command::EditSpace { space } => room.edit_space(space),
         Command::BookVisit { space, day, half } => room.book_visit(*space, *day, *half),

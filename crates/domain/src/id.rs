@@ -67,6 +67,8 @@ ids! {
     RosterId,
     /// What a reviewer gave a sign-up.
     ScoreId,
+    /// A desk's feed of postings. It stands in the pages of others.
+    FeedId,
     /// A space.
     SpaceId,
     /// A person's place in a space, for half a day.

@@ -16,6 +16,7 @@ pub mod draft;
 pub mod draw;
 pub mod farewell;
 pub mod fee;
+pub mod feed;
 mod hash;
 pub mod holiday;
 pub mod id;
@@ -26,9 +27,11 @@ pub mod kiosk;
 pub mod lottery;
 pub mod lure;
 pub mod money;
+pub mod month;
 pub mod net;
 pub mod one_time_code;
 pub mod opening_hours;
+pub mod outcomes;
 pub mod pay_date;
 pub mod person;
 pub mod phrase;
@@ -60,12 +63,13 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, InvitationId, JobId, MembershipId,
-    MessageId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, ScoreId,
-    SeatId, SignUpId, SpaceId, StarId,
+    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, FeedId, InvitationId, JobId,
+    MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId,
+    RosterId, ScoreId, SeatId, SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;
+pub use month::Month;
 pub use refusal::Refusal;
 pub use row::{Kind, Missing, Row, RowKey, Rows, Scope, Write};
 pub use time::Timestamp;

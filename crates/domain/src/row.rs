@@ -7,6 +7,7 @@ use crate::{
     desk::{Desk, Membership, Seat},
     draft::Draft,
     draw::{Draw, Urn},
+    feed::{Feed, FeedTally},
     invitation::Invitation,
     person::{Person, Star},
     phrase::Phrase,
@@ -80,6 +81,10 @@ pub enum Kind {
     Score,
     /// Who won a contest.
     Results,
+    /// A feed of postings.
+    Feed,
+    /// How often a feed was seen.
+    FeedTally,
     /// A space.
     Space,
     /// A person's place in a space, for half a day.
@@ -92,7 +97,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 29] = [
+    pub const ALL: [Kind; 31] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -118,6 +123,8 @@ impl Kind {
         Self::Anonymous,
         Self::Score,
         Self::Results,
+        Self::Feed,
+        Self::FeedTally,
         Self::Space,
         Self::Booking,
         Self::DayPlan,
@@ -152,6 +159,8 @@ impl Kind {
             Self::Anonymous => "anonymous",
             Self::Score => "score",
             Self::Results => "results",
+            Self::Feed => "feed",
+            Self::FeedTally => "feed_tally",
             Self::Space => "space",
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
@@ -277,6 +286,8 @@ pub enum Row {
     Anonymous(Anonymous),
     Score(Score),
     Results(Results),
+    Feed(Feed),
+    FeedTally(FeedTally),
     Space(Space),
     Booking(Booking),
     DayPlan(DayPlan),
@@ -312,6 +323,8 @@ impl Row {
             Row::Anonymous(row) => (Kind::Anonymous, row.id.0),
             Row::Score(row) => (Kind::Score, row.id.0),
             Row::Results(row) => (Kind::Results, row.program.0),
+            Row::Feed(row) => (Kind::Feed, row.id.0),
+            Row::FeedTally(row) => (Kind::FeedTally, row.id.0),
             Row::Space(row) => (Kind::Space, row.id.0),
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
@@ -352,6 +365,8 @@ impl Row {
             Row::Urn(_) => Vec::new(),
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Feed(feed) => vec![Scope::Desk(feed.desk)],
+            Row::FeedTally(tally) => vec![Scope::Desk(tally.desk)],
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],

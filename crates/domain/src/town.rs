@@ -6,19 +6,21 @@
 //! compile error away from [`crate::Command`] and [`crate::Kind`].
 
 pub mod examples;
+mod feeds;
 mod programs;
 mod rows;
 mod spaces;
 pub mod table;
 
+pub use feeds::feed;
 pub use programs::program;
 pub use rows::job;
 pub use spaces::space;
 
 use crate::{
-    Actor, BookingId, ContractId, Day, DeskId, DraftId, JobId, MessageId, Missing, PersonId,
-    PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId,
-    SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
+    Actor, BookingId, ContractId, Day, DeskId, DraftId, FeedId, JobId, MessageId, Missing,
+    PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
+    SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
     visit::Half,
 };
 use rows::{
@@ -158,6 +160,8 @@ pub const LOTTERY: ProgramId = ProgramId(Uuid::from_u128(0x504));
 /// A contest, judged blindly and closed; the worker's and another worker's entries are in review, and
 /// the member has given the worker's points.
 pub const CONTEST: ProgramId = ProgramId(Uuid::from_u128(0x505));
+/// The desk's feed of postings.
+pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
 /// A space of the desk, with two places for registered workers: the worker has booked one, and another
 /// worker is there.
 pub const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x601));
@@ -232,6 +236,9 @@ impl Town {
         town.put(Row::Contract(a_contract_left_open()));
         town.put(Row::Invitation(an_invitation()));
         for row in programs::rows() {
+            town.put(row);
+        }
+        for row in feeds::rows() {
             town.put(row);
         }
         for row in spaces::rows() {

@@ -11,6 +11,7 @@ pub mod clock;
 mod device_name;
 mod digest;
 mod draws;
+mod feeds;
 mod hash;
 mod http;
 pub mod limits;

@@ -171,6 +171,8 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::GiveScore { .. }
         | Command::PublishResults { .. }
         | Command::SeeSignUp { .. }
+        | Command::SaveFeed { .. }
+        | Command::EndFeed { .. }
         | Command::PublishSpace { .. }
         | Command::EditSpace { .. }
         | Command::BookVisit { .. }
@@ -380,6 +382,8 @@ impl Expected {
                 | Row::Anonymous(_)
                 | Row::Score(_)
                 | Row::Results(_)
+                | Row::Feed(_)
+                | Row::FeedTally(_)
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)

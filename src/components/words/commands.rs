@@ -51,6 +51,8 @@ pub fn what(command: &Command) -> &'static str {
         Command::GiveScore { .. } => text!(choosing::what_score),
         Command::PublishResults { .. } => text!(choosing::what_results),
         Command::SeeSignUp { .. } => text!(choosing::what_seen),
+        Command::SaveFeed { .. } => text!(feed::what_save),
+        Command::EndFeed { .. } => text!(feed::what_end),
         Command::PublishSpace { .. } => text!(space::what_publish),
         Command::EditSpace { .. } => text!(space::what_edit),
         Command::BookVisit { .. } => text!(space::book),
@@ -71,6 +73,8 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         Command::PublishProgram { program } | Command::EditProgram { program } => {
             Some(program.title.clone())
         }
+        Command::SaveFeed { feed } => Some(feed.title.clone()),
+        Command::EndFeed { feed } => app.replica.feed(*feed).map(|feed| feed.title),
         Command::PublishSpace { space } | Command::EditSpace { space } => Some(space.name.clone()),
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
@@ -132,6 +136,7 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::EditJob { .. }
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
+        Command::SaveFeed { .. } | Command::EndFeed { .. } => Some(paths::desk_of("feeds")),
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::DecideSignUp { .. }
         | Command::GiveScore { .. }

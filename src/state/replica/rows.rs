@@ -1,9 +1,10 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    BookingId, ContractId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
+    BookingId, ContractId, FeedId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
+    feed::{Feed, FeedTally},
     invitation::Invitation,
     phrase::Phrase,
     profile::About,
@@ -45,6 +46,10 @@ pub(super) struct Rows {
     pub(super) anonymous: BTreeMap<SignUpId, Anonymous>,
     /// What reviewers of their desks gave.
     pub(super) scores: BTreeMap<ScoreId, Score>,
+    /// The feeds of their desks.
+    pub(super) feeds: BTreeMap<FeedId, Feed>,
+    /// How often those were seen.
+    pub(super) tallies: BTreeMap<FeedId, FeedTally>,
     /// The person's, and those at their desks.
     pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
@@ -99,6 +104,12 @@ impl Rows {
                 }
                 Row::Score(score) => {
                     rows.scores.insert(score.id, score.clone());
+                }
+                Row::Feed(feed) => {
+                    rows.feeds.insert(feed.id, feed.clone());
+                }
+                Row::FeedTally(tally) => {
+                    rows.tallies.insert(tally.id, tally.clone());
                 }
                 Row::Booking(booking) => {
                     rows.bookings.insert(booking.id, booking.clone());

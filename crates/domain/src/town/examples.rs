@@ -1,9 +1,9 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+    AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
     LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town,
-    Who, booking, contract, draft, job, program,
+    Who, booking, contract, draft, feed, job, program,
     programs::{application, points},
     proposal, sign_up, space,
     table::Deed,
@@ -80,6 +80,7 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Anonymous => sign_up(Who::Worker, CONTEST).0,
         Kind::Score => ScoreId::of(sign_up(Who::Worker, CONTEST), Who::Member.id()).0,
         Kind::Results => CONTEST.0,
+        Kind::Feed | Kind::FeedTally => FEED.0,
         Kind::Space | Kind::Occupancy => SPACE.0,
         Kind::Booking => booking(Who::Worker).0,
         Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
@@ -140,6 +141,10 @@ impl Deed {
                 sign_up: sign_up(Who::Worker, PROGRAM),
                 up_to: NOW,
             },
+            Deed::SaveFeed => Command::SaveFeed {
+                feed: Box::new(feed()),
+            },
+            Deed::EndFeed => Command::EndFeed { feed: FEED },
             Deed::PublishSpace => Command::PublishSpace {
                 space: Box::new(space(SpaceId(NEW))),
             },

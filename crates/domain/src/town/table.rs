@@ -138,6 +138,8 @@ deeds! {
     GiveBlindScore = GiveScore             [NO     YES   YES    NO     NO       NO           NO           NO],
     PublishResults = PublishResults        [NO     YES   YES    NO     NO       NO           NO           NO],
     SeeSignUp = SeeSignUp                  [YES    GON   GON    GON    GON      GON          GON          GON],
+    SaveFeed = SaveFeed                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    EndFeed = EndFeed                      [NO     YES   YES    NO     NO       NO           NO           NO],
     PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
     EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
     BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
@@ -168,6 +170,7 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::DayPlan => &[Owner, Member, Viewer],
         // Until the draw is held.
         Kind::Urn => &[],
+        Kind::DayPlan | Kind::Feed | Kind::FeedTally => &[Owner, Member, Viewer],
         // The worker's.
         Kind::Proposal
         | Kind::Message

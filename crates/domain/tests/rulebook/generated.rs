@@ -1,11 +1,12 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    BookingId, Command, Day, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProgramId,
-    ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
+    BookingId, Command, Day, DeskId, FeedId, InvitationId, Job, JobId, MembershipId, MessageId,
+    ProgramId, ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
+    feed::Feed,
     invitation::Answer,
     pay_date::PayRule,
     profile::ProfileItem,
@@ -18,9 +19,9 @@ use domain::{
     sign_up::{Application, Part, Verdict},
     space::Space,
     town::{
-        AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+        AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
         LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Who,
-        examples, job, program, sign_up, space,
+        examples, feed, job, program, sign_up, space,
     },
     visit::Half,
 };
@@ -412,6 +413,22 @@ fn of_a_program() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn of_a_feed() -> BoxedStrategy<Command> {
+    let of = prop_oneof![Just(FEED), few().prop_map(FeedId)];
+    let saved = (of.clone(), a_desk(), a_text()).prop_map(|(id, desk, title)| {
+        let feed = Feed {
+            id,
+            desk,
+            title,
+            ..feed()
+        };
+        Command::SaveFeed {
+            feed: Box::new(feed),
+        }
+    });
+    prop_oneof![saved, of.prop_map(|feed| Command::EndFeed { feed })].boxed()
+}
+
 fn a_space() -> impl Strategy<Value = SpaceId> {
     prop_oneof![8 => Just(SPACE), 1 => few().prop_map(SpaceId)]
 }
@@ -476,7 +493,7 @@ fn of_a_space() -> BoxedStrategy<Command> {
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_feed(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.

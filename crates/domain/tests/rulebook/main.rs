@@ -8,6 +8,7 @@ mod desks;
 mod drafts;
 mod editing;
 mod farewell;
+mod feeds;
 mod generated;
 mod posting;
 mod programs;
