@@ -10,6 +10,7 @@ use crate::{
         desk::DeskPage,
         login::LoginPage,
         new_posting::NewPostingPage,
+        new_program::NewProgramPage,
         not_found::NotFoundPage,
         phrases::PhrasesPage,
         posting::PostingPage,
@@ -52,6 +53,9 @@ part! { programs:
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
 }
+part! { organizing:
+    fn new_program() -> Screen = || NewProgramPage().into_any();
+}
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
     fn register() -> Screen = || RegisterPage().into_any();
@@ -93,6 +97,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
                     <Route path=path!("/programs") view=later(programs) />
+                    <Route path=path!("/programs/new") view=later(new_program) />
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
                     <Route path=path!("/phrases") view=later(phrases) />

@@ -39,6 +39,7 @@ pub mod posting_changes;
 pub mod posting_editor;
 pub mod prefectures;
 pub mod program_card;
+pub mod program_editor;
 pub mod question_control;
 pub mod reason_form;
 pub mod refused;

@@ -6,6 +6,7 @@ pub mod contract;
 pub mod desk;
 pub mod login;
 pub mod new_posting;
+pub mod new_program;
 pub mod not_found;
 pub mod phrases;
 pub mod posting;

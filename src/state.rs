@@ -6,10 +6,12 @@ pub mod board;
 pub mod language;
 mod live;
 pub mod own_postings;
+pub mod own_programs;
 pub mod programs;
 pub mod replica;
 pub mod session;
 pub mod sync;
+pub mod towns;
 
 pub use board::BoardState;
 pub use programs::ProgramsState;

@@ -102,6 +102,12 @@ pub async fn programs(epoch: &str, since: u64) -> Result<ProgramChanges, Network
     found.json().await.map_err(|_| NetworkError::Unreadable)
 }
 
+/// The municipalities of Japan, each on a line: its code, then its name.
+pub async fn towns() -> Result<String, NetworkError> {
+    let found = answer(Request::get("/towns.txt")).await?;
+    found.text().await.map_err(|_| NetworkError::Unreadable)
+}
+
 /// One posting that is not on the device.
 pub async fn job(id: JobId) -> Result<domain::Job, NetworkError> {
     get(&format!("/api/jobs/{id}")).await

@@ -4,6 +4,7 @@ pub mod arrivals;
 pub mod members;
 pub mod posting_item;
 pub mod postings;
+pub mod program_drafts;
 pub mod programs;
 pub mod seat;
 

@@ -4,6 +4,7 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         empty::Empty,
+        safety_menu::{Blocking, Safety},
         sign_up_status::SignUpStatus,
         words::{self, programs},
     },
@@ -14,6 +15,7 @@ use crate::{
 use domain::{
     ProgramId,
     program::{Eligibility, Observers, Program, Selection, Session, SignUpBy},
+    safety::{About, Party},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -62,7 +64,7 @@ pub fn ProgramPage() -> impl IntoView {
 #[component]
 fn Shown(program: Program) -> impl IntoView {
     let app = use_app();
-    let id = program.id;
+    let (id, program_desk) = (program.id, program.desk);
     let title = program.title.clone();
     Effect::new(move |_| browser::set_title(&text!(app::page_title, title.clone())));
     let own = {
@@ -78,6 +80,16 @@ fn Shown(program: Program) -> impl IntoView {
         .sample
         .then(|| view! { <span class="mark is-sample">{t!(app::sample)}</span> });
     let desk = program.desk_name.clone();
+    let blocking = Some(Blocking {
+        desk: None,
+        against: Party::Desk(program.desk),
+        name: program.desk_name.clone(),
+    });
+    // One's own desk is nobody to block.
+    let blocking = Signal::derive(move || {
+        let is_own = app.replica.role_at(program_desk).is_some();
+        blocking.clone().filter(|_| !is_own)
+    });
     view! {
         <article class="program">
             <header class="page-head">
@@ -113,7 +125,44 @@ fn Shown(program: Program) -> impl IntoView {
                 <p class="prose">{program.description.clone()}</p>
             </section>
             <Facts program=program.clone() />
-            <WayIn program own />
+            <WayIn program=program.clone() own />
+            <Safety about=About::Program(id) blocking />
+        </article>
+    }
+}
+
+/// A program as it will look, before it is announced.
+#[component]
+pub fn Preview(
+    /// The program.
+    program: Program,
+) -> impl IntoView {
+    let id = program.id;
+    let title = match program.title.trim() {
+        "" => text!(program_editor::untitled).to_owned(),
+        title => title.to_owned(),
+    };
+    view! {
+        <article class="program" aria-labelledby="preview-title">
+            <header class="page-head">
+                <p class="chips">
+                    <span class="mark">{programs::kind(program.kind)}</span>
+                </p>
+                <h3 class="page-title" id="preview-title">
+                    {title}
+                </h3>
+                <p class="lead">{text!(program::by, &program.desk_name)}</p>
+            </header>
+            <ol class="program-sessions">
+                {program
+                    .sessions
+                    .iter()
+                    .map(|session| view! { <SessionView id session=session.clone() /> })
+                    .collect_view()}
+            </ol>
+            {program.sessions.is_empty().then(|| view! { <p>{t!(program::when_none)}</p> })}
+            <p class="prose">{program.description.clone()}</p>
+            <Facts program />
         </article>
     }
 }
@@ -249,7 +298,7 @@ fn Facts(program: Program) -> impl IntoView {
 }
 
 /// Whom it is for, in words.
-fn whom(eligibility: &Eligibility) -> String {
+pub fn whom(eligibility: &Eligibility) -> String {
     let mut said = Vec::new();
     let names = |names: Vec<String>| names.join("、");
     if !eligibility.towns.is_empty() {

@@ -7,7 +7,10 @@ use crate::device::{
     program_store::{Followed, ProgramStore, Stored},
 };
 use board::catalogue::Catalogue;
-use domain::{ProgramId, program::Program};
+use domain::{
+    ProgramId,
+    program::{Program, SessionNo},
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 use sync::protocol::ProgramChanges;
@@ -70,6 +73,15 @@ impl ProgramsState {
     /// A program, now and whenever it changes.
     pub fn get(self, id: ProgramId) -> Option<Program> {
         self.with(|catalogue| catalogue.get(id).cloned())
+    }
+
+    /// Whether somebody has signed up for a program, or for one of its sessions.
+    pub fn is_taken(self, id: ProgramId, session: Option<SessionNo>) -> bool {
+        self.with(|catalogue| {
+            catalogue
+                .vacancy(id, session)
+                .is_some_and(|vacancy| vacancy.seated + vacancy.waiting + vacancy.observing > 0)
+        })
     }
 
     /// How much is here.

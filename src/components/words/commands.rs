@@ -120,6 +120,9 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::EditJob { .. }
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
+        Command::PublishProgram { .. } | Command::EditProgram { .. } => {
+            Some(paths::desk_of("programs"))
+        }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::SavePhrase { .. } | Command::DeletePhrase { .. } => {
             Some(paths::PHRASES.to_owned())
@@ -128,8 +131,10 @@ pub fn place(app: App, command: &Command) -> Option<String> {
             let draft = app.replica.draft(*draft)?;
             let proposal = draft.proposal().map(paths::proposal);
             let sign_up = draft.program().map(paths::sign_up);
+            let program = draft.announced().map(|_| paths::program_draft(draft.id));
             proposal
                 .or(sign_up)
+                .or(program)
                 .or_else(|| Some(paths::posting_draft(draft.id)))
         }
         Command::EditProposal { .. }
@@ -142,8 +147,6 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::AgreeContract { .. }
         | Command::SupplementNotice { .. }
         | Command::Report { .. }
-        | Command::PublishProgram { .. }
-        | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
         | Command::DecideSignUp { .. }

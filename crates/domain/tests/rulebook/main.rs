@@ -9,6 +9,7 @@ mod editing;
 mod farewell;
 mod generated;
 mod posting;
+mod program_text;
 mod programs;
 mod proposing;
 mod safety;
