@@ -2,6 +2,7 @@
 
 pub mod board_store;
 pub mod browser;
+pub mod camera;
 pub mod clock;
 pub mod database;
 pub mod files;

@@ -30,7 +30,8 @@ const FIXED: [(HeaderName, &str); 6] = [
     ),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        // The camera reads QR codes at a door; frames of others never get it.
+        "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
 ];
 
