@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     ProgramId,
-    program::{Eligibility, Observers, Program, Selection, Session, SignUpBy},
+    program::{Capacity, Eligibility, Observers, Program, Selection, Session, SessionNo, SignUpBy},
     safety::{About, Party},
 };
 use leptos::prelude::*;
@@ -111,7 +111,10 @@ fn Shown(program: Program) -> impl IntoView {
                     {program
                         .sessions
                         .iter()
-                        .map(|session| view! { <SessionView id session=session.clone() /> })
+                        .map(|session| {
+                            let room = room_of(&program, session.no);
+                            view! { <SessionView id session=session.clone() room /> }
+                        })
                         .collect_view()}
                 </ol>
                 {program
@@ -157,7 +160,10 @@ pub fn Preview(
                 {program
                     .sessions
                     .iter()
-                    .map(|session| view! { <SessionView id session=session.clone() /> })
+                    .map(|session| {
+                            let room = room_of(&program, session.no);
+                            view! { <SessionView id session=session.clone() room /> }
+                        })
                     .collect_view()}
             </ol>
             {program.sessions.is_empty().then(|| view! { <p>{t!(program::when_none)}</p> })}
@@ -167,16 +173,19 @@ pub fn Preview(
     }
 }
 
+/// What there is room for in a session that one signs up for here.
+fn room_of(program: &Program, session: SessionNo) -> Option<Capacity> {
+    let part = Some(session);
+    let is_here = program.has(part) && program.sign_up == SignUpBy::Engawa;
+    is_here.then(|| program.capacity_of(part))
+}
+
 #[component]
-fn SessionView(id: ProgramId, session: Session) -> impl IntoView {
+fn SessionView(id: ProgramId, session: Session, room: Option<Capacity>) -> impl IntoView {
     let app = use_app();
     let part = Some(session.no);
     let rooms = move || {
-        let program = app.programs.get(id)?;
-        if !program.has(part) || program.sign_up != SignUpBy::Engawa {
-            return None;
-        }
-        let capacity = program.capacity_of(part);
+        let capacity = room?;
         app.programs.with(|all| {
             let vacancy = all.vacancy(id, part);
             let (class, said) = programs::seats(capacity, vacancy);
