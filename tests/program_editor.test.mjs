@@ -42,7 +42,7 @@ test("a program is written on a phone offline, announced when the network is bac
   await second.getByLabel("質問の文").fill("お子さんの年齢");
   await second.getByLabel("いつ聞くか").selectOption({ label: "「託児はいりますか」が「いる」のとき" });
   // The town by its code, out of the list that the device keeps.
-  await piece(page, "内容");
+  await piece(page, "題と内容");
   await page.getByLabel("開催するまち").fill("452041");
   await page.getByRole("list", { name: "まちの候補" }).getByRole("button", { name: "宮崎県日南市" }).click();
   await savedOnDevice(page);

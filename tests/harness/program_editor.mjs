@@ -18,7 +18,7 @@ export async function card(page, name) {
 
 /** The least that a seminar says. */
 export async function writeSeminar(page, { title, from = day(20), venue = "飫肥公民館" } = {}) {
-  await piece(page, "内容");
+  await piece(page, "題と内容");
   await page.getByLabel("題", { exact: true }).fill(title);
   await page.getByLabel("内容", { exact: true }).fill("家で働くことの話をします。");
   await piece(page, "日程と場所");
