@@ -12,7 +12,7 @@ use crate::{
     },
     device::browser,
     paths,
-    state::{programs::Progress, replica::Health, use_app},
+    state::{following::Progress, replica::Health, use_app},
 };
 use domain::{DraftId, ProgramId};
 use leptos::prelude::*;

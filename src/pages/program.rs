@@ -10,7 +10,7 @@ use crate::{
     },
     device::browser,
     paths,
-    state::{programs::Progress, use_app},
+    state::{following::Progress, use_app},
 };
 use domain::{
     ProgramId,

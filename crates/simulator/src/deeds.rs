@@ -167,7 +167,13 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::Report { .. }
         | Command::PublishProgram { .. }
         | Command::EditProgram { .. }
-        | Command::DecideSignUp { .. } => Err(same_way),
+        | Command::DecideSignUp { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => Err(same_way),
     }
 }
 
@@ -365,7 +371,11 @@ impl Expected {
                 | Row::Seat(_)
                 | Row::Block(_)
                 | Row::Report(_)
-                | Row::Profile(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Profile(_)
+                | Row::Space(_)
+                | Row::Booking(_)
+                | Row::DayPlan(_)
+                | Row::Occupancy(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -111,6 +111,15 @@ fields! {
     AgeFrom = "age_from",
     AgeTo = "age_to",
     Skills = "skills",
+    Kana = "kana",
+    Nickname = "nickname",
+    Address = "address",
+    Building = "building",
+    Position = "position",
+    Phone = "phone",
+    CorporateNumber = "corporate_number",
+    OpeningHours = "opening_hours",
+    Equipment = "equipment",
 }
 
 /// A word that names no field.
