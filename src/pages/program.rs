@@ -154,7 +154,10 @@ pub fn Preview(
                 <h3 class="page-title" id="preview-title">
                     {title}
                 </h3>
-                <p class="lead">{text!(program::by, &program.desk_name)}</p>
+                {(!program.desk_name.is_empty())
+                    .then(|| {
+                        view! { <p class="lead">{text!(program::by, &program.desk_name)}</p> }
+                    })}
             </header>
             <ol class="program-sessions">
                 {program

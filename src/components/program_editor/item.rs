@@ -99,8 +99,11 @@ pub fn Item(
     let alone = order.with_untracked(|order| order.len() == 1);
     let open = RwSignal::new(alone);
     Effect::new(move |_| {
-        if editor.opened.get() == Some((list, number)) {
-            open.set(true);
+        // One at a time: what is opened folds the others away.
+        if let Some((of, one)) = editor.opened.get()
+            && of == list
+        {
+            open.set(one == number);
         }
     });
     let is_first = Memo::new(move |_| order.with(|order| order.first() == Some(&number)));
