@@ -177,14 +177,22 @@ pub fn Preview(
 }
 
 /// What there is room for in a session that one signs up for here.
-fn room_of(program: &Program, session: SessionNo) -> Option<Capacity> {
+pub fn room_of(program: &Program, session: SessionNo) -> Option<Capacity> {
     let part = Some(session);
     let is_here = program.has(part) && program.sign_up == SignUpBy::Engawa;
     is_here.then(|| program.capacity_of(part))
 }
 
+/// A session: when, where, and how many seats are left.
 #[component]
-fn SessionView(id: ProgramId, session: Session, room: Option<Capacity>) -> impl IntoView {
+pub fn SessionView(
+    /// Of which program.
+    id: ProgramId,
+    /// The session.
+    session: Session,
+    /// What there is room for, where one signs up for it here.
+    room: Option<Capacity>,
+) -> impl IntoView {
     let app = use_app();
     let part = Some(session.no);
     let rooms = move || {
@@ -217,7 +225,10 @@ fn SessionView(id: ProgramId, session: Session, room: Option<Capacity>) -> impl 
 
 /// Seats of a program that is signed up for as a whole.
 #[component]
-fn Whole(program: Program) -> impl IntoView {
+pub fn Whole(
+    /// The program.
+    program: Program,
+) -> impl IntoView {
     let app = use_app();
     let (id, capacity) = (program.id, program.capacity_of(None));
     let applies = program.has(None) && program.sign_up == SignUpBy::Engawa;
@@ -237,7 +248,10 @@ fn Whole(program: Program) -> impl IntoView {
 
 /// For whom, what it costs, how seats are given, whom to ask.
 #[component]
-fn Facts(program: Program) -> impl IntoView {
+pub fn Facts(
+    /// The program.
+    program: Program,
+) -> impl IntoView {
     let cost = match (program.cost, program.cost_note.as_str()) {
         (None, "") => None,
         (None, note) => Some(note.to_owned()),
