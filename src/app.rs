@@ -11,6 +11,7 @@ use crate::{
         kiosk::KioskPage,
         login::LoginPage,
         new_posting::NewPostingPage,
+        new_program::NewProgramPage,
         not_found::NotFoundPage,
         phrases::PhrasesPage,
         posting::PostingPage,
@@ -52,6 +53,9 @@ part! { programs:
     fn programs() -> Screen = || ProgramsPage().into_any();
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
+}
+part! { organizing:
+    fn new_program() -> Screen = || NewProgramPage().into_any();
 }
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
@@ -107,6 +111,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
                     <Route path=path!("/programs") view=later(programs) />
+                    <Route path=path!("/programs/new") view=later(new_program) />
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
                     <Route path=path!("/phrases") view=later(phrases) />

@@ -41,6 +41,7 @@ pub mod posting_editor;
 pub mod prefectures;
 pub mod program_card;
 pub mod program_choice;
+pub mod program_editor;
 pub mod qr_code;
 pub mod qr_scanner;
 pub mod question_control;

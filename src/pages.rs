@@ -7,6 +7,7 @@ pub mod desk;
 pub mod kiosk;
 pub mod login;
 pub mod new_posting;
+pub mod new_program;
 pub mod not_found;
 pub mod phrases;
 pub mod posting;

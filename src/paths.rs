@@ -24,6 +24,8 @@ pub const REGISTER: &str = "/register";
 /// Logging in.
 pub const LOGIN: &str = "/login";
 
+/// Writing a program.
+pub const NEW_PROGRAM: &str = "/programs/new";
 /// Writing a posting.
 pub const NEW_JOB: &str = "/jobs/new";
 /// The person's own phrases.
@@ -46,9 +48,10 @@ pub fn is_kiosk(path: &str) -> bool {
 
 /// The place that a screen belongs to, by its path.
 pub fn place_of(path: &str) -> Option<&'static str> {
-    // Who posts work does so from a desk.
+    // Who posts work or announces a program does so from a desk.
     let of = [
         (NEW_JOB, DESK),
+        (NEW_PROGRAM, DESK),
         (PHRASES, PROPOSALS),
         (JOBS, JOBS),
         (PROPOSALS, PROPOSALS),
@@ -74,6 +77,16 @@ pub fn posting_draft(id: DraftId) -> String {
 /// The last look at a posting before it is published.
 pub fn posting_check(id: DraftId) -> String {
     format!("{NEW_JOB}?draft={id}&step=check")
+}
+
+/// A draft of a program.
+pub fn program_draft(id: DraftId) -> String {
+    format!("{NEW_PROGRAM}?draft={id}")
+}
+
+/// The last look at a program before it is announced.
+pub fn program_draft_check(id: DraftId) -> String {
+    format!("{NEW_PROGRAM}?draft={id}&step=check")
 }
 
 /// One tab of the person's desk.

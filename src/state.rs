@@ -8,11 +8,13 @@ pub mod kiosk;
 pub mod language;
 mod live;
 pub mod own_postings;
+pub mod own_programs;
 pub mod programs;
 pub mod replica;
 pub mod session;
 pub mod spaces;
 pub mod sync;
+pub mod towns;
 
 pub use board::BoardState;
 pub use kiosk::{KioskState, use_kiosk};

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod deals;
 pub mod editor;
 pub mod jobs;
+pub mod program_editor;
 pub mod programs;
 pub mod proposals;
 pub mod spaces;

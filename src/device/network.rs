@@ -111,6 +111,12 @@ pub async fn outcomes(desk: DeskId) -> Result<Outcomes, NetworkError> {
     get(&format!("/api/desks/{desk}/outcomes")).await
 }
 
+/// The municipalities of Japan, each on a line: its code, then its name.
+pub async fn towns() -> Result<String, NetworkError> {
+    let found = answer(Request::get("/towns.txt")).await?;
+    found.text().await.map_err(|_| NetworkError::Unreadable)
+}
+
 /// One posting that is not on the device.
 pub async fn job(id: JobId) -> Result<domain::Job, NetworkError> {
     get(&format!("/api/jobs/{id}")).await

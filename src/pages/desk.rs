@@ -9,6 +9,7 @@ pub mod members;
 pub mod outcomes;
 pub mod posting_item;
 pub mod postings;
+pub mod program_drafts;
 pub mod programs;
 pub mod results;
 pub mod reviewing;

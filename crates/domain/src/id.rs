@@ -129,6 +129,19 @@ impl DraftId {
     pub fn of_edit(person: PersonId, job: JobId) -> Self {
         Self(named("edit", &[person.0.as_bytes(), job.0.as_bytes()]))
     }
+
+    /// The draft that becomes this program. Its id was made on the device.
+    pub fn of_program(program: ProgramId) -> Self {
+        Self(program.0)
+    }
+
+    /// A person changes a program in one draft, on all their devices.
+    pub fn of_program_edit(person: PersonId, program: ProgramId) -> Self {
+        Self(named(
+            "program_edit",
+            &[person.0.as_bytes(), program.0.as_bytes()],
+        ))
+    }
 }
 
 impl From<ProposalId> for DraftId {

@@ -40,6 +40,8 @@ pub mod posting_check;
 pub mod posting_text;
 pub mod profile;
 pub mod program;
+pub mod program_check;
+pub mod program_text;
 pub mod proposal;
 pub mod refusal;
 pub mod results;

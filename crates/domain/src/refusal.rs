@@ -2,7 +2,7 @@
 
 mod field;
 
-pub use field::Field;
+pub use field::{Field, List, Part};
 
 use crate::{Timestamp, Yen, profile::ProfileItem, row::Kind};
 use serde::{Deserialize, Serialize};

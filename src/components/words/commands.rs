@@ -137,6 +137,9 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
         Command::SaveFeed { .. } | Command::EndFeed { .. } => Some(paths::desk_of("feeds")),
+        Command::PublishProgram { .. } | Command::EditProgram { .. } => {
+            Some(paths::desk_of("programs"))
+        }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::DecideSignUp { .. }
         | Command::GiveScore { .. }
@@ -148,8 +151,10 @@ pub fn place(app: App, command: &Command) -> Option<String> {
             let draft = app.replica.draft(*draft)?;
             let proposal = draft.proposal().map(paths::proposal);
             let sign_up = draft.program().map(paths::sign_up);
+            let program = draft.announced().map(|_| paths::program_draft(draft.id));
             proposal
                 .or(sign_up)
+                .or(program)
                 .or_else(|| Some(paths::posting_draft(draft.id)))
         }
         Command::EditProposal { .. }
@@ -162,8 +167,6 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::AgreeContract { .. }
         | Command::SupplementNotice { .. }
         | Command::Report { .. }
-        | Command::PublishProgram { .. }
-        | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
         | Command::SeeSignUp { .. }

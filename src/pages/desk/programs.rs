@@ -1,56 +1,65 @@
 //! The programs of the person's desks: how full they are, who signed up, and the desk's decisions.
 
-use super::{applicant::Who, reviewing::Reviewing};
+use super::{
+    applicant::Who,
+    program_drafts::{ProgramActions, ProgramDrafts},
+    reviewing::Reviewing,
+};
 use crate::{
-    components::{empty::Empty, words::programs},
+    components::{delivery::DeliveryChip, empty::Empty, words::programs},
     paths,
-    state::{replica::choosing::Applicant, use_app},
+    state::{
+        own_programs::{OwnProgram, own_programs},
+        replica::choosing::Applicant,
+        use_app,
+    },
 };
 use domain::{
-    DeskId, ProgramId,
+    ProgramId,
     sign_up::{Part, State},
 };
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// The tab.
 #[component]
 pub fn ProgramsTab() -> impl IntoView {
     let app = use_app();
     app.programs.follow();
+    let own = own_programs();
     let ids = Memo::new(move |_| {
-        let desks: BTreeSet<DeskId> = app
-            .replica
-            .memberships()
-            .iter()
-            .map(|place| place.desk)
-            .collect();
-        app.programs.with(|all| {
-            let own = all
-                .programs()
-                .filter(|program| desks.contains(&program.desk));
-            let mut own: Vec<(i64, ProgramId)> = own
-                .map(|program| {
-                    (
-                        -program.begins_at().unwrap_or(program.posted_at).0,
-                        program.id,
-                    )
-                })
-                .collect();
-            own.sort_unstable();
-            own.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
-        })
+        let ids = |own: &Vec<OwnProgram>| own.iter().map(|one| one.program.id).collect();
+        own.with(ids)
     });
+    let ids: Memo<Vec<ProgramId>> = ids;
+    let may_act = Memo::new(move |_| !app.replica.posting_desks().is_empty());
+    let empty =
+        Memo::new(move |_| ids.with(Vec::is_empty) && app.replica.program_drafts().is_empty());
+    let new = move || {
+        view! {
+            <a class="button is-primary" href=paths::NEW_PROGRAM>
+                {t!(program_editor::new)}
+            </a>
+        }
+    };
     view! {
         <Show
-            when=move || ids.with(|ids| !ids.is_empty())
-            fallback=|| {
-                view! { <Empty title=t!(program::desk_none) text=t!(program::desk_none_text) /> }
-            }
+            when=move || may_act.get()
+            fallback=|| view! { <p class="lead">{t!(program_editor::viewer)}</p> }
         >
+            <Show when=move || !empty.get()>
+                <p>{new()}</p>
+            </Show>
+        </Show>
+        <Show when=move || empty.get()>
+            <Empty title=t!(program_editor::desk_none) text=t!(program_editor::desk_none_text)>
+                <Show when=move || may_act.get()>{new()}</Show>
+            </Empty>
+        </Show>
+        <ProgramDrafts />
+        <Show when=move || ids.with(|ids| !ids.is_empty())>
             <ul class="proposal-list" role="list" aria-label=t!(program::desk_tab)>
                 <For each=move || ids.get() key=|id| *id let:id>
-                    <DeskProgram id />
+                    <DeskProgram id all=own />
                 </For>
             </ul>
         </Show>
@@ -58,9 +67,23 @@ pub fn ProgramsTab() -> impl IntoView {
 }
 
 #[component]
-fn DeskProgram(id: ProgramId) -> impl IntoView {
+fn DeskProgram(id: ProgramId, all: Memo<Vec<OwnProgram>>) -> impl IntoView {
     let app = use_app();
-    let program = Memo::new(move |_| app.programs.get(id));
+    let own =
+        Memo::new(move |_| all.with(|all| all.iter().find(|one| one.program.id == id).cloned()));
+    let program = Memo::new(move |_| own.get().map(|own| own.program));
+    let waiting =
+        Memo::new(move |_| own.with(|own| own.as_ref().and_then(|own| own.waiting.clone())));
+    let is_new = Memo::new(move |_| own.with(|own| own.as_ref().is_some_and(|own| own.is_new)));
+    let acts = Memo::new(move |_| {
+        own.with(|own| {
+            own.as_ref()
+                .is_some_and(|own| own.role.may_act() && !own.is_new)
+        })
+    });
+    let is_closed = Memo::new(move |_| {
+        program.with(|program| program.as_ref().is_some_and(|program| program.closed))
+    });
     let sign_ups = Memo::new(move |_| app.replica.applicants(id));
     let counts = move || {
         sign_ups.with(|sign_ups| {
@@ -93,16 +116,28 @@ fn DeskProgram(id: ProgramId) -> impl IntoView {
                 <span class="mark">
                     {move || program.with(|p| p.as_ref().map(|p| programs::kind(p.kind)))}
                 </span>
+                <Show when=move || is_closed.get()>
+                    <span class="mark">{t!(program::closed)}</span>
+                </Show>
+                <DeliveryChip delivery=waiting />
             </p>
             <h3>
-                <a href=paths::program(
-                    id,
-                )>{move || program.with(|p| p.as_ref().map(|p| p.title.clone()))}</a>
+                // Nobody else can see it yet.
+                {move || {
+                    let title = program.with(|p| p.as_ref().map(|p| p.title.clone()));
+                    match is_new.get() {
+                        true => view! { {title} }.into_any(),
+                        false => view! { <a href=paths::program(id)>{title}</a> }.into_any(),
+                    }
+                }}
             </h3>
             <p class="program-when">
                 {move || program.get().map(|p| programs::when_next(&p, app.now.get()))}
             </p>
             <p class="meta">{counts}</p>
+            <Show when=move || acts.get()>
+                <ProgramActions own />
+            </Show>
             <Show
                 when=move || ids.with(|ids| !ids.is_empty())
                 fallback=|| view! { <p class="hint">{t!(program::desk_nobody)}</p> }

@@ -8,6 +8,8 @@ use crate::{
     id::follows_from_a_name,
     profile::{About, Profile},
     program::{Answers, Capacity, MAX_SEATS, Program, Selection},
+    program_check, program_text,
+    proposal::MAX_NOTE,
     refusal::{Field, Invalid, Problem},
     roster::{Admission, Entry, Roster},
     row::{Kind, Row, RowKey, Write},
@@ -35,7 +37,28 @@ impl Room<'_> {
             ..program.clone()
         };
         program.check()?;
-        Ok(vec![Write::Put(Row::Program(program))])
+        announceable(program_check::problems_after(None, &program, self.now))?;
+        let spent = self.spent_program_draft(DraftId::of_program(program.id), &program)?;
+        let mut writes = vec![Write::Put(Row::Program(program))];
+        writes.extend(spent);
+        Ok(writes)
+    }
+
+    /// The draft goes with what it said; what another device added to it stays.
+    fn spent_program_draft(&self, id: DraftId, program: &Program) -> Result<Option<Write>, Stop> {
+        Ok(match self.row(Kind::Draft, id.0)? {
+            Some(Row::Draft(draft))
+                if draft.person == self.actor.person
+                    && draft.others.is_empty()
+                    && program_text::says_all_of(program, &draft.fields) =>
+            {
+                Some(Write::Delete(RowKey {
+                    kind: Kind::Draft,
+                    id: id.0,
+                }))
+            }
+            _ => None,
+        })
     }
 
     pub(super) fn edit_program(&self, program: &Program) -> Judged {
@@ -53,7 +76,13 @@ impl Room<'_> {
         };
         program.check()?;
         self.keeps_its_draw(&before, &program)?;
-        let mut writes = Vec::new();
+        let problems = program_check::problems_after(Some(&before), &program, self.now);
+        announceable(problems)?;
+        let spent = DraftId::of_program_edit(self.actor.person, program.id);
+        let mut writes: Vec<Write> = self
+            .spent_program_draft(spent, &program)?
+            .into_iter()
+            .collect();
         for part in before.parts() {
             let Some(mut roster) = self.roster(RosterId::of(before.id, part))? else {
                 continue;
@@ -355,4 +384,9 @@ fn room_for_more(program: &Program, was: &Roster, more: u32, capacity: Capacity)
         seats: Some(seats),
         ..capacity
     }
+}
+
+/// Refuses the first of what is wrong.
+fn announceable(problems: Vec<Invalid>) -> Result<(), Invalid> {
+    problems.into_iter().next().map_or(Ok(()), Err)
 }

@@ -179,7 +179,7 @@ impl Session {
             .map_or_else(|| self.to.plus(1).start(), |time| time.on(self.to))
     }
 
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
         let wrong = |field, problem| Err(Invalid { field, problem });
         if self.to < self.from || self.ends_at() < self.begins_at() {
             return wrong(Field::Ends, Problem::Malformed);

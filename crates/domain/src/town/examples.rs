@@ -315,6 +315,16 @@ impl Deed {
             Deed::Report => report(About::Job(JOB)),
             Deed::ReportProposal => report(About::Proposal(open)),
             Deed::ReportMessage => report(About::Message(MESSAGE)),
+            Deed::ReportProgram => report(About::Program(PROGRAM)),
+            Deed::DraftProgram => Command::SaveDraft {
+                draft: DraftId(NEW),
+                subject: Subject::Program {
+                    desk: DESK,
+                    program: None,
+                },
+                title: String::new(),
+                edits: Vec::new(),
+            },
         }
     }
 

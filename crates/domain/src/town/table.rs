@@ -128,6 +128,9 @@ deeds! {
     Report = Report                        [YES    YES   YES    YES    YES      YES          YES          REG],
     ReportProposal = Report                [YES    YES   YES    YES    NO       NO           NO           REG],
     ReportMessage = Report                 [YES    YES   YES    YES    NO       NO           NO           REG],
+    ReportProgram = Report                 [YES    YES   YES    YES    YES      YES          YES          REG],
+    /// A new draft, of a program of the desk: their own, whoever they are.
+    DraftProgram = SaveDraft               [YES    YES   YES    YES    YES      YES          YES          YES],
     PublishProgram = PublishProgram        [NO     YES   YES    NO     NO       NO           NO           NO],
     EditProgram = EditProgram              [NO     YES   YES    NO     NO       NO           NO           NO],
     SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],

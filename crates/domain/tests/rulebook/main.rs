@@ -11,6 +11,7 @@ mod farewell;
 mod feeds;
 mod generated;
 mod posting;
+mod program_text;
 mod programs;
 mod proposing;
 mod safety;
