@@ -21,6 +21,8 @@ use crate::{
         reset::ResetPage,
         settings::SettingsPage,
         sign_up::SignUpPage,
+        space::SpacePage,
+        spaces::SpacesPage,
         unsubscribe::UnsubscribePage,
         verify::VerifyPage,
         work::WorkPage,
@@ -51,6 +53,10 @@ part! { programs:
     fn programs() -> Screen = || ProgramsPage().into_any();
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
+}
+part! { spaces:
+    fn spaces() -> Screen = || SpacesPage().into_any();
+    fn space() -> Screen = || SpacePage().into_any();
 }
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
@@ -95,6 +101,8 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/programs") view=later(programs) />
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
+                    <Route path=path!("/spaces") view=later(spaces) />
+                    <Route path=path!("/spaces/:id") view=later(space) />
                     <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />

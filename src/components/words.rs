@@ -267,6 +267,6 @@ pub fn field(field: Field) -> &'static str {
         Field::Childcare => text!(program::children),
         Field::About(item) => programs::item(item),
         // A posting's own fields have their names in its form (`words::editor`).
-        _ => text!(app::field_other),
+        _ => spaces::field(field).unwrap_or(text!(app::field_other)),
     }
 }

@@ -6,6 +6,7 @@ pub mod posting_item;
 pub mod postings;
 pub mod programs;
 pub mod seat;
+pub mod spaces;
 
 use crate::{
     components::{empty::Empty, posting_editor::open_desk::OpenDesk},
@@ -20,6 +21,7 @@ use members::MembersTab;
 use postings::{Drafts, PostingsTab};
 use programs::ProgramsTab;
 use seat::{EnterCode, OfferedSeat};
+use spaces::SpacesTab;
 
 /// The tabs of a desk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,12 +32,20 @@ pub enum Tab {
     Postings,
     /// The desk's programs, and who signed up.
     Programs,
+    /// The desk's spaces, and who comes today.
+    Spaces,
     /// Who sits there.
     Members,
 }
 
 impl Tab {
-    const ALL: [Tab; 4] = [Self::Arrived, Self::Postings, Self::Programs, Self::Members];
+    const ALL: [Tab; 5] = [
+        Self::Arrived,
+        Self::Postings,
+        Self::Programs,
+        Self::Spaces,
+        Self::Members,
+    ];
 
     /// The stable word in the address.
     pub fn word(self) -> &'static str {
@@ -43,6 +53,7 @@ impl Tab {
             Tab::Arrived => "arrived",
             Tab::Postings => "postings",
             Tab::Programs => "programs",
+            Tab::Spaces => "spaces",
             Tab::Members => "members",
         }
     }
@@ -52,6 +63,7 @@ impl Tab {
             Tab::Arrived => text!(desk::tab_arrived),
             Tab::Postings => text!(desk::tab_postings),
             Tab::Programs => text!(program::desk_tab),
+            Tab::Spaces => text!(space::desk_tab),
             Tab::Members => text!(desk::tab_members),
         }
     }
@@ -116,6 +128,12 @@ pub fn DeskPage() -> impl IntoView {
             Tab::Programs => view! {
                 <Quiet tab=Some(Tab::Programs)>
                     <ProgramsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Spaces => view! {
+                <Quiet tab=Some(Tab::Spaces)>
+                    <SpacesTab />
                 </Quiet>
             }
             .into_any(),

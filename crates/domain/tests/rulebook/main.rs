@@ -15,3 +15,4 @@ mod safety;
 mod shelf;
 mod table;
 mod talking;
+mod visits;
