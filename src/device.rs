@@ -6,6 +6,7 @@ pub mod camera;
 pub mod clock;
 pub mod database;
 pub mod files;
+pub mod guard;
 pub mod intl;
 pub mod live;
 pub mod media;

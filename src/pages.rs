@@ -4,6 +4,7 @@ pub mod account;
 pub mod board;
 pub mod contract;
 pub mod desk;
+pub mod kiosk;
 pub mod login;
 pub mod new_posting;
 pub mod not_found;

@@ -32,6 +32,16 @@ pub const ACCOUNT: &str = "/settings/account";
 /// A forgotten password, and where its mail leads.
 pub const RESET: &str = "/reset";
 
+/// A tablet at a space's door. It has one address, whatever it shows: no history tells what somebody
+/// looked at.
+pub const KIOSK: &str = "/kiosk";
+
+/// Whether a page begins as a kiosk.
+pub fn is_kiosk(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches('/') == KIOSK
+}
+
 /// The place that a screen belongs to, by its path.
 pub fn place_of(path: &str) -> Option<&'static str> {
     // Who posts work does so from a desk.

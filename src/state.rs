@@ -4,6 +4,7 @@
 
 pub mod board;
 pub mod following;
+pub mod kiosk;
 pub mod language;
 mod live;
 pub mod own_postings;
@@ -14,6 +15,7 @@ pub mod spaces;
 pub mod sync;
 
 pub use board::BoardState;
+pub use kiosk::{KioskState, use_kiosk};
 pub use programs::ProgramsState;
 pub use replica::ReplicaState;
 pub use session::SessionState;
@@ -71,8 +73,9 @@ impl App {
     }
 }
 
-/// Puts everything up and starts what runs beside the screens.
-pub fn provide_app(occupant: Occupant) -> App {
+/// Puts everything up and starts what runs beside the screens. At a kiosk no person's database is
+/// opened, so that nothing of theirs is ever written.
+pub fn provide_app(occupant: Occupant, at_kiosk: bool) -> App {
     let session = SessionState::new(occupant);
     let board = BoardState::new();
     let replica = ReplicaState::new(session, board);
@@ -87,7 +90,7 @@ pub fn provide_app(occupant: Occupant) -> App {
         programs,
         spaces,
         sync,
-        ready: Memo::new(move |_| waited.get() || replica.health() != Health::Opening),
+        ready: Memo::new(move |_| at_kiosk || waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),
         fees: RwSignal::new(FeeTable::default()),
         new_version: RwSignal::new_local(None),
@@ -95,7 +98,11 @@ pub fn provide_app(occupant: Occupant) -> App {
     provide_context(app);
     browser::set_theme(preferences::theme().attribute());
     locks::let_go_when_frozen();
-    replica.start();
+    if at_kiosk {
+        KioskState::provide(app);
+    } else {
+        replica.start();
+    }
     board.start();
     sync.start();
     offline::install(move |found| app.new_version.set(Some(found)));

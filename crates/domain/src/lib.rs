@@ -21,6 +21,7 @@ pub mod id;
 pub mod invitation;
 pub mod job;
 pub mod k_anonymous;
+pub mod kiosk;
 pub mod lottery;
 pub mod lure;
 pub mod money;
