@@ -23,6 +23,8 @@ use crate::{
         reset::ResetPage,
         settings::SettingsPage,
         sign_up::SignUpPage,
+        space::SpacePage,
+        spaces::SpacesPage,
         unsubscribe::UnsubscribePage,
         verify::VerifyPage,
         work::WorkPage,
@@ -56,6 +58,10 @@ part! { programs:
 }
 part! { organizing:
     fn new_program() -> Screen = || NewProgramPage().into_any();
+}
+part! { spaces:
+    fn spaces() -> Screen = || SpacesPage().into_any();
+    fn space() -> Screen = || SpacePage().into_any();
 }
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
@@ -114,6 +120,8 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/programs/new") view=later(new_program) />
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
+                    <Route path=path!("/spaces") view=later(spaces) />
+                    <Route path=path!("/spaces/:id") view=later(space) />
                     <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />

@@ -19,6 +19,8 @@ pub mod register;
 pub mod reset;
 pub mod settings;
 pub mod sign_up;
+pub mod space;
+pub mod spaces;
 pub mod unsubscribe;
 pub mod verify;
 pub mod work;

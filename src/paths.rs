@@ -167,6 +167,11 @@ pub fn space(id: SpaceId) -> String {
     format!("{SPACES}/{id}")
 }
 
+/// A space that is written at the desk, by its id, or a new one.
+pub fn desk_space(which: &str) -> String {
+    format!("{DESK}?tab=spaces&space={which}")
+}
+
 /// A draft or proposal.
 pub fn proposal(id: ProposalId) -> String {
     format!("{PROPOSALS}/{id}")

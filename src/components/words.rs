@@ -273,6 +273,6 @@ pub fn field(field: Field) -> &'static str {
         Field::Criteria => text!(choosing::field_criteria),
         Field::Prize => text!(choosing::field_prize),
         // A posting's own fields have their names in its form (`words::editor`).
-        _ => text!(app::field_other),
+        _ => spaces::field(field).unwrap_or(text!(app::field_other)),
     }
 }

@@ -15,6 +15,7 @@ pub mod results;
 pub mod reviewing;
 pub mod scoring;
 pub mod seat;
+pub mod spaces;
 
 use crate::{
     components::{empty::Empty, posting_editor::open_desk::OpenDesk},
@@ -31,6 +32,7 @@ use outcomes::OutcomesTab;
 use postings::{Drafts, PostingsTab};
 use programs::ProgramsTab;
 use seat::{EnterCode, OfferedSeat};
+use spaces::SpacesTab;
 
 /// The tabs of a desk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,6 +43,8 @@ pub enum Tab {
     Postings,
     /// The desk's programs, and who signed up.
     Programs,
+    /// The desk's spaces, and who comes today.
+    Spaces,
     /// The postings that the desk shows on other sites.
     Feeds,
     /// What became of those who signed up.
@@ -50,10 +54,11 @@ pub enum Tab {
 }
 
 impl Tab {
-    const ALL: [Tab; 6] = [
+    const ALL: [Tab; 7] = [
         Self::Arrived,
         Self::Postings,
         Self::Programs,
+        Self::Spaces,
         Self::Feeds,
         Self::Outcomes,
         Self::Members,
@@ -65,6 +70,7 @@ impl Tab {
             Tab::Arrived => "arrived",
             Tab::Postings => "postings",
             Tab::Programs => "programs",
+            Tab::Spaces => "spaces",
             Tab::Feeds => "feeds",
             Tab::Outcomes => "outcomes",
             Tab::Members => "members",
@@ -76,6 +82,7 @@ impl Tab {
             Tab::Arrived => text!(desk::tab_arrived),
             Tab::Postings => text!(desk::tab_postings),
             Tab::Programs => text!(program::desk_tab),
+            Tab::Spaces => text!(space::desk_tab),
             Tab::Feeds => text!(feed::tab),
             Tab::Outcomes => text!(outcome::tab),
             Tab::Members => text!(desk::tab_members),
@@ -142,6 +149,12 @@ pub fn DeskPage() -> impl IntoView {
             Tab::Programs => view! {
                 <Quiet tab=Some(Tab::Programs)>
                     <ProgramsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Spaces => view! {
+                <Quiet tab=Some(Tab::Spaces)>
+                    <SpacesTab />
                 </Quiet>
             }
             .into_any(),

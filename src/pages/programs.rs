@@ -102,6 +102,11 @@ pub fn ProgramsPage() -> impl IntoView {
                 </h1>
                 <p class="lead">{t!(program::lead)}</p>
             </header>
+            <p>
+                <a class="button is-plain" href=paths::SPACES>
+                    {t!(space::to_list)}
+                </a>
+            </p>
             <Own />
             <Search typed wanted />
             <Show when=move || has_any.get()>

@@ -58,6 +58,11 @@ pub fn SettingsPage() -> impl IntoView {
                 <p class="lead">{who}</p>
             </header>
             <Show when=move || known.get()>
+                <p>
+                    <a class="button" href=crate::paths::SPACES>
+                        {t!(space::to_list)}
+                    </a>
+                </p>
                 <Queue />
                 <Storage room />
                 <Files />

@@ -38,7 +38,8 @@ export async function announced(t, programs) {
   return { server, browser, office };
 }
 
-async function deskOf(page) {
+/** The desk where the person of a page sits. */
+export async function deskOf(page) {
   return page.evaluate(async () => {
     const session = await (await fetch("/api/session")).json();
     const headers = { "content-type": "application/json", "engawa-person": session.person };

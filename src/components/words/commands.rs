@@ -55,10 +55,10 @@ pub fn what(command: &Command) -> &'static str {
         Command::EndFeed { .. } => text!(feed::what_end),
         Command::PublishSpace { .. } => text!(space::what_publish),
         Command::EditSpace { .. } => text!(space::what_edit),
-        Command::BookVisit { .. } => text!(space::book),
-        Command::CancelBooking { .. } => text!(space::cancel),
-        Command::CheckIn { .. } => text!(space::check_in),
-        Command::CheckOut { .. } => text!(space::check_out),
+        Command::BookVisit { .. } => text!(space::what_book),
+        Command::CancelBooking { .. } => text!(space::what_cancel),
+        Command::CheckIn { .. } => text!(space::what_check_in),
+        Command::CheckOut { .. } => text!(space::what_check_out),
     }
 }
 

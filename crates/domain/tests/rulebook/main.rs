@@ -18,3 +18,4 @@ mod safety;
 mod shelf;
 mod table;
 mod talking;
+mod visits;
