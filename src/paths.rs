@@ -1,7 +1,7 @@
 //! Where each screen is. Every link is built here.
 
-use board::{Query, catalogue::Wanted};
-use domain::{ContractId, DraftId, JobId, PersonId, ProgramId, ProposalId, SeatId};
+use board::{Query, catalogue::Wanted, directory};
+use domain::{ContractId, DraftId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -11,6 +11,8 @@ pub const PROPOSALS: &str = "/proposals";
 pub const DESK: &str = "/desk";
 /// What towns offer.
 pub const PROGRAMS: &str = "/programs";
+/// Where people may work.
+pub const SPACES: &str = "/spaces";
 /// The person's contracts and those of their desks.
 pub const WORK: &str = "/work";
 /// The device, the language, the account.
@@ -50,6 +52,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (PROPOSALS, PROPOSALS),
         (DESK, DESK),
         (PROGRAMS, PROGRAMS),
+        (SPACES, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
     ];
@@ -122,6 +125,16 @@ pub fn sign_up(id: ProgramId) -> String {
 /// The last look at a sign-up before it is sent.
 pub fn sign_up_check(id: ProgramId) -> String {
     format!("{PROGRAMS}/{id}/signup?step=check")
+}
+
+/// The spaces that are wanted.
+pub fn spaces(wanted: &directory::Wanted) -> String {
+    with_pairs(SPACES, &wanted.to_url())
+}
+
+/// A space.
+pub fn space(id: SpaceId) -> String {
+    format!("{SPACES}/{id}")
 }
 
 /// A draft or proposal.

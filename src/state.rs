@@ -3,6 +3,7 @@
 //! Components read signals here and call commands here; nothing else touches the device.
 
 pub mod board;
+pub mod following;
 pub mod kiosk;
 pub mod language;
 mod live;
@@ -10,6 +11,7 @@ pub mod own_postings;
 pub mod programs;
 pub mod replica;
 pub mod session;
+pub mod spaces;
 pub mod sync;
 
 pub use board::BoardState;
@@ -17,6 +19,7 @@ pub use kiosk::{KioskState, use_kiosk};
 pub use programs::ProgramsState;
 pub use replica::ReplicaState;
 pub use session::SessionState;
+pub use spaces::SpacesState;
 pub use sync::SyncState;
 
 use crate::device::{
@@ -40,6 +43,8 @@ pub struct App {
     pub board: BoardState,
     /// What towns offer.
     pub programs: ProgramsState,
+    /// Where people may work.
+    pub spaces: SpacesState,
     /// How the device and the server stand.
     pub sync: SyncState,
     /// It is known what the person has. Until then the static page stays, so that nothing moves
@@ -62,6 +67,7 @@ impl App {
         self.replica.leave().await;
         self.board.forget().await;
         self.programs.forget().await;
+        self.spaces.forget().await;
         preferences::forget();
         self.board.refresh();
     }
@@ -74,13 +80,15 @@ pub fn provide_app(occupant: Occupant, at_kiosk: bool) -> App {
     let board = BoardState::new();
     let replica = ReplicaState::new(session, board);
     let programs = ProgramsState::new();
-    let sync = SyncState::new(session, replica, board, programs);
+    let spaces = SpacesState::new();
+    let sync = SyncState::new(session, replica, board, programs, spaces);
     let waited = RwSignal::new(false);
     let app = App {
         session,
         replica,
         board,
         programs,
+        spaces,
         sync,
         ready: Memo::new(move |_| at_kiosk || waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),

@@ -9,7 +9,7 @@ use crate::{
     },
     device::browser,
     paths,
-    state::{programs::Progress, use_app},
+    state::{following::Progress, use_app},
 };
 use domain::{
     ProgramId,

@@ -85,6 +85,10 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Program => Some(10_000),
         // One every day for many years, withdrawn ones included.
         Kind::SignUp => Some(5_000),
+        // A large city's facilities; a longer list comes by an import, which is not bounded.
+        Kind::Space => Some(1_000),
+        // Both halves of every day for many years.
+        Kind::Booking => Some(10_000),
         // One for each desk, proposal, session or person that there is.
         Kind::Desk
         | Kind::Person
@@ -92,7 +96,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Contract
         | Kind::Roster
         | Kind::Vacancy
-        | Kind::Profile => None,
+        | Kind::Profile
+        | Kind::DayPlan
+        | Kind::Occupancy => None,
     }
 }
 
@@ -116,13 +122,17 @@ impl Row {
             Row::Report(report) => Scope::Person(report.reporter),
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Space(space) => Scope::Desk(space.desk?),
+            Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
             | Row::Contract(_)
             | Row::Roster(_)
             | Row::Vacancy(_)
-            | Row::Profile(_) => return None,
+            | Row::Profile(_)
+            | Row::DayPlan(_)
+            | Row::Occupancy(_) => return None,
         };
         Some(bearer)
     }

@@ -9,10 +9,12 @@ mod posting;
 mod programs;
 mod proposing;
 mod talking;
+mod visits;
 
 use crate::{
-    ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, Timestamp,
+    BookingId, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId,
+    PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId,
+    Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -23,6 +25,8 @@ use crate::{
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
     sign_up::{Application, Verdict},
+    space::Space,
+    visit::Half,
 };
 use serde::{Deserialize, Serialize};
 
@@ -290,6 +294,48 @@ pub enum Command {
         /// How.
         verdict: Verdict,
     },
+    /// Enters a space.
+    PublishSpace {
+        /// The space; its desk's name and its moment are the server's.
+        space: Box<Space>,
+    },
+    /// Changes a space. What was booked for when it is closed now, is taken back.
+    EditSpace {
+        /// The space as it shall be.
+        space: Box<Space>,
+    },
+    /// Books a place in a space, for half a day.
+    BookVisit {
+        /// Where.
+        space: SpaceId,
+        /// On which day.
+        day: Day,
+        /// In which half of it.
+        half: Half,
+    },
+    /// Takes a booking back: one's own, or one at the desk.
+    CancelBooking {
+        /// Which.
+        booking: BookingId,
+    },
+    /// Somebody has come. Who booked nothing takes what is free.
+    CheckIn {
+        /// Where.
+        space: SpaceId,
+        /// Who.
+        person: PersonId,
+        /// When, as the device at the door says: it may tell the server later.
+        at: Timestamp,
+    },
+    /// Somebody has gone.
+    CheckOut {
+        /// Where.
+        space: SpaceId,
+        /// Who.
+        person: PersonId,
+        /// When, as the device at the door says.
+        at: Timestamp,
+    },
 }
 
 impl Command {
@@ -425,6 +471,12 @@ pub fn apply(
         } => room.sign_up(*program, application),
         Command::WithdrawSignUp { sign_up } => room.withdraw_sign_up(*sign_up),
         Command::DecideSignUp { sign_up, verdict } => room.decide_sign_up(*sign_up, verdict),
+        Command::PublishSpace { space } => room.publish_space(space),
+        Command::EditSpace { space } => room.edit_space(space),
+        Command::BookVisit { space, day, half } => room.book_visit(*space, *day, *half),
+        Command::CancelBooking { booking } => room.cancel_booking(*booking),
+        Command::CheckIn { space, person, at } => room.check_in(*space, *person, *at),
+        Command::CheckOut { space, person, at } => room.check_out(*space, *person, *at),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

@@ -42,11 +42,13 @@ pub mod roster;
 pub mod row;
 pub mod safety;
 pub mod sign_up;
+pub mod space;
 pub mod thread;
 pub mod time;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod typed;
+pub mod visit;
 pub mod weekday;
 mod width;
 pub mod withholding;
@@ -55,8 +57,9 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, ContractId, DeskId, DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
+    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, InvitationId, JobId, MembershipId,
+    MessageId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId,
+    SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

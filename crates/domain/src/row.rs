@@ -15,7 +15,9 @@ use crate::{
     roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
     sign_up::SignUp,
+    space::Space,
     thread::{Message, ReadMark},
+    visit::{Booking, DayPlan, Occupancy},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -65,11 +67,19 @@ pub enum Kind {
     Vacancy,
     /// What a person said of themselves.
     Profile,
+    /// A space.
+    Space,
+    /// A person's place in a space, for half a day.
+    Booking,
+    /// Who has a place in a space on a day.
+    DayPlan,
+    /// How many that are.
+    Occupancy,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 24] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -90,6 +100,10 @@ impl Kind {
         Self::Roster,
         Self::Vacancy,
         Self::Profile,
+        Self::Space,
+        Self::Booking,
+        Self::DayPlan,
+        Self::Occupancy,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -115,6 +129,10 @@ impl Kind {
             Self::Roster => "roster",
             Self::Vacancy => "vacancy",
             Self::Profile => "profile",
+            Self::Space => "space",
+            Self::Booking => "booking",
+            Self::DayPlan => "day_plan",
+            Self::Occupancy => "occupancy",
         }
     }
 
@@ -143,6 +161,8 @@ pub enum Scope {
     Public,
     /// Everybody: the programs.
     Programs,
+    /// Everybody: the spaces.
+    Spaces,
     /// One person.
     Person(PersonId),
     /// The members of a desk.
@@ -151,7 +171,7 @@ pub enum Scope {
 
 impl Scope {
     /// The scopes that everybody may read.
-    pub const OPEN: [Scope; 2] = [Self::Public, Self::Programs];
+    pub const OPEN: [Scope; 3] = [Self::Public, Self::Programs, Self::Spaces];
 }
 
 impl std::fmt::Display for Scope {
@@ -159,6 +179,7 @@ impl std::fmt::Display for Scope {
         match self {
             Scope::Public => f.write_str("public"),
             Scope::Programs => f.write_str("programs"),
+            Scope::Spaces => f.write_str("spaces"),
             Scope::Person(id) => write!(f, "person:{id}"),
             Scope::Desk(id) => write!(f, "desk:{id}"),
         }
@@ -177,6 +198,7 @@ impl std::str::FromStr for Scope {
         match text.split_once(':') {
             None if text == "public" => Ok(Scope::Public),
             None if text == "programs" => Ok(Scope::Programs),
+            None if text == "spaces" => Ok(Scope::Spaces),
             Some(("person", id)) => id.parse().map(Scope::Person).map_err(|_| bad()),
             Some(("desk", id)) => id.parse().map(Scope::Desk).map_err(|_| bad()),
             _ => Err(bad()),
@@ -227,6 +249,10 @@ pub enum Row {
     Roster(Roster),
     Vacancy(Vacancy),
     Profile(Profile),
+    Space(Space),
+    Booking(Booking),
+    DayPlan(DayPlan),
+    Occupancy(Occupancy),
 }
 
 impl Row {
@@ -253,6 +279,10 @@ impl Row {
             Row::Roster(row) => (Kind::Roster, row.id.0),
             Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
             Row::Profile(row) => (Kind::Profile, row.person.0),
+            Row::Space(row) => (Kind::Space, row.id.0),
+            Row::Booking(row) => (Kind::Booking, row.id.0),
+            Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
+            Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
         };
         RowKey { kind, id }
     }
@@ -282,6 +312,9 @@ impl Row {
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
+            Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
+            Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
         }
     }
 }
@@ -329,6 +362,7 @@ mod tests {
         for scope in [
             Scope::Public,
             Scope::Programs,
+            Scope::Spaces,
             Scope::Person(PersonId(id)),
             Scope::Desk(DeskId(id)),
         ] {

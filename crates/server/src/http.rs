@@ -19,7 +19,6 @@ mod open;
 mod pages;
 mod posting;
 pub(crate) mod problem;
-mod programs;
 mod replica;
 
 use crate::{security, state::App};
@@ -33,11 +32,11 @@ use axum::{
     routing::{any, get},
 };
 use board::{Manifest, PackHash};
-use domain::{Job, JobId, ProgramId, program::Program};
+use domain::{Job, JobId, ProgramId, SpaceId, program::Program, space::Space};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
 use sync::protocol::{
-    BoardChanges, Live, Login, ProblemKind, ProgramChanges, PullRequest, PullResponse, PushRequest,
+    BoardChanges, Live, Login, OpenChanges, ProblemKind, PullRequest, PullResponse, PushRequest,
     PushResponse, Registration, Session,
 };
 use tower_http::{
@@ -163,18 +162,34 @@ fn told() -> Api {
         )
         .get(
             "/api/programs",
-            programs::changes,
+            open::programs,
             about("Which programs changed after a version, and how full they are.")
                 .asks::<open::Since>()
-                .gives::<ProgramChanges>(StatusCode::OK)
+                .gives::<OpenChanges>(StatusCode::OK)
                 .refuses([TooManyRequests]),
         )
         .get(
             "/api/programs/{id}",
-            programs::program,
+            open::program,
             about("A program.")
                 .names::<ProgramId>("id")
                 .gives::<Program>(StatusCode::OK)
+                .refuses([NotFound]),
+        )
+        .get(
+            "/api/spaces",
+            open::spaces,
+            about("Which spaces changed after a version.")
+                .asks::<open::Since>()
+                .gives::<OpenChanges>(StatusCode::OK)
+                .refuses([TooManyRequests]),
+        )
+        .get(
+            "/api/spaces/{id}",
+            open::space,
+            about("A space.")
+                .names::<SpaceId>("id")
+                .gives::<Space>(StatusCode::OK)
                 .refuses([NotFound]),
         )
         .get(

@@ -147,7 +147,13 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
-        | Command::DecideSignUp { .. } => Err(same_way),
+        | Command::DecideSignUp { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. } => Err(same_way),
     }
 }
 
@@ -326,7 +332,11 @@ impl Expected {
                 | Row::SignUp(_)
                 | Row::Roster(_)
                 | Row::Vacancy(_)
-                | Row::Profile(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Profile(_)
+                | Row::Space(_)
+                | Row::Booking(_)
+                | Row::DayPlan(_)
+                | Row::Occupancy(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -48,6 +48,12 @@ pub fn what(command: &Command) -> &'static str {
         Command::SignUp { .. } => text!(program::sign_up),
         Command::WithdrawSignUp { .. } => text!(program::withdraw),
         Command::DecideSignUp { .. } => text!(program::what_decide),
+        Command::PublishSpace { .. } => text!(space::what_publish),
+        Command::EditSpace { .. } => text!(space::what_edit),
+        Command::BookVisit { .. } => text!(space::book),
+        Command::CancelBooking { .. } => text!(space::cancel),
+        Command::CheckIn { .. } => text!(space::check_in),
+        Command::CheckOut { .. } => text!(space::check_out),
     }
 }
 
@@ -62,6 +68,7 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         Command::PublishProgram { program } | Command::EditProgram { program } => {
             Some(program.title.clone())
         }
+        Command::PublishSpace { space } | Command::EditSpace { space } => Some(space.name.clone()),
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
         | Command::SavePhrase { name, .. } => Some(name.clone()),
@@ -82,6 +89,8 @@ pub fn about(app: App, command: &Command) -> Option<String> {
                 draft.map(|draft| draft.title)
             }
             About::SignUp(id) => app.replica.sign_up(id).map(|it| it.program_title),
+            About::Space(id) => app.spaces.get(id).map(|space| space.name),
+            About::Booking(id) => app.replica.booking(id).map(|it| it.space_name),
             About::Own => None,
         },
     }
@@ -147,6 +156,12 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
         | Command::DecideSignUp { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. }
         | Command::DeleteDraft { .. } => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => of_proposal(id),
             About::Contract(id) => Some(paths::work(id)),
@@ -156,6 +171,8 @@ pub fn place(app: App, command: &Command) -> Option<String> {
                 let sign_up = app.replica.sign_up(id);
                 sign_up.map(|sign_up| paths::program(sign_up.program))
             }
+            About::Space(id) => Some(paths::space(id)),
+            About::Booking(id) => app.replica.booking(id).map(|it| paths::space(it.space)),
             About::Own => None,
         },
     }

@@ -7,8 +7,8 @@ use crate::{
     paths,
     state::{
         board::lower,
+        following::Progress,
         kiosk::{Screen, use_kiosk},
-        programs::Progress,
         use_app,
     },
 };

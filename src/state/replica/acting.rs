@@ -4,8 +4,8 @@
 use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
 use domain::{
-    Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId, SignUpId,
-    Timestamp, proposal::State,
+    BookingId, Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId,
+    SignUpId, SpaceId, Timestamp, proposal::State,
 };
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
@@ -31,6 +31,10 @@ pub enum About {
     Program(ProgramId),
     /// A sign-up for one.
     SignUp(SignUpId),
+    /// A space, and who comes there.
+    Space(SpaceId),
+    /// A booking of a place in one.
+    Booking(BookingId),
     /// The person, their desks, their device.
     Own,
 }
@@ -59,6 +63,11 @@ impl About {
             Command::WithdrawSignUp { sign_up } | Command::DecideSignUp { sign_up, .. } => {
                 Self::SignUp(*sign_up)
             }
+            Command::PublishSpace { space } | Command::EditSpace { space } => Self::Space(space.id),
+            Command::BookVisit { space, .. }
+            | Command::CheckIn { space, .. }
+            | Command::CheckOut { space, .. } => Self::Space(*space),
+            Command::CancelBooking { booking } => Self::Booking(*booking),
             _ => Self::Own,
         }
     }

@@ -1,7 +1,7 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    BookingId, ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
     invitation::Invitation,
@@ -11,6 +11,7 @@ use domain::{
     safety::Block,
     sign_up::SignUp,
     thread::{Message, ReadMark},
+    visit::Booking,
 };
 use std::{
     cell::RefCell,
@@ -39,6 +40,8 @@ pub(super) struct Rows {
     pub(super) blocks: Vec<Block>,
     /// The person's, and those at their desks.
     pub(super) sign_ups: BTreeMap<SignUpId, SignUp>,
+    /// The person's, and those at their desks.
+    pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -85,6 +88,9 @@ impl Rows {
                 Row::Block(block) => rows.blocks.push(block.clone()),
                 Row::SignUp(sign_up) => {
                     rows.sign_ups.insert(sign_up.id, sign_up.clone());
+                }
+                Row::Booking(booking) => {
+                    rows.bookings.insert(booking.id, booking.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.

@@ -2,12 +2,12 @@
 
 use super::{
     AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who, contract, draft,
-    job, program, programs::application, proposal, sign_up, table::Deed,
+    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town, Who, booking,
+    contract, draft, job, program, programs::application, proposal, sign_up, space, table::Deed,
 };
 use crate::{
-    Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
-    MessageId, ProgramId, ReportId, RosterId, RowKey, SeatId, Yen,
+    Command, ContractId, Day, DayPlanId, DeskId, DraftId, InvitationId, Job, JobId, Kind,
+    MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey, SeatId, SpaceId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -17,6 +17,7 @@ use crate::{
     refusal::Field,
     safety::{About, Party, Wrong},
     sign_up::Verdict,
+    visit::Half,
 };
 use uuid::Uuid;
 
@@ -71,6 +72,9 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
         Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
         Kind::Profile => worker.0,
+        Kind::Space | Kind::Occupancy => SPACE.0,
+        Kind::Booking => booking(Who::Worker).0,
+        Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
     };
     RowKey { kind, id }
 }
@@ -106,6 +110,30 @@ impl Deed {
             Deed::DecideSignUp => Command::DecideSignUp {
                 sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
                 verdict: Verdict::Accept,
+            },
+            Deed::PublishSpace => Command::PublishSpace {
+                space: Box::new(space(SpaceId(NEW))),
+            },
+            Deed::EditSpace => Command::EditSpace {
+                space: Box::new(space(SPACE)),
+            },
+            Deed::BookVisit => Command::BookVisit {
+                space: SPACE,
+                day: Day::of(NOW).plus(2),
+                half: Half::Morning,
+            },
+            Deed::CancelBooking => Command::CancelBooking {
+                booking: booking(Who::Worker),
+            },
+            Deed::CheckIn => Command::CheckIn {
+                space: SPACE,
+                person: Who::Worker.id(),
+                at: NOW,
+            },
+            Deed::CheckOut => Command::CheckOut {
+                space: SPACE,
+                person: Who::OtherWorker.id(),
+                at: NOW,
             },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },

@@ -133,22 +133,31 @@ deeds! {
     SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],
     WithdrawSignUp = WithdrawSignUp        [YES    GON   GON    GON    GON      GON          GON          GON],
     DecideSignUp = DecideSignUp            [NO     YES   YES    NO     NO       NO           NO           NO],
+    PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
+    EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
+    BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
+    CancelBooking = CancelBooking          [YES    YES   YES    GON    GON      GON          GON          GON],
+    /// Of the worker, who booked.
+    CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// Of another worker, who is there.
+    CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
 }
 
 /// Who may read the town's row of a kind.
 pub fn readers(kind: Kind) -> &'static [Who] {
     use Who::{Member, Owner, Viewer, Worker};
     match kind {
-        Kind::Job | Kind::Program | Kind::Vacancy => &Who::ALL,
+        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Space | Kind::Occupancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster => &[Owner, Member, Viewer],
+        Kind::Desk | Kind::Membership | Kind::Roster | Kind::DayPlan => &[Owner, Member, Viewer],
         // The worker's.
         Kind::Proposal
         | Kind::Message
         | Kind::ReadMark
         | Kind::Contract
         | Kind::Invitation
-        | Kind::SignUp => &[Worker, Owner, Member, Viewer],
+        | Kind::SignUp
+        | Kind::Booking => &[Worker, Owner, Member, Viewer],
         Kind::Person
         | Kind::Star
         | Kind::Draft
