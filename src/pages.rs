@@ -1,6 +1,7 @@
 //! One screen a file.
 
 pub mod account;
+pub mod approve;
 pub mod board;
 pub mod contract;
 pub mod desk;
@@ -20,4 +21,5 @@ pub mod settings;
 pub mod sign_up;
 pub mod unsubscribe;
 pub mod verify;
+pub mod visit_code;
 pub mod work;

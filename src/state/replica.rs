@@ -4,6 +4,7 @@ pub mod acting;
 pub mod booking;
 pub mod carrying;
 pub mod dealing;
+pub mod doors;
 pub mod drafting;
 mod engine;
 pub mod entering;

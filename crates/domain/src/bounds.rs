@@ -89,6 +89,8 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
         Kind::Booking => Some(10_000),
+        // Tablets at one desk's doors.
+        Kind::Kiosk => Some(50),
         // One for each desk, proposal, session or person that there is.
         Kind::Desk
         | Kind::Person
@@ -97,6 +99,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Roster
         | Kind::Vacancy
         | Kind::Profile
+        | Kind::Pairing
+        | Kind::KioskLogin
+        | Kind::VisitCode
         | Kind::DayPlan
         | Kind::Occupancy => None,
     }
@@ -122,6 +127,7 @@ impl Row {
             Row::Report(report) => Scope::Person(report.reporter),
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Kiosk(kiosk) => Scope::Desk(kiosk.desk),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
@@ -131,6 +137,9 @@ impl Row {
             | Row::Roster(_)
             | Row::Vacancy(_)
             | Row::Profile(_)
+            | Row::Pairing(_)
+            | Row::KioskLogin(_)
+            | Row::VisitCode(_)
             | Row::DayPlan(_)
             | Row::Occupancy(_) => return None,
         };

@@ -41,6 +41,7 @@ pub mod refusal;
 pub mod roster;
 pub mod row;
 pub mod safety;
+pub mod short_code;
 pub mod sign_up;
 pub mod space;
 pub mod thread;
@@ -49,6 +50,7 @@ pub mod time;
 pub mod town;
 pub mod typed;
 pub mod visit;
+pub mod visit_code;
 pub mod weekday;
 mod width;
 pub mod withholding;
@@ -57,9 +59,9 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, InvitationId, JobId, MembershipId,
-    MessageId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId,
-    SignUpId, SpaceId, StarId,
+    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, InvitationId, JobId, KioskId,
+    KioskLoginId, MembershipId, MessageId, PairingId, PersonId, PhraseId, ProgramId, ProposalId,
+    ReadMarkId, ReportId, RosterId, SeatId, SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -7,6 +7,7 @@ use crate::{
     desk::{Desk, Membership, Seat},
     draft::Draft,
     invitation::Invitation,
+    kiosk::{Kiosk, KioskLogin, Pairing},
     person::{Person, Star},
     phrase::Phrase,
     profile::Profile,
@@ -18,6 +19,7 @@ use crate::{
     space::Space,
     thread::{Message, ReadMark},
     visit::{Booking, DayPlan, Occupancy},
+    visit_code::VisitCode,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -67,6 +69,14 @@ pub enum Kind {
     Vacancy,
     /// What a person said of themselves.
     Profile,
+    /// A tablet at a space's door.
+    Kiosk,
+    /// A code that pairs one.
+    Pairing,
+    /// Somebody's login at one.
+    KioskLogin,
+    /// What a person's six digits are made of.
+    VisitCode,
     /// A space.
     Space,
     /// A person's place in a space, for half a day.
@@ -79,7 +89,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 28] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -100,6 +110,10 @@ impl Kind {
         Self::Roster,
         Self::Vacancy,
         Self::Profile,
+        Self::Kiosk,
+        Self::Pairing,
+        Self::KioskLogin,
+        Self::VisitCode,
         Self::Space,
         Self::Booking,
         Self::DayPlan,
@@ -129,6 +143,10 @@ impl Kind {
             Self::Roster => "roster",
             Self::Vacancy => "vacancy",
             Self::Profile => "profile",
+            Self::Kiosk => "kiosk",
+            Self::Pairing => "pairing",
+            Self::KioskLogin => "kiosk_login",
+            Self::VisitCode => "visit_code",
             Self::Space => "space",
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
@@ -249,6 +267,10 @@ pub enum Row {
     Roster(Roster),
     Vacancy(Vacancy),
     Profile(Profile),
+    Kiosk(Kiosk),
+    Pairing(Pairing),
+    KioskLogin(KioskLogin),
+    VisitCode(VisitCode),
     Space(Space),
     Booking(Booking),
     DayPlan(DayPlan),
@@ -279,6 +301,10 @@ impl Row {
             Row::Roster(row) => (Kind::Roster, row.id.0),
             Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
             Row::Profile(row) => (Kind::Profile, row.person.0),
+            Row::Kiosk(row) => (Kind::Kiosk, row.id.0),
+            Row::Pairing(row) => (Kind::Pairing, row.id.0),
+            Row::KioskLogin(row) => (Kind::KioskLogin, row.id.0),
+            Row::VisitCode(row) => (Kind::VisitCode, row.person.0),
             Row::Space(row) => (Kind::Space, row.id.0),
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
@@ -312,6 +338,11 @@ impl Row {
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Kiosk(kiosk) => vec![Scope::Desk(kiosk.desk)],
+            Row::Pairing(pairing) => vec![Scope::Person(pairing.by)],
+            // Until somebody has approved it, it is nobody's.
+            Row::KioskLogin(login) => login.person.map(Scope::Person).into_iter().collect(),
+            Row::VisitCode(own) => vec![Scope::Person(own.person)],
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],

@@ -8,6 +8,7 @@ mod cached;
 mod client;
 mod download;
 mod jobs;
+mod kiosk;
 mod language;
 mod leaving;
 mod links;
@@ -73,7 +74,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 /// Every endpoint, with what it takes and gives. Only what is told here is served to programs.
 fn told() -> Api {
     use ProblemKind::{Forbidden, Invalid, NotFound, Schema, TooManyRequests, WrongCredentials};
-    account::told(Api::default())
+    kiosk::told(account::told(Api::default()))
         .post(
             "/api/register",
             accounts::register,

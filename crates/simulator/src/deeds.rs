@@ -133,6 +133,8 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         Command::OpenDesk { .. }
         | Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
+        | Command::RevokeKiosk { .. }
+        | Command::EndKioskLogin { .. }
         | Command::TakeSeat { .. }
         | Command::SetRole { .. }
         | Command::LeaveDesk { .. } => Err("the operator gives and takes places at desks"),
@@ -333,6 +335,10 @@ impl Expected {
                 | Row::Roster(_)
                 | Row::Vacancy(_)
                 | Row::Profile(_)
+                | Row::Kiosk(_)
+                | Row::Pairing(_)
+                | Row::KioskLogin(_)
+                | Row::VisitCode(_)
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)

@@ -1,5 +1,6 @@
 //! Taking something along: an address that a phone reads from the screen. Nothing is followed here.
 
+use super::warning::WarningLine;
 use crate::{components::qr_code::QrCode, device::browser, state::kiosk::use_kiosk};
 use leptos::{html::Dialog, prelude::*};
 
@@ -54,6 +55,7 @@ pub fn Taken() -> impl IntoView {
             <button class="button is-primary" type="button" on:click=move |_| kiosk.put_down()>
                 {t!(app::close)}
             </button>
+            <WarningLine />
         </dialog>
     }
 }

@@ -1,9 +1,10 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town, Who, booking,
-    contract, draft, job, program, programs::application, proposal, sign_up, space, table::Deed,
+    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, KIOSK,
+    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town,
+    Who, booking, contract, draft, job, program, programs::application, proposal, sign_up, space,
+    table::Deed,
 };
 use crate::{
     Command, ContractId, Day, DayPlanId, DeskId, DraftId, InvitationId, Job, JobId, Kind,
@@ -71,7 +72,10 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Program => PROGRAM.0,
         Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
         Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
-        Kind::Profile => worker.0,
+        Kind::Profile | Kind::VisitCode => worker.0,
+        Kind::Kiosk => KIOSK.0,
+        Kind::Pairing => super::kiosks::pairing().0,
+        Kind::KioskLogin => super::kiosks::login().0,
         Kind::Space | Kind::Occupancy => SPACE.0,
         Kind::Booking => booking(Who::Worker).0,
         Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
@@ -222,6 +226,10 @@ impl Deed {
                 seat: SeatId(NEW),
                 desk: DESK,
                 role: Role::Viewer,
+            },
+            Deed::RevokeKiosk => Command::RevokeKiosk { kiosk: KIOSK },
+            Deed::EndKioskLogin => Command::EndKioskLogin {
+                login: super::kiosks::login(),
             },
             Deed::RetractSeat => Command::RetractSeat { seat: SEAT },
             Deed::TakeSeat => Command::TakeSeat { seat: SEAT },

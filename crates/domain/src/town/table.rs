@@ -141,6 +141,8 @@ deeds! {
     CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
     /// Of another worker, who is there.
     CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RevokeKiosk = RevokeKiosk              [NO     YES   YES    NO     NO       NO           NO           NO],
+    EndKioskLogin = EndKioskLogin          [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
 }
 
 /// Who may read the town's row of a kind.
@@ -149,7 +151,9 @@ pub fn readers(kind: Kind) -> &'static [Who] {
     match kind {
         Kind::Job | Kind::Program | Kind::Vacancy | Kind::Space | Kind::Occupancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster | Kind::DayPlan => &[Owner, Member, Viewer],
+        Kind::Desk | Kind::Membership | Kind::Roster | Kind::Kiosk | Kind::DayPlan => {
+            &[Owner, Member, Viewer]
+        }
         // The worker's.
         Kind::Proposal
         | Kind::Message
@@ -164,8 +168,10 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Phrase
         | Kind::Block
         | Kind::Report
-        | Kind::Profile => &[Worker],
-        // Its id is a key to the desk.
-        Kind::Seat => &[Owner],
+        | Kind::Profile
+        | Kind::KioskLogin
+        | Kind::VisitCode => &[Worker],
+        // Its id is a key to the desk; and a code for a tablet is of whoever made it.
+        Kind::Seat | Kind::Pairing => &[Owner],
     }
 }

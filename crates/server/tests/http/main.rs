@@ -14,6 +14,7 @@ mod authority;
 mod board;
 mod digests;
 mod hostile;
+mod kiosk;
 mod leaving;
 mod live;
 mod mailing;
