@@ -104,7 +104,7 @@ fn each_condition_leaves_out_what_does_not_fit() {
         assert!(wanted.has_conditions());
         names(&all, &wanted, now)
     };
-    let booth = |wanted: &mut Wanted| drop(wanted.equipment.insert(Equipment::Booth));
+    let booth = |wanted: &mut Wanted| wanted.equipment = [Equipment::Booth].into();
     assert_eq!(by(booth, NOW), ["山の家"]);
     assert_eq!(by(|wanted| wanted.places = true, NOW), ["港の家"]);
     // Of one of them nobody knows.

@@ -7,7 +7,6 @@ use domain::{
     town::{FREE_PROGRAM, SPACE, program, space},
 };
 use hyper::StatusCode;
-use store::Transaction;
 use sync::protocol::OpenChanges;
 
 async fn asked(town: &Town, scope: &str, since: u64, epoch: &str) -> OpenChanges {
