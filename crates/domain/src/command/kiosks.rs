@@ -12,7 +12,11 @@ impl Room<'_> {
         match self.row(Kind::Kiosk, id.0)? {
             Some(Row::Kiosk(kiosk)) => {
                 place_at(self.rows, self.actor.person, kiosk.desk, Role::Member)?;
-                Ok(kiosk.revoked())
+                // Who is logged in there sees so on their phone; it is good for nothing any more.
+                Ok(vec![Write::Delete(RowKey {
+                    kind: Kind::Kiosk,
+                    id: id.0,
+                })])
             }
             // Which tablets there are is not said to others.
             _ => Err(Refusal::NotAllowed.into()),
