@@ -102,7 +102,12 @@ pub fn KioskKeyboard(
                     <button
                         class="button"
                         type="button"
-                        on:click=move |_| words.update(|words| drop(words.pop()))
+                        on:click=move |_| {
+                            words
+                                .update(|words| {
+                                    words.pop();
+                                })
+                        }
                     >
                         {t!(kiosk::erase_sign)}
                     </button>

@@ -71,7 +71,10 @@ pub fn KioskPad(
                     type="button"
                     aria-label=t!(kiosk::erase_sign)
                     on:click=move |_| {
-                        typed.update(|text| drop(text.pop()));
+                        typed
+                            .update(|text| {
+                                text.pop();
+                            });
                     }
                 >
                     <Drawing icon=Icon::Back />
