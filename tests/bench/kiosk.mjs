@@ -25,7 +25,7 @@ export async function kiosk({ n, rounds }) {
 
 async function visit(t, url) {
   const { page } = await powerOn(t);
-  await page.goto(`${url}/kiosk`, { waitUntil: "commit" });
+  await page.goto(`${url}/kiosk?lang=ja`, { waitUntil: "commit" });
   const first = await page.evaluate(begun);
   await keptOffline(page);
   await page.reload({ waitUntil: "commit" });
