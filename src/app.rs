@@ -5,6 +5,7 @@ use crate::{
     device::occupant::Occupant,
     pages::{
         account::AccountPage,
+        approve::ApprovePage,
         board::{BoardPage, NothingChosen},
         contract::ContractPage,
         desk::DeskPage,
@@ -27,6 +28,7 @@ use crate::{
         spaces::SpacesPage,
         unsubscribe::UnsubscribePage,
         verify::VerifyPage,
+        visit_code::VisitCodePage,
         work::WorkPage,
     },
     parts::{Screen, later},
@@ -71,6 +73,8 @@ part! { account:
     fn reset() -> Screen = || ResetPage().into_any();
     fn verify() -> Screen = || VerifyPage().into_any();
     fn unsubscribe() -> Screen = || UnsubscribePage().into_any();
+    fn approve() -> Screen = || ApprovePage().into_any();
+    fn visit_code() -> Screen = || VisitCodePage().into_any();
 }
 part! { kiosk:
     fn kiosk() -> Screen = || KioskPage().into_any();
@@ -130,6 +134,8 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/settings/account") view=later(account) />
                     <Route path=path!("/reset") view=later(reset) />
                     <Route path=path!("/verify") view=later(verify) />
+                    <Route path=path!("/kiosk/approve") view=later(approve) />
+                    <Route path=path!("/visit-code") view=later(visit_code) />
                     <Route path=path!("/unsubscribe") view=later(unsubscribe) />
                     <Route path=path!("/register") view=later(register) />
                     <Route path=path!("/login") view=later(login) />

@@ -1,6 +1,7 @@
 //! One screen a file.
 
 pub mod account;
+pub mod approve;
 pub mod board;
 pub mod contract;
 pub mod desk;
@@ -23,4 +24,5 @@ pub mod space;
 pub mod spaces;
 pub mod unsubscribe;
 pub mod verify;
+pub mod visit_code;
 pub mod work;

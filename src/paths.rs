@@ -3,6 +3,7 @@
 use board::{Query, catalogue::Wanted, directory};
 use domain::{
     ContractId, DraftId, FeedId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId,
+    short_code::ShortCode,
 };
 
 /// The board.
@@ -40,6 +41,16 @@ pub const RESET: &str = "/reset";
 /// looked at.
 pub const KIOSK: &str = "/kiosk";
 
+/// Where a phone says whose it is that stands at a kiosk.
+pub const APPROVE: &str = "/kiosk/approve";
+/// The code of six digits that a phone shows at a space's door.
+pub const VISIT_CODE: &str = "/visit-code";
+
+/// What a phone reads from a kiosk. The code stands behind the `#`, which no server is sent.
+pub fn approve(code: ShortCode) -> String {
+    format!("{APPROVE}#{code}")
+}
+
 /// Whether a page begins as a kiosk.
 pub fn is_kiosk(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -60,6 +71,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (SPACES, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
+        (VISIT_CODE, SETTINGS),
     ];
     let is_in = |under: &str| {
         path.strip_prefix(under)

@@ -101,7 +101,7 @@ pub fn provide_app(occupant: Occupant, at_kiosk: bool) -> App {
     browser::set_theme(preferences::theme().attribute());
     locks::let_go_when_frozen();
     if at_kiosk {
-        KioskState::provide(app);
+        KioskState::provide();
     } else {
         replica.start();
     }

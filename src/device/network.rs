@@ -1,6 +1,7 @@
 //! HTTP to our own server: every call, its answer, and what can go wrong.
 
 pub mod account;
+pub mod kiosk;
 
 use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};

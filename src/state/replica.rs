@@ -6,6 +6,7 @@ pub mod booking;
 pub mod carrying;
 pub mod choosing;
 pub mod dealing;
+pub mod doors;
 pub mod drafting;
 mod engine;
 pub mod entering;

@@ -93,7 +93,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
         Kind::Booking => Some(10_000),
-        // One for each desk, proposal, program, session, sign-up, feed or person that there is.
+        // Tablets at one desk's doors.
+        Kind::Kiosk => Some(50),
+        // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.
         Kind::Desk
         | Kind::Person
         | Kind::ReadMark
@@ -106,6 +108,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Anonymous
         | Kind::Results
         | Kind::FeedTally
+        | Kind::Pairing
+        | Kind::KioskLogin
+        | Kind::VisitCode
         | Kind::DayPlan
         | Kind::Occupancy => None,
     }
@@ -133,6 +138,7 @@ impl Row {
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
             Row::Score(score) => Scope::Person(score.reviewer),
             Row::Feed(feed) => Scope::Desk(feed.desk),
+            Row::Kiosk(kiosk) => Scope::Desk(kiosk.desk),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
@@ -147,6 +153,9 @@ impl Row {
             | Row::Anonymous(_)
             | Row::Results(_)
             | Row::FeedTally(_)
+            | Row::Pairing(_)
+            | Row::KioskLogin(_)
+            | Row::VisitCode(_)
             | Row::DayPlan(_)
             | Row::Occupancy(_) => return None,
         };

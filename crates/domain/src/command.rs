@@ -6,6 +6,7 @@ mod choosing;
 mod contracting;
 mod desks;
 mod feeds;
+mod kiosks;
 mod own;
 mod posting;
 mod programs;
@@ -14,9 +15,9 @@ mod talking;
 mod visits;
 
 use crate::{
-    BookingId, ContractId, Day, DeskId, DraftId, FeedId, InvitationId, Job, JobId, MembershipId,
-    MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId,
-    SpaceId, Timestamp,
+    BookingId, ContractId, Day, DeskId, DraftId, FeedId, InvitationId, Job, JobId, KioskId,
+    KioskLoginId, MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal,
+    ReportId, SeatId, SignUpId, SpaceId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -376,6 +377,16 @@ pub enum Command {
         /// When, as the device at the door says.
         at: Timestamp,
     },
+    /// A tablet is a desk's kiosk no more.
+    RevokeKiosk {
+        /// Which.
+        kiosk: KioskId,
+    },
+    /// Ends one's login at a kiosk, from elsewhere.
+    EndKioskLogin {
+        /// Which.
+        login: KioskLoginId,
+    },
 }
 
 impl Command {
@@ -533,6 +544,8 @@ pub fn apply(
         Command::CancelBooking { booking } => room.cancel_booking(*booking),
         Command::CheckIn { space, person, at } => room.check_in(*space, *person, *at),
         Command::CheckOut { space, person, at } => room.check_out(*space, *person, *at),
+        Command::RevokeKiosk { kiosk } => room.revoke_kiosk(*kiosk),
+        Command::EndKioskLogin { login } => room.end_kiosk_login(*login),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

@@ -1,7 +1,9 @@
 //! Typed ids. Most are UUIDv7 made on the device; a few follow from what they name (UUIDv5), where
 //! the same thing done twice, even on two devices, must be one row.
 
-use crate::{Day, program::SessionNo, proposal::Side, safety::Party, visit::Half};
+use crate::{
+    Day, program::SessionNo, proposal::Side, safety::Party, short_code::ShortCode, visit::Half,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -69,6 +71,12 @@ ids! {
     ScoreId,
     /// A desk's feed of postings. It stands in the pages of others.
     FeedId,
+    /// A tablet at a space's door.
+    KioskId,
+    /// A code that pairs one.
+    PairingId,
+    /// Somebody's login at one.
+    KioskLoginId,
     /// A space.
     SpaceId,
     /// A person's place in a space, for half a day.
@@ -243,6 +251,28 @@ impl RosterId {
         let number = session.map(|SessionNo(number)| number.to_be_bytes());
         let session = number.as_ref().map_or(&[][..], |bytes| &bytes[..]);
         Self(named("roster", &[program.0.as_bytes(), session]))
+    }
+}
+
+impl KioskId {
+    /// A tablet is found by its token. Of that the SHA-256 is given here, and nothing else is kept: the
+    /// id says nothing about it.
+    pub fn of_token(hash: [u8; 32]) -> Self {
+        Self(named("kiosk", &[&hash]))
+    }
+}
+
+impl PairingId {
+    /// A pairing is found by its code.
+    pub fn of(code: ShortCode) -> Self {
+        Self(named("pairing", &[&code.bytes()]))
+    }
+}
+
+impl KioskLoginId {
+    /// A login is found by its code.
+    pub fn of(code: ShortCode) -> Self {
+        Self(named("kiosk_login", &[&code.bytes()]))
     }
 }
 

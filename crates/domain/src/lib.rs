@@ -49,6 +49,7 @@ pub mod review;
 pub mod roster;
 pub mod row;
 pub mod safety;
+pub mod short_code;
 pub mod sign_up;
 pub mod space;
 pub mod thread;
@@ -57,6 +58,7 @@ pub mod time;
 pub mod town;
 pub mod typed;
 pub mod visit;
+pub mod visit_code;
 pub mod weekday;
 mod width;
 pub mod withholding;
@@ -66,8 +68,8 @@ pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
     BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, FeedId, InvitationId, JobId,
-    MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId,
-    RosterId, ScoreId, SeatId, SignUpId, SpaceId, StarId,
+    KioskId, KioskLoginId, MembershipId, MessageId, PairingId, PersonId, PhraseId, ProgramId,
+    ProposalId, ReadMarkId, ReportId, RosterId, ScoreId, SeatId, SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -9,6 +9,7 @@ use crate::{
     draw::{Draw, Urn},
     feed::{Feed, FeedTally},
     invitation::Invitation,
+    kiosk::{Kiosk, KioskLogin, Pairing},
     person::{Person, Star},
     phrase::Phrase,
     profile::Profile,
@@ -22,6 +23,7 @@ use crate::{
     space::Space,
     thread::{Message, ReadMark},
     visit::{Booking, DayPlan, Occupancy},
+    visit_code::VisitCode,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -85,6 +87,14 @@ pub enum Kind {
     Feed,
     /// How often a feed was seen.
     FeedTally,
+    /// A tablet at a space's door.
+    Kiosk,
+    /// A code that pairs one.
+    Pairing,
+    /// Somebody's login at one.
+    KioskLogin,
+    /// What a person's six digits are made of.
+    VisitCode,
     /// A space.
     Space,
     /// A person's place in a space, for half a day.
@@ -97,7 +107,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 31] = [
+    pub const ALL: [Kind; 35] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -125,6 +135,10 @@ impl Kind {
         Self::Results,
         Self::Feed,
         Self::FeedTally,
+        Self::Kiosk,
+        Self::Pairing,
+        Self::KioskLogin,
+        Self::VisitCode,
         Self::Space,
         Self::Booking,
         Self::DayPlan,
@@ -161,6 +175,10 @@ impl Kind {
             Self::Results => "results",
             Self::Feed => "feed",
             Self::FeedTally => "feed_tally",
+            Self::Kiosk => "kiosk",
+            Self::Pairing => "pairing",
+            Self::KioskLogin => "kiosk_login",
+            Self::VisitCode => "visit_code",
             Self::Space => "space",
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
@@ -288,6 +306,10 @@ pub enum Row {
     Results(Results),
     Feed(Feed),
     FeedTally(FeedTally),
+    Kiosk(Kiosk),
+    Pairing(Pairing),
+    KioskLogin(KioskLogin),
+    VisitCode(VisitCode),
     Space(Space),
     Booking(Booking),
     DayPlan(DayPlan),
@@ -325,6 +347,10 @@ impl Row {
             Row::Results(row) => (Kind::Results, row.program.0),
             Row::Feed(row) => (Kind::Feed, row.id.0),
             Row::FeedTally(row) => (Kind::FeedTally, row.id.0),
+            Row::Kiosk(row) => (Kind::Kiosk, row.id.0),
+            Row::Pairing(row) => (Kind::Pairing, row.id.0),
+            Row::KioskLogin(row) => (Kind::KioskLogin, row.id.0),
+            Row::VisitCode(row) => (Kind::VisitCode, row.person.0),
             Row::Space(row) => (Kind::Space, row.id.0),
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
@@ -367,6 +393,11 @@ impl Row {
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
             Row::Feed(feed) => vec![Scope::Desk(feed.desk)],
             Row::FeedTally(tally) => vec![Scope::Desk(tally.desk)],
+            Row::Kiosk(kiosk) => vec![Scope::Desk(kiosk.desk)],
+            Row::Pairing(pairing) => vec![Scope::Person(pairing.by)],
+            // Until somebody has approved it, it is nobody's.
+            Row::KioskLogin(login) => login.person.map(Scope::Person).into_iter().collect(),
+            Row::VisitCode(own) => vec![Scope::Person(own.person)],
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],

@@ -7,6 +7,7 @@
 
 pub mod examples;
 mod feeds;
+mod kiosks;
 mod programs;
 mod rows;
 mod spaces;
@@ -18,7 +19,7 @@ pub use rows::job;
 pub use spaces::space;
 
 use crate::{
-    Actor, BookingId, ContractId, Day, DeskId, DraftId, FeedId, JobId, MessageId, Missing,
+    Actor, BookingId, ContractId, Day, DeskId, DraftId, FeedId, JobId, KioskId, MessageId, Missing,
     PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
     SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
     visit::Half,
@@ -165,6 +166,8 @@ pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
 /// A space of the desk, with two places for registered workers: the worker has booked one, and another
 /// worker is there.
 pub const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x601));
+/// A tablet at the desk's space, where the worker is logged in.
+pub const KIOSK: KioskId = KioskId(Uuid::from_u128(0x504));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -242,6 +245,9 @@ impl Town {
             town.put(row);
         }
         for row in spaces::rows() {
+            town.put(row);
+        }
+        for row in kiosks::rows() {
             town.put(row);
         }
         for row in talk() {

@@ -10,6 +10,7 @@ mod download;
 mod embed;
 mod feeds;
 mod jobs;
+mod kiosk;
 mod language;
 mod leaving;
 mod links;
@@ -83,7 +84,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 /// Every endpoint, with what it takes and gives. Only what is told here is served to programs.
 fn told() -> Api {
     use ProblemKind::{Forbidden, Invalid, NotFound, Schema, TooManyRequests, WrongCredentials};
-    account::told(Api::default())
+    kiosk::told(account::told(Api::default()))
         .post(
             "/api/register",
             accounts::register,

@@ -155,6 +155,8 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         Command::OpenDesk { .. }
         | Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
+        | Command::RevokeKiosk { .. }
+        | Command::EndKioskLogin { .. }
         | Command::TakeSeat { .. }
         | Command::SetRole { .. }
         | Command::LeaveDesk { .. } => Err("the operator gives and takes places at desks"),
@@ -384,6 +386,10 @@ impl Expected {
                 | Row::Results(_)
                 | Row::Feed(_)
                 | Row::FeedTally(_)
+                | Row::Kiosk(_)
+                | Row::Pairing(_)
+                | Row::KioskLogin(_)
+                | Row::VisitCode(_)
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)

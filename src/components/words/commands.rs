@@ -32,6 +32,8 @@ pub fn what(command: &Command) -> &'static str {
         Command::InviteWorker { .. } => text!(device::what_invite),
         Command::AnswerInvitation { .. } => text!(device::what_answer),
         Command::OpenDesk { .. } => text!(device::what_open_desk),
+        Command::RevokeKiosk { .. } => text!(kiosk::desk_revoke),
+        Command::EndKioskLogin { .. } => text!(kiosk::log_out_there),
         Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
         | Command::TakeSeat { .. }
@@ -128,6 +130,8 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         Command::OpenDesk { .. } | Command::InviteWorker { .. } => Some(paths::DESK.to_owned()),
         Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
+        | Command::RevokeKiosk { .. }
+        | Command::EndKioskLogin { .. }
         | Command::TakeSeat { .. }
         | Command::SetRole { .. }
         | Command::LeaveDesk { .. } => Some(paths::desk_of("members")),

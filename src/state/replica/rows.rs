@@ -6,6 +6,7 @@ use domain::{
     desk::{Membership, Seat},
     feed::{Feed, FeedTally},
     invitation::Invitation,
+    kiosk::{Kiosk, KioskLogin},
     phrase::Phrase,
     profile::About,
     proposal::{Proposal, Side},
@@ -14,6 +15,7 @@ use domain::{
     sign_up::{Anonymous, SignUp},
     thread::{Message, ReadMark},
     visit::Booking,
+    visit_code::VisitCode,
 };
 use std::{
     cell::RefCell,
@@ -54,6 +56,12 @@ pub(super) struct Rows {
     pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
+    /// What the person's six digits are made of.
+    pub(super) visit_code: Option<VisitCode>,
+    /// Kiosks at whose screens they are logged in.
+    pub(super) kiosk_logins: Vec<KioskLogin>,
+    /// The tablets of their desks.
+    pub(super) kiosks: Vec<Kiosk>,
     /// Postings that the replay asked for and that were not at hand.
     pub(super) wanted: BTreeSet<JobId>,
 }
@@ -115,6 +123,9 @@ impl Rows {
                     rows.bookings.insert(booking.id, booking.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
+                Row::VisitCode(own) => rows.visit_code = Some(own.clone()),
+                Row::KioskLogin(login) => rows.kiosk_logins.push(login.clone()),
+                Row::Kiosk(kiosk) => rows.kiosks.push(kiosk.clone()),
                 // Read by their own screens.
                 _ => {}
             }
@@ -127,6 +138,7 @@ impl Rows {
         rows.seats.sort_by_key(|seat| (seat.until, seat.id));
         rows.phrases
             .sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+        rows.kiosks.sort_by_key(|kiosk| (kiosk.paired_at, kiosk.id));
         rows.blocks.sort_by_key(|block| (block.at, block.id));
         rows
     }

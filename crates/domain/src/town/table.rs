@@ -151,6 +151,8 @@ deeds! {
     CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
     /// Of another worker, who is there.
     CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RevokeKiosk = RevokeKiosk              [NO     YES   YES    NO     NO       NO           NO           NO],
+    EndKioskLogin = EndKioskLogin          [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
 }
 
 /// Who may read the town's row of a kind.
@@ -170,10 +172,12 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Roster
         | Kind::Anonymous
         | Kind::Score
+        | Kind::Feed
+        | Kind::FeedTally
+        | Kind::Kiosk
         | Kind::DayPlan => &[Owner, Member, Viewer],
         // Until the draw is held.
         Kind::Urn => &[],
-        Kind::DayPlan | Kind::Feed | Kind::FeedTally => &[Owner, Member, Viewer],
         // The worker's.
         Kind::Proposal
         | Kind::Message
@@ -188,8 +192,10 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Phrase
         | Kind::Block
         | Kind::Report
-        | Kind::Profile => &[Worker],
-        // Its id is a key to the desk.
-        Kind::Seat => &[Owner],
+        | Kind::Profile
+        | Kind::KioskLogin
+        | Kind::VisitCode => &[Worker],
+        // Its id is a key to the desk; and a code for a tablet is of whoever made it.
+        Kind::Seat | Kind::Pairing => &[Owner],
     }
 }

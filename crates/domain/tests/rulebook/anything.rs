@@ -149,6 +149,7 @@ fn desk_of(row: &Row) -> Option<DeskId> {
         Row::Seat(seat) => Some(seat.desk),
         Row::Program(program) => Some(program.desk),
         Row::Space(space) => space.desk,
+        Row::Kiosk(kiosk) => Some(kiosk.desk),
         Row::Block(block) => match block.by {
             Party::Desk(desk) => Some(desk),
             Party::Person(_) => None,

@@ -1,8 +1,8 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    BookingId, Command, Day, DeskId, FeedId, InvitationId, Job, JobId, MembershipId, MessageId,
-    ProgramId, ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
+    BookingId, Command, Day, DeskId, FeedId, InvitationId, Job, JobId, KioskLoginId, MembershipId,
+    MessageId, ProgramId, ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
@@ -16,12 +16,13 @@ use domain::{
     results::Award,
     review::Points,
     safety::{About, Party, Wrong},
+    short_code::ShortCode,
     sign_up::{Application, Part, Verdict},
     space::Space,
     town::{
         AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
-        LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Who,
-        examples, feed, job, program, sign_up, space,
+        KIOSK, LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE,
+        Who, examples, feed, job, program, sign_up, space,
     },
     visit::Half,
 };
@@ -247,6 +248,8 @@ fn of_a_desk() -> BoxedStrategy<Command> {
         1 => (a_seat(), a_desk(), a_role())
             .prop_map(|(seat, desk, role)| Command::OfferSeat { seat, desk, role }),
         1 => a_seat().prop_map(|seat| Command::RetractSeat { seat }),
+        1 => Just(Command::RevokeKiosk { kiosk: KIOSK }),
+        1 => Just(Command::EndKioskLogin { login: KioskLoginId::of(ShortCode::new([1; 5])) }),
         2 => a_seat().prop_map(|seat| Command::TakeSeat { seat }),
         2 => (a_place(), a_role())
             .prop_map(|(membership, role)| Command::SetRole { membership, role }),

@@ -15,6 +15,7 @@ mod board;
 mod digests;
 mod feeds;
 mod hostile;
+mod kiosk;
 mod leaving;
 mod live;
 mod mailing;
