@@ -5,12 +5,14 @@ use crate::{
     device::occupant::Occupant,
     pages::{
         account::AccountPage,
+        approve::ApprovePage,
         board::{BoardPage, NothingChosen},
         contract::ContractPage,
         desk::DeskPage,
         kiosk::KioskPage,
         login::LoginPage,
         new_posting::NewPostingPage,
+        new_program::NewProgramPage,
         not_found::NotFoundPage,
         phrases::PhrasesPage,
         posting::PostingPage,
@@ -22,8 +24,11 @@ use crate::{
         reset::ResetPage,
         settings::SettingsPage,
         sign_up::SignUpPage,
+        space::SpacePage,
+        spaces::SpacesPage,
         unsubscribe::UnsubscribePage,
         verify::VerifyPage,
+        visit_code::VisitCodePage,
         work::WorkPage,
     },
     parts::{Screen, later},
@@ -53,6 +58,13 @@ part! { programs:
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
 }
+part! { organizing:
+    fn new_program() -> Screen = || NewProgramPage().into_any();
+}
+part! { spaces:
+    fn spaces() -> Screen = || SpacesPage().into_any();
+    fn space() -> Screen = || SpacePage().into_any();
+}
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
     fn register() -> Screen = || RegisterPage().into_any();
@@ -61,6 +73,8 @@ part! { account:
     fn reset() -> Screen = || ResetPage().into_any();
     fn verify() -> Screen = || VerifyPage().into_any();
     fn unsubscribe() -> Screen = || UnsubscribePage().into_any();
+    fn approve() -> Screen = || ApprovePage().into_any();
+    fn visit_code() -> Screen = || VisitCodePage().into_any();
 }
 part! { kiosk:
     fn kiosk() -> Screen = || KioskPage().into_any();
@@ -107,8 +121,11 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/proposals") view=later(proposals) />
                     <Route path=path!("/proposals/:id") view=later(proposal) />
                     <Route path=path!("/programs") view=later(programs) />
+                    <Route path=path!("/programs/new") view=later(new_program) />
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
+                    <Route path=path!("/spaces") view=later(spaces) />
+                    <Route path=path!("/spaces/:id") view=later(space) />
                     <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />
@@ -117,6 +134,8 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/settings/account") view=later(account) />
                     <Route path=path!("/reset") view=later(reset) />
                     <Route path=path!("/verify") view=later(verify) />
+                    <Route path=path!("/kiosk/approve") view=later(approve) />
+                    <Route path=path!("/visit-code") view=later(visit_code) />
                     <Route path=path!("/unsubscribe") view=later(unsubscribe) />
                     <Route path=path!("/register") view=later(register) />
                     <Route path=path!("/login") view=later(login) />

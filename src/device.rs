@@ -8,6 +8,8 @@ pub mod database;
 pub mod files;
 pub mod guard;
 pub mod intl;
+pub mod keyboard;
+pub mod kiosk_store;
 pub mod live;
 pub mod media;
 pub mod network;

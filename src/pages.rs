@@ -1,12 +1,14 @@
 //! One screen a file.
 
 pub mod account;
+pub mod approve;
 pub mod board;
 pub mod contract;
 pub mod desk;
 pub mod kiosk;
 pub mod login;
 pub mod new_posting;
+pub mod new_program;
 pub mod not_found;
 pub mod phrases;
 pub mod posting;
@@ -18,6 +20,9 @@ pub mod register;
 pub mod reset;
 pub mod settings;
 pub mod sign_up;
+pub mod space;
+pub mod spaces;
 pub mod unsubscribe;
 pub mod verify;
+pub mod visit_code;
 pub mod work;

@@ -1,7 +1,10 @@
 //! Where each screen is. Every link is built here.
 
 use board::{Query, catalogue::Wanted, directory};
-use domain::{ContractId, DraftId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId};
+use domain::{
+    ContractId, DraftId, FeedId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId,
+    short_code::ShortCode,
+};
 
 /// The board.
 pub const JOBS: &str = "/jobs";
@@ -22,6 +25,8 @@ pub const REGISTER: &str = "/register";
 /// Logging in.
 pub const LOGIN: &str = "/login";
 
+/// Writing a program.
+pub const NEW_PROGRAM: &str = "/programs/new";
 /// Writing a posting.
 pub const NEW_JOB: &str = "/jobs/new";
 /// The person's own phrases.
@@ -36,6 +41,16 @@ pub const RESET: &str = "/reset";
 /// looked at.
 pub const KIOSK: &str = "/kiosk";
 
+/// Where a phone says whose it is that stands at a kiosk.
+pub const APPROVE: &str = "/kiosk/approve";
+/// The code of six digits that a phone shows at a space's door.
+pub const VISIT_CODE: &str = "/visit-code";
+
+/// What a phone reads from a kiosk. The code stands behind the `#`, which no server is sent.
+pub fn approve(code: ShortCode) -> String {
+    format!("{APPROVE}#{code}")
+}
+
 /// Whether a page begins as a kiosk.
 pub fn is_kiosk(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -44,9 +59,10 @@ pub fn is_kiosk(path: &str) -> bool {
 
 /// The place that a screen belongs to, by its path.
 pub fn place_of(path: &str) -> Option<&'static str> {
-    // Who posts work does so from a desk.
+    // Who posts work or announces a program does so from a desk.
     let of = [
         (NEW_JOB, DESK),
+        (NEW_PROGRAM, DESK),
         (PHRASES, PROPOSALS),
         (JOBS, JOBS),
         (PROPOSALS, PROPOSALS),
@@ -55,6 +71,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (SPACES, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
+        (VISIT_CODE, SETTINGS),
     ];
     let is_in = |under: &str| {
         path.strip_prefix(under)
@@ -74,9 +91,34 @@ pub fn posting_check(id: DraftId) -> String {
     format!("{NEW_JOB}?draft={id}&step=check")
 }
 
+/// A draft of a program.
+pub fn program_draft(id: DraftId) -> String {
+    format!("{NEW_PROGRAM}?draft={id}")
+}
+
+/// The last look at a program before it is announced.
+pub fn program_draft_check(id: DraftId) -> String {
+    format!("{NEW_PROGRAM}?draft={id}&step=check")
+}
+
 /// One tab of the person's desk.
 pub fn desk_of(tab: &str) -> String {
     format!("{DESK}?tab={tab}")
+}
+
+/// A feed's postings as other sites show them, in a language.
+pub fn embedded(id: FeedId, language: &str) -> String {
+    format!("/embed/jobs?feed={id}&lang={language}")
+}
+
+/// The same for who made it: looking at one's own is not counted.
+pub fn embedded_preview(id: FeedId, language: &str) -> String {
+    format!("{}&preview=1", embedded(id, language))
+}
+
+/// A feed for readers: `atom` or `json`.
+pub fn feed(id: FeedId, form: &str) -> String {
+    format!("/feeds/{id}.{form}")
 }
 
 /// A free place at a desk, for whom it is offered. Whoever knows it may take it: it stands behind the
@@ -135,6 +177,11 @@ pub fn spaces(wanted: &directory::Wanted) -> String {
 /// A space.
 pub fn space(id: SpaceId) -> String {
     format!("{SPACES}/{id}")
+}
+
+/// A space that is written at the desk, by its id, or a new one.
+pub fn desk_space(which: &str) -> String {
+    format!("{DESK}?tab=spaces&space={which}")
 }
 
 /// A draft or proposal.

@@ -8,11 +8,13 @@ pub mod kiosk;
 pub mod language;
 mod live;
 pub mod own_postings;
+pub mod own_programs;
 pub mod programs;
 pub mod replica;
 pub mod session;
 pub mod spaces;
 pub mod sync;
+pub mod towns;
 
 pub use board::BoardState;
 pub use kiosk::{KioskState, use_kiosk};
@@ -99,7 +101,7 @@ pub fn provide_app(occupant: Occupant, at_kiosk: bool) -> App {
     browser::set_theme(preferences::theme().attribute());
     locks::let_go_when_frozen();
     if at_kiosk {
-        KioskState::provide(app);
+        KioskState::provide();
     } else {
         replica.start();
     }

@@ -55,7 +55,7 @@ impl Form {
     }
 
     /// Changes one text.
-    pub fn set(self, control: &'static str, text: String) {
+    pub fn set(self, control: &str, text: String) {
         let mut texts = untrack(|| self.texts());
         texts.insert(control.to_owned(), text);
         self.name.with_value(|name| self.replica.jot(name, texts));

@@ -1,6 +1,9 @@
 //! Searching at a kiosk. No form: browsers remember what is sent with one.
 
-use super::drawings::{Drawing, Icon};
+use super::{
+    drawings::{Drawing, Icon},
+    kiosk_keyboard::KioskKeyboard,
+};
 use crate::text::Said;
 use board::query::MAX_TEXT;
 use leptos::prelude::*;
@@ -33,5 +36,6 @@ pub fn KioskSearch(
                 />
             </div>
         </div>
+        <KioskKeyboard words />
     }
 }

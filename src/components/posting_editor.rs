@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     device::browser,
-    state::{ReplicaState, use_app},
+    state::{ReplicaState, replica::posting::first_desk, use_app},
 };
 use domain::{
     DeskId, DraftId, Job, JobId,
@@ -56,10 +56,8 @@ impl Editor {
         let found = Memo::new(move |_| edited.get().map(job_at_hand));
         let before = Memo::new(move |_| found.get()?.with(AtHand::job_cloned));
         let desk = Memo::new(move |_| {
-            let desks = app.replica.posting_desks();
             let wanted = draft.with(|draft| draft.as_ref().and_then(desk_of));
-            let chosen = desks.iter().find(|place| Some(place.desk) == wanted);
-            chosen.or(desks.first()).cloned()
+            first_desk(app.replica.posting_desks(), wanted)
         });
         let base = Memo::new(move |_| {
             before.get().unwrap_or_else(|| {
@@ -135,7 +133,7 @@ fn desk_of(draft: &Draft) -> Option<DeskId> {
     match draft.subject {
         Subject::Posting { desk, job: None } => chosen.or(Some(desk)),
         Subject::Posting { desk, .. } => Some(desk),
-        Subject::Proposal { .. } | Subject::SignUp { .. } => None,
+        Subject::Proposal { .. } | Subject::SignUp { .. } | Subject::Program { .. } => None,
     }
 }
 

@@ -14,10 +14,16 @@ pub enum Way {
     Line,
     /// Some lines.
     Lines,
+    /// Many lines.
+    Text,
     /// A number, with its unit.
     Number(&'static str),
     /// A day of the calendar.
     Day,
+    /// A time of day.
+    Time,
+    /// One of many: the word that is kept, and its name. They fold away.
+    Pick(Vec<(String, String)>),
     /// One of these: the word that is kept, and its name.
     One(Vec<(String, String)>),
     /// Any of these.
@@ -53,6 +59,7 @@ pub fn QuestionControl(
         let id = id.clone();
         view! { <DraftControl id lines text on_text described_by=touched invalid /> }
     };
+    let way_is_day = matches!(way, Way::Day);
     let control = match way {
         Way::One(options) => {
             return view! { <Group id name hint error several=false options text on_text /> }
@@ -64,16 +71,40 @@ pub fn QuestionControl(
         }
         Way::Line => control(Lines::Many("textarea is-line")).into_any(),
         Way::Lines => control(Lines::Many("textarea is-short")).into_any(),
+        Way::Text => control(Lines::Many("textarea")).into_any(),
         Way::Number(unit) => view! {
             <div class="affix">
                 {control(Lines::Number("numeric"))} <span aria-hidden="true">{unit}</span>
             </div>
         }
         .into_any(),
-        Way::Day => view! {
+        Way::Pick(options) => {
+            let option = |(word, name): (String, String)| {
+                let held = word.clone();
+                let is_on = move || text.with(|text| *text == held);
+                view! {
+                    <option value=word prop:selected=is_on>
+                        {name}
+                    </option>
+                }
+            };
+            view! {
+                <select
+                    class="select"
+                    id=id.clone()
+                    aria-describedby=touched
+                    aria-invalid=move || invalid.get().then_some("true")
+                    on:change=move |event| on_text.run(event_target_value(&event))
+                >
+                    {options.into_iter().map(option).collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+        Way::Day | Way::Time => view! {
             <input
                 class="input is-date"
-                type="date"
+                type=if way_is_day { "date" } else { "time" }
                 id=id.clone()
                 prop:value=text
                 aria-describedby=touched

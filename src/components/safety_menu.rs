@@ -163,6 +163,7 @@ fn ReportForm(about: About, done: Callback<()>) -> impl IntoView {
         About::Job(id) => format!("report:{id}"),
         About::Proposal(id) => format!("report:{id}"),
         About::Message(id) => format!("report:{id}"),
+        About::Program(id) => format!("report:{id}"),
     };
     let asking = Asking {
         form,

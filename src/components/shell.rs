@@ -87,6 +87,7 @@ fn Places() -> impl IntoView {
     let app = use_app();
     let own = move || app.replica.draft_count() + app.replica.answered();
     let unread = move || app.replica.unread_arrivals();
+    let news = move || app.replica.sign_up_news();
     let has_contract = move || app.replica.has_contracts();
     let is_member = move || app.replica.is_member();
     view! {
@@ -101,7 +102,9 @@ fn Places() -> impl IntoView {
                     </Place>
                 </li>
                 <li>
-                    <Place href=paths::PROGRAMS icon=Icon::Calendar name=t!(app::place_programs) />
+                    <Place href=paths::PROGRAMS icon=Icon::Calendar name=t!(app::place_programs)>
+                        <Badge count=news />
+                    </Place>
                 </li>
                 <Show when=has_contract>
                     <li>

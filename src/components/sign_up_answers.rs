@@ -31,6 +31,14 @@ pub fn SignUpAnswers(
         let children = words::number(usize::from(application.children));
         lines.push((text!(program::children).to_owned(), children));
     }
+    for (name, said) in [
+        (text!(choosing::entry_title), &application.title),
+        (text!(choosing::shown_as), &application.shown_as),
+    ] {
+        if !said.is_empty() {
+            lines.push((name.to_owned(), said.clone()));
+        }
+    }
     for item in ProfileItem::ALL {
         if let Some(text) = application.about.get(&item) {
             let said = programs::said(program.as_ref(), item, text);

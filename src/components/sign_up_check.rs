@@ -6,7 +6,11 @@ use crate::{
     paths,
     state::{replica::SubmitError, sync::SyncStatus, use_app},
 };
-use domain::{DraftId, program::Program, sign_up};
+use domain::{
+    DraftId,
+    program::{Program, Selection},
+    sign_up,
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use sync::Draft;
@@ -58,6 +62,14 @@ pub fn SignUpCheck(
             }
         });
     };
+    let is_blind = program.with_value(|it| it.judging().is_some_and(|judging| judging.blind));
+    let announces = program.with_value(Program::announces);
+    let decided = program.with_value(|it| match it.selection {
+        Selection::FirstCome => text!(program::afterwards_seat),
+        Selection::Lottery => text!(choosing::afterwards_draw),
+        Selection::Review(_) if announces => text!(choosing::told_entry),
+        Selection::Review(_) => text!(program::told_in_review),
+    });
     let answers = move || {
         let fields = draft.with(|draft| draft.as_ref().map(|draft| draft.fields.clone()))?;
         let program = program.get_value();
@@ -78,10 +90,15 @@ pub fn SignUpCheck(
             <h2>{t!(program::afterwards)}</h2>
             <ol class="next-steps">
                 <li>
-                    <span>{move || text!(program::afterwards_desk, &desk)}</span>
+                    <span>
+                        {move || match is_blind {
+                            true => text!(choosing::afterwards_blind, &desk),
+                            false => text!(program::afterwards_desk, &desk),
+                        }}
+                    </span>
                 </li>
                 <li>
-                    <span>{t!(program::afterwards_seat)}</span>
+                    <span>{decided}</span>
                 </li>
                 <li>
                     <span>{t!(program::afterwards_withdraw)}</span>

@@ -133,9 +133,20 @@ pub fn SignUpForm(
             asked.cloned().collect::<Vec<Question>>()
         })
     });
+    let looks_on = Memo::new(move |_| {
+        draft.with(|draft| {
+            draft
+                .as_ref()
+                .is_some_and(|it| it.text(Field::Flag) == OBSERVER)
+        })
+    });
+    let announces = program.with_value(Program::announces);
+    let entry = StoredValue::new(entry());
     let has_questions = program.with_value(|program| !program.form.is_empty());
     let names = move |invalid: &Invalid| match invalid.field {
         Field::Answer(no) => program.with_value(|program| question_text(program, no)),
+        Field::Title => text!(choosing::entry_title).to_owned(),
+        Field::Name => text!(choosing::shown_as).to_owned(),
         field => words::field(field).to_owned(),
     };
     view! {
@@ -150,6 +161,13 @@ pub fn SignUpForm(
             on:keydown=hold_composing_enter
         >
             {coming.into_iter().map(control).collect_view()}
+            <Show when=move || announces && !looks_on.get()>
+                <section class="form-part" aria-labelledby="entry-h">
+                    <h2 id="entry-h">{t!(choosing::entry)}</h2>
+                    <p class="hint">{t!(choosing::entry_yours)}</p>
+                    {entry.get_value().map(control).collect_view()}
+                </section>
+            </Show>
             {has_about
                 .then(|| {
                     view! {
@@ -243,6 +261,25 @@ fn coming(program: &Program) -> Vec<Asked> {
         });
     }
     asked
+}
+
+/// What is announced of an entry that wins.
+fn entry() -> [Asked; 2] {
+    let line = |field, name: &str, hint: &str| Asked {
+        field,
+        name: name.to_owned(),
+        hint: Some(hint.to_owned()),
+        way: Way::Line,
+    };
+    let shown_as = text!(program::optional, text!(choosing::shown_as));
+    [
+        line(
+            Field::Title,
+            text!(choosing::entry_title),
+            text!(choosing::entry_title_hint),
+        ),
+        line(Field::Name, &shown_as, text!(choosing::shown_as_hint)),
+    ]
 }
 
 /// What the organizer wants to know of everybody.

@@ -2,12 +2,27 @@
 //! take it back.
 
 use super::{sign_up_answers::SignUpAnswers, toasts::use_toasts, words::programs};
-use crate::state::use_app;
+use crate::{device::browser, state::use_app};
 use domain::{
     Command, SignUpId,
-    sign_up::{Part, State},
+    sign_up::{Part, SignUp, State},
 };
 use leptos::prelude::*;
+
+/// Says once what became of it is before the person's eyes.
+fn seen(sign_up: Memo<Option<SignUp>>) {
+    let app = use_app();
+    let visible = RwSignal::new(browser::is_visible());
+    let listening = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        visible.set(browser::is_visible());
+    });
+    on_cleanup(move || listening.remove());
+    Effect::new(move |_| {
+        if let (true, Some(sign_up)) = (visible.get(), sign_up.get()) {
+            app.replica.see_sign_up(&sign_up);
+        }
+    });
+}
 
 /// A sign-up of the person.
 #[component]
@@ -31,6 +46,7 @@ pub fn SignUpStatus(
         });
         is_open && is_ahead
     });
+    seen(sign_up);
     let withdraw = move |_| {
         app.replica.withdraw_sign_up_soon(id);
         toasts.say_with_undo(text!(program::withdrawn_soon), move || {
@@ -47,7 +63,11 @@ pub fn SignUpStatus(
     };
     let body = move || {
         let sign_up = sign_up.get()?;
-        let (class, said) = programs::state(&sign_up.state);
+        let (class, mut said) = programs::state(&sign_up.state);
+        let is_entry = !sign_up.application.title.is_empty();
+        if is_entry && matches!(sign_up.state, State::Refused { .. }) {
+            said = text!(choosing::state_not_chosen).to_owned();
+        }
         let program = program.get();
         let part = sign_up.application.session;
         let has_seats = program.as_ref().is_some_and(|program| {
@@ -71,6 +91,18 @@ pub fn SignUpStatus(
             }
             _ => None,
         };
+        let told = programs::told(program.as_ref(), &sign_up, has_seats);
+        let ticket = sign_up.ticket.map(|ticket| {
+            view! {
+                <dl class="evidence">
+                    <dt>{t!(choosing::ticket)}</dt>
+                    <dd>
+                        <code>{ticket.simple().to_string()}</code>
+                    </dd>
+                </dl>
+                <p class="hint">{t!(choosing::ticket_hint)}</p>
+            }
+        });
         let reference = (!sign_up.state.is_over()).then(|| {
             view! {
                 <p class="reference">
@@ -80,7 +112,9 @@ pub fn SignUpStatus(
                 </p>
             }
         });
-        let answers = (!sign_up.state.is_over()).then(|| {
+        // An entry that did not win is its author's still.
+        let is_kept = !sign_up.state.is_over() || is_entry;
+        let answers = is_kept.then(|| {
             let application = sign_up.application.clone();
             view! {
                 <details>
@@ -95,9 +129,10 @@ pub fn SignUpStatus(
                 {looks_on}
             </p>
             {when}
-            <p>{programs::told(&sign_up, has_seats)}</p>
+            <p>{told}</p>
             {note}
             {reference}
+            {ticket}
             {answers}
         })
     };

@@ -4,7 +4,10 @@ use super::words;
 use crate::{state::use_app, text::Said};
 use domain::{DraftId, job::JobKind, refusal::Field};
 use leptos::prelude::*;
-use sync::draft::{both, is_prose};
+use sync::{
+    Draft,
+    draft::{both, is_prose},
+};
 
 /// Every field of a draft that says something else on another device.
 #[component]
@@ -20,20 +23,25 @@ pub fn Versions(
             .draft(id)
             .map(|draft| draft.text(field).to_owned())
             .unwrap_or_default();
-        let of_posting = app
-            .replica
-            .draft(id)
-            .is_some_and(|draft| draft.posting().is_some());
-        let name = move || match of_posting {
-            true => words::editor::field(field, JobKind::default()),
-            false => words::field(field),
+        let draft = app.replica.draft(id);
+        let is_of = |of: fn(&Draft) -> bool| draft.as_ref().is_some_and(of);
+        let of_posting = is_of(|draft| draft.posting().is_some());
+        let of_program = is_of(|draft| draft.announced().is_some());
+        let name = move || match (of_posting, of_program) {
+            (true, _) => words::editor::field(field, JobKind::default()),
+            (_, true) => words::program_editor::field(field),
+            _ => words::field(field),
         };
-        let heading = format!("versions-{field:?}");
+        let said = move |text: &str| match of_program {
+            true => words::program_editor::said(field, text),
+            false => words::editor::said(field, text),
+        };
+        let heading = format!("versions-{field}");
         let labelled = heading.clone();
         let version = move |name: Said, text: String| {
             view! {
                 <div class="version">
-                    <p class="version-text">{words::editor::said(field, &text)}</p>
+                    <p class="version-text">{said(&text)}</p>
                     <button
                         class="button"
                         type="button"

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod deals;
 pub mod editor;
 pub mod jobs;
+pub mod program_editor;
 pub mod programs;
 pub mod proposals;
 pub mod spaces;
@@ -167,6 +168,8 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Left => text!(proposal::refused_left).to_owned(),
         Refusal::ProgramNotFound
         | Refusal::SignUpClosed
+        | Refusal::SignUpOpen
+        | Refusal::DrawNotReady
         | Refusal::Full
         | Refusal::NoChildcare
         | Refusal::NotEligible { .. } => programs::refusal(refusal).unwrap_or_default(),
@@ -266,7 +269,10 @@ pub fn field(field: Field) -> &'static str {
         Field::Session => text!(program::which),
         Field::Childcare => text!(program::children),
         Field::About(item) => programs::item(item),
+        Field::Selection => text!(choosing::field_selection),
+        Field::Criteria => text!(choosing::field_criteria),
+        Field::Prize => text!(choosing::field_prize),
         // A posting's own fields have their names in its form (`words::editor`).
-        _ => text!(app::field_other),
+        _ => spaces::field(field).unwrap_or(text!(app::field_other)),
     }
 }

@@ -1,10 +1,11 @@
 //! HTTP to our own server: every call, its answer, and what can go wrong.
 
 pub mod account;
+pub mod kiosk;
 
 use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};
-use domain::{JobId, PersonId};
+use domain::{DeskId, JobId, PersonId, outcomes::Outcomes};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -104,6 +105,17 @@ pub async fn open_changes(
     let path = format!("/api/{scope}?since={since}&epoch={epoch}");
     let found = answer(timed(Request::get(&path))).await?;
     found.json().await.map_err(|_| NetworkError::Unreadable)
+}
+
+/// What became of the people who signed up with a desk.
+pub async fn outcomes(desk: DeskId) -> Result<Outcomes, NetworkError> {
+    get(&format!("/api/desks/{desk}/outcomes")).await
+}
+
+/// The municipalities of Japan, each on a line: its code, then its name.
+pub async fn towns() -> Result<String, NetworkError> {
+    let found = answer(Request::get("/towns.txt")).await?;
+    found.text().await.map_err(|_| NetworkError::Unreadable)
 }
 
 /// One posting that is not on the device.

@@ -9,6 +9,7 @@ use domain::PersonId;
 use serde::{Deserialize, Serialize};
 use sync::protocol::Session;
 
+const DATABASE: &str = "engawa";
 const VERSION: u8 = 1;
 const META: &str = "meta";
 const OCCUPANT: &str = "occupant";
@@ -46,6 +47,11 @@ impl Occupant {
         database::get(&transaction.object_store(META)?, OCCUPANT).await
     }
 
+    /// Nobody was ever here.
+    pub async fn forget() -> Result<(), StorageError> {
+        Db::destroy(DATABASE).await
+    }
+
     async fn load_or_begin() -> Result<Self, StorageError> {
         let db = open().await?;
         // One transaction, so that two tabs that open at once begin as the same person.
@@ -73,5 +79,5 @@ impl Occupant {
 }
 
 async fn open() -> Result<Db, StorageError> {
-    Db::open("engawa", VERSION, &[META], |_| {}).await
+    Db::open(DATABASE, VERSION, &[META], |_| {}).await
 }

@@ -1,11 +1,21 @@
 //! 窓口: what arrived, the postings, the members.
 
+pub mod applicant;
 pub mod arrivals;
+pub mod feed_form;
+pub mod feed_item;
+pub mod feeds;
 pub mod members;
+pub mod outcomes;
 pub mod posting_item;
 pub mod postings;
+pub mod program_drafts;
 pub mod programs;
+pub mod results;
+pub mod reviewing;
+pub mod scoring;
 pub mod seat;
+pub mod spaces;
 
 use crate::{
     components::{empty::Empty, posting_editor::open_desk::OpenDesk},
@@ -14,12 +24,15 @@ use crate::{
     state::{replica::Health, sync::SyncStatus, use_app},
 };
 use arrivals::ArrivedTab;
+use feeds::FeedsTab;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use members::MembersTab;
+use outcomes::OutcomesTab;
 use postings::{Drafts, PostingsTab};
 use programs::ProgramsTab;
 use seat::{EnterCode, OfferedSeat};
+use spaces::SpacesTab;
 
 /// The tabs of a desk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,12 +43,26 @@ pub enum Tab {
     Postings,
     /// The desk's programs, and who signed up.
     Programs,
+    /// The desk's spaces, and who comes today.
+    Spaces,
+    /// The postings that the desk shows on other sites.
+    Feeds,
+    /// What became of those who signed up.
+    Outcomes,
     /// Who sits there.
     Members,
 }
 
 impl Tab {
-    const ALL: [Tab; 4] = [Self::Arrived, Self::Postings, Self::Programs, Self::Members];
+    const ALL: [Tab; 7] = [
+        Self::Arrived,
+        Self::Postings,
+        Self::Programs,
+        Self::Spaces,
+        Self::Feeds,
+        Self::Outcomes,
+        Self::Members,
+    ];
 
     /// The stable word in the address.
     pub fn word(self) -> &'static str {
@@ -43,6 +70,9 @@ impl Tab {
             Tab::Arrived => "arrived",
             Tab::Postings => "postings",
             Tab::Programs => "programs",
+            Tab::Spaces => "spaces",
+            Tab::Feeds => "feeds",
+            Tab::Outcomes => "outcomes",
             Tab::Members => "members",
         }
     }
@@ -52,6 +82,9 @@ impl Tab {
             Tab::Arrived => text!(desk::tab_arrived),
             Tab::Postings => text!(desk::tab_postings),
             Tab::Programs => text!(program::desk_tab),
+            Tab::Spaces => text!(space::desk_tab),
+            Tab::Feeds => text!(feed::tab),
+            Tab::Outcomes => text!(outcome::tab),
             Tab::Members => text!(desk::tab_members),
         }
     }
@@ -116,6 +149,24 @@ pub fn DeskPage() -> impl IntoView {
             Tab::Programs => view! {
                 <Quiet tab=Some(Tab::Programs)>
                     <ProgramsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Spaces => view! {
+                <Quiet tab=Some(Tab::Spaces)>
+                    <SpacesTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Feeds => view! {
+                <Quiet tab=Some(Tab::Feeds)>
+                    <FeedsTab />
+                </Quiet>
+            }
+            .into_any(),
+            Tab::Outcomes => view! {
+                <Quiet tab=Some(Tab::Outcomes)>
+                    <OutcomesTab />
                 </Quiet>
             }
             .into_any(),

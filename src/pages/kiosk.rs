@@ -1,5 +1,6 @@
 //! The kiosk: a shell of its own, with targets for an arm's length, and no way out.
 
+pub mod end;
 pub mod home;
 pub mod jobs;
 pub mod programs;
@@ -7,6 +8,7 @@ pub mod seat;
 pub mod staff;
 pub mod take;
 pub mod warning;
+pub mod write;
 
 use crate::{
     components::{
@@ -41,11 +43,15 @@ pub fn KioskPage() -> impl IntoView {
         }
         now
     });
+    let place = move || {
+        let name = kiosk.place.space_name();
+        name.unwrap_or_else(|| text!(kiosk::unpaired).to_owned())
+    };
     view! {
         <div class="kiosk">
             <header class="kiosk-top">
                 <staff::Brand />
-                <p class="kiosk-where">{t!(kiosk::unpaired)}</p>
+                <p class="kiosk-where">{place}</p>
                 <Languages />
             </header>
             <main class="kiosk-main" id="main">
@@ -83,11 +89,13 @@ fn Visitor() -> impl IntoView {
         Screen::Programs => view! { <programs::Programs /> }.into_any(),
         Screen::Program(id) => view! { <programs::OneProgram id /> }.into_any(),
         Screen::Seat => view! { <seat::Seat /> }.into_any(),
+        Screen::Write(id) => view! { <write::Write id /> }.into_any(),
         Screen::Staff => view! { <staff::Staff /> }.into_any(),
     };
     view! {
         {shown}
         <take::Taken />
+        <end::Ending />
     }
 }
 
@@ -131,7 +139,7 @@ fn Foot() -> impl IntoView {
                     {t!(kiosk::home)}
                 </button>
             </Show>
-            <button class="button is-danger" type="button" on:click=move |_| kiosk.wipe()>
+            <button class="button is-danger" type="button" on:click=move |_| kiosk.end()>
                 {t!(kiosk::wipe)}
             </button>
         </footer>

@@ -4,6 +4,8 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         empty::Empty,
+        program_choice::{ProgramChoice, ProgramResults},
+        safety_menu::{Blocking, Safety},
         sign_up_status::SignUpStatus,
         words::{self, programs},
     },
@@ -13,7 +15,8 @@ use crate::{
 };
 use domain::{
     ProgramId,
-    program::{Eligibility, Observers, Program, Selection, Session, SignUpBy},
+    program::{Capacity, Eligibility, Observers, Program, Selection, Session, SessionNo, SignUpBy},
+    safety::{About, Party},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -62,7 +65,7 @@ pub fn ProgramPage() -> impl IntoView {
 #[component]
 fn Shown(program: Program) -> impl IntoView {
     let app = use_app();
-    let id = program.id;
+    let (id, program_desk) = (program.id, program.desk);
     let title = program.title.clone();
     Effect::new(move |_| browser::set_title(&text!(app::page_title, title.clone())));
     let own = {
@@ -78,6 +81,16 @@ fn Shown(program: Program) -> impl IntoView {
         .sample
         .then(|| view! { <span class="mark is-sample">{t!(app::sample)}</span> });
     let desk = program.desk_name.clone();
+    let blocking = Some(Blocking {
+        desk: None,
+        against: Party::Desk(program.desk),
+        name: program.desk_name.clone(),
+    });
+    // One's own desk is nobody to block.
+    let blocking = Signal::derive(move || {
+        let is_own = app.replica.role_at(program_desk).is_some();
+        blocking.clone().filter(|_| !is_own)
+    });
     view! {
         <article class="program">
             <header class="page-head">
@@ -99,7 +112,10 @@ fn Shown(program: Program) -> impl IntoView {
                     {program
                         .sessions
                         .iter()
-                        .map(|session| view! { <SessionView id session=session.clone() /> })
+                        .map(|session| {
+                            let room = room_of(&program, session.no);
+                            view! { <SessionView id session=session.clone() room /> }
+                        })
                         .collect_view()}
                 </ol>
                 {program
@@ -112,10 +128,62 @@ fn Shown(program: Program) -> impl IntoView {
                 <h2 id="about-h">{t!(program::about)}</h2>
                 <p class="prose">{program.description.clone()}</p>
             </section>
+            <ProgramResults id />
             <Facts program=program.clone() />
-            <WayIn program own />
+            <ProgramChoice program=program.clone() />
+            <WayIn program=program.clone() own />
+            <Safety about=About::Program(id) blocking />
         </article>
     }
+}
+
+/// A program as it will look, before it is announced.
+#[component]
+pub fn Preview(
+    /// The program.
+    program: Program,
+) -> impl IntoView {
+    let id = program.id;
+    let title = match program.title.trim() {
+        "" => text!(program_editor::untitled).to_owned(),
+        title => title.to_owned(),
+    };
+    view! {
+        <article class="program" aria-labelledby="preview-title">
+            <header class="page-head">
+                <p class="chips">
+                    <span class="mark">{programs::kind(program.kind)}</span>
+                </p>
+                <h3 class="page-title" id="preview-title">
+                    {title}
+                </h3>
+                {(!program.desk_name.is_empty())
+                    .then(|| {
+                        view! { <p class="lead">{text!(program::by, &program.desk_name)}</p> }
+                    })}
+            </header>
+            <ol class="program-sessions">
+                {program
+                    .sessions
+                    .iter()
+                    .map(|session| {
+                            let room = room_of(&program, session.no);
+                            view! { <SessionView id session=session.clone() room /> }
+                        })
+                    .collect_view()}
+            </ol>
+            {program.sessions.is_empty().then(|| view! { <p>{t!(program::when_none)}</p> })}
+            <p class="prose">{program.description.clone()}</p>
+            <Facts program />
+        </article>
+    }
+}
+
+/// What there is room for in a session that one signs up for here.
+pub fn room_of(program: &Program, session: SessionNo) -> Option<Capacity> {
+    let part = Some(session);
+    let is_here = program.has(part) && program.sign_up == SignUpBy::Engawa;
+    is_here.then(|| program.capacity_of(part))
 }
 
 /// A session: when, where, and how many seats are left.
@@ -125,15 +193,13 @@ pub fn SessionView(
     id: ProgramId,
     /// The session.
     session: Session,
+    /// What there is room for, where one signs up for it here.
+    room: Option<Capacity>,
 ) -> impl IntoView {
     let app = use_app();
     let part = Some(session.no);
     let rooms = move || {
-        let program = app.programs.get(id)?;
-        if !program.has(part) || program.sign_up != SignUpBy::Engawa {
-            return None;
-        }
-        let capacity = program.capacity_of(part);
+        let capacity = room?;
         app.programs.with(|all| {
             let vacancy = all.vacancy(id, part);
             let (class, said) = programs::seats(capacity, vacancy);
@@ -201,9 +267,10 @@ pub fn Facts(
         }
     };
     let here = program.sign_up == SignUpBy::Engawa;
-    let selection = here.then(|| match program.selection {
+    let selection = here.then(|| match &program.selection {
         Selection::FirstCome => text!(program::selection_first).to_owned(),
-        Selection::Review => text!(program::selection_review).to_owned(),
+        Selection::Lottery => text!(choosing::selection_lottery).to_owned(),
+        Selection::Review(_) => text!(program::selection_review).to_owned(),
     });
     let observing = program
         .sessions
@@ -261,7 +328,7 @@ pub fn Facts(
 }
 
 /// Whom it is for, in words.
-fn whom(eligibility: &Eligibility) -> String {
+pub fn whom(eligibility: &Eligibility) -> String {
     let mut said = Vec::new();
     let names = |names: Vec<String>| names.join("、");
     if !eligibility.towns.is_empty() {

@@ -102,6 +102,11 @@ pub fn ProgramsPage() -> impl IntoView {
                 </h1>
                 <p class="lead">{t!(program::lead)}</p>
             </header>
+            <p>
+                <a class="button is-plain" href=paths::SPACES>
+                    {t!(space::to_list)}
+                </a>
+            </p>
             <Own />
             <Search typed wanted />
             <Show when=move || has_any.get()>
@@ -302,7 +307,7 @@ fn Own() -> impl IntoView {
             program.is_none_or(|program| !program.is_over(now))
         };
         let mut own = app.replica.sign_ups();
-        own.retain(|sign_up| is_ahead(sign_up.program));
+        own.retain(|sign_up| is_ahead(sign_up.program) || sign_up.unseen().is_some());
         own.into_iter()
             .map(|sign_up| sign_up.id)
             .collect::<Vec<_>>()
@@ -362,6 +367,9 @@ fn OwnSignUp(id: SignUpId) -> impl IntoView {
             <li class="proposal-item">
                 <p class="chips">
                     <span class=class>{said}</span>
+                    {sign_up
+                        .unseen()
+                        .map(|_| view! { <span class="mark is-news">{t!(choosing::new_result)}</span> })}
                 </p>
                 <h3>
                     <a href=paths::program(sign_up.program)>{sign_up.program_title.clone()}</a>

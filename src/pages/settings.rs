@@ -14,6 +14,7 @@ use crate::{
         browser, clock,
         quota::{self, Room},
     },
+    paths,
     state::use_app,
 };
 use account::AccountPanel;
@@ -58,6 +59,12 @@ pub fn SettingsPage() -> impl IntoView {
                 <p class="lead">{who}</p>
             </header>
             <Show when=move || known.get()>
+                <p>
+                    <a class="button" href=crate::paths::SPACES>
+                        {t!(space::to_list)}
+                    </a>
+                </p>
+                <VisitCodeLink />
                 <Queue />
                 <Storage room />
                 <Files />
@@ -70,5 +77,21 @@ pub fn SettingsPage() -> impl IntoView {
                 </p>
             </Show>
         </div>
+    }
+}
+
+/// The way to the code for a space's door.
+#[component]
+fn VisitCodeLink() -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="visit-code-h">
+            <h2 id="visit-code-h">{t!(kiosk::visit_code)}</h2>
+            <p>{t!(kiosk::visit_text)}</p>
+            <div class="button-row">
+                <a class="button" href=paths::VISIT_CODE>
+                    {t!(kiosk::show_visit_code)}
+                </a>
+            </div>
+        </section>
     }
 }

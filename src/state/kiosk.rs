@@ -1,12 +1,19 @@
 //! A tablet at a space's door: what it shows, who is still there, and what goes when they leave.
 
-use super::{App, language};
+mod login;
+mod place;
+
+pub use login::{Handed, Login};
+pub use place::{NotPaired, Place, Said};
+
+use super::language;
 use crate::device::{clock, guard};
 use domain::{
     JobId, ProgramId, Timestamp,
     kiosk::{Stillness, stillness},
 };
 use leptos::{prelude::*, task::spawn_local};
+use login::Writing;
 
 /// How often it is looked whether somebody is still there, in milliseconds.
 const LOOK_EVERY: u32 = 500;
@@ -26,6 +33,8 @@ pub enum Screen {
     Program(ProgramId),
     /// Coming in and going out.
     Seat,
+    /// Writing a proposal for a posting.
+    Write(JobId),
     /// For those who work here.
     Staff,
 }
@@ -36,14 +45,22 @@ impl Screen {
         match self {
             Self::Job(_) => Self::Jobs,
             Self::Program(_) => Self::Programs,
+            Self::Write(id) => Self::Job(id),
             _ => Self::Home,
         }
     }
 }
 
-/// The tablet. Nothing of it is on the disk.
+/// The tablet, and who stands there. Nothing of them is on the disk.
 #[derive(Clone, Copy)]
 pub struct KioskState {
+    /// Whose door it is.
+    pub place: Place,
+    login: RwSignal<Login>,
+    writing: RwSignal<Writing>,
+    handed: RwSignal<Handed>,
+    /// Somebody wants to end while something they wrote is here only.
+    asks_to_end: RwSignal<bool>,
     /// Counts visitors: what one of them did hangs below their number on the screen, and goes with it.
     visit: RwSignal<u64>,
     screen: RwSignal<Screen>,
@@ -63,8 +80,13 @@ pub fn use_kiosk() -> KioskState {
 
 impl KioskState {
     /// Turns the page into a kiosk.
-    pub(super) fn provide(_app: App) {
+    pub(super) fn provide() {
         let kiosk = Self {
+            place: Place::new(),
+            login: RwSignal::new(Login::Out),
+            writing: RwSignal::new(Writing::default()),
+            handed: RwSignal::new(Handed::Nothing),
+            asks_to_end: RwSignal::new(false),
             visit: RwSignal::new(0),
             screen: RwSignal::new(Screen::Home),
             taken: RwSignal::new(None),
@@ -73,6 +95,7 @@ impl KioskState {
             is_wiped: RwSignal::new(false),
         };
         provide_context(kiosk);
+        kiosk.place.start();
         guard::lock_in(move |address| kiosk.take_along(address));
         guard::when_touched(move || kiosk.touch());
         spawn_local(async move {
@@ -136,6 +159,9 @@ impl KioskState {
     }
 
     fn look(self) {
+        if self.is_login_over() {
+            self.log_out();
+        }
         let Some(touched) = self.touched.get_untracked() else {
             return;
         };
@@ -150,8 +176,29 @@ impl KioskState {
         }
     }
 
-    /// 終了して消去: whatever the visitor did is gone when this returns, network or not.
+    /// 終了して消去: at once, or after a word where something is nowhere else yet.
+    pub fn end(self) {
+        if self.unhanded().is_some() && !self.asks_to_end.get_untracked() {
+            self.asks_to_end.set(true);
+        } else {
+            self.wipe();
+        }
+    }
+
+    /// Whether somebody is asked what becomes of what they wrote.
+    pub fn asks_to_end(self) -> bool {
+        self.asks_to_end.get()
+    }
+
+    /// They go on.
+    pub fn go_on(self) {
+        self.asks_to_end.set(false);
+    }
+
+    /// Wipes: whatever the visitor did is gone when this returns, network or not.
     pub fn wipe(self) {
+        self.log_out();
+        self.asks_to_end.set(false);
         self.taken.set(None);
         self.screen.set(Screen::Home);
         self.touched.set(None);

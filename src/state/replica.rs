@@ -1,12 +1,16 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
 pub mod acting;
+pub mod announcing;
 pub mod booking;
 pub mod carrying;
+pub mod choosing;
 pub mod dealing;
+pub mod doors;
 pub mod drafting;
 mod engine;
 pub mod entering;
+pub mod feeds;
 pub mod household;
 pub mod jotting;
 mod mending;

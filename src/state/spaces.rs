@@ -1,4 +1,4 @@
-//! The spaces on this device.
+//! The spaces on this device, and how full they are.
 
 use super::{
     board::lower,
@@ -7,15 +7,17 @@ use super::{
 use board::directory::Directory;
 use domain::{Kind, Row, RowKey, SpaceId, space::Space};
 
-/// The spaces on this device.
+/// The spaces on this device, and how full they are.
 pub type SpacesState = Following<Directory>;
 
 impl Shelf for Directory {
     const SCOPE: &str = "spaces";
 
     fn put_row(&mut self, row: Row) {
-        if let Row::Space(space) = row {
-            self.put(space, lower);
+        match row {
+            Row::Space(space) => self.put(space, lower),
+            Row::Occupancy(occupancy) => self.fill(occupancy),
+            _ => {}
         }
     }
 

@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { app } from "./app.mjs";
 import { buildAdapter } from "./build.mjs";
 import { beside } from "./beside.mjs";
+import { kiosk } from "./kiosk.mjs";
 import { lighthouse } from "./lighthouse.mjs";
 import { pouchdb } from "./pouchdb.mjs";
 import { sync } from "./sync.mjs";
@@ -45,6 +46,7 @@ if (asked.sync) {
 }
 if (!asked["no-app"] && !asked.sync) {
   print(`The app, ${n} postings`, await app({ n, rounds }));
+  print(`A kiosk, ${n} postings`, await kiosk({ n, rounds }));
   if (!asked["no-lighthouse"]) print("Lighthouse, mobile", await lighthouse({ rounds }));
 }
 load();

@@ -38,7 +38,8 @@ export async function announced(t, programs) {
   return { server, browser, office };
 }
 
-async function deskOf(page) {
+/** The desk where the person of a page sits. */
+export async function deskOf(page) {
   return page.evaluate(async () => {
     const session = await (await fetch("/api/session")).json();
     const headers = { "content-type": "application/json", "engawa-person": session.person };
@@ -79,4 +80,12 @@ export async function toSignUpCheck(page, { button = "申し込む", fill = asyn
 /** How the sign-up of this page stands. */
 export function signUp(page) {
   return page.getByRole("status", { name: "自分の申込み" });
+}
+
+/** Somebody else who sits at the desk that announced the programs. */
+export async function colleague(t, { server, browser }, person = { name: "同僚", email: "colleague@example.jp", password: "となりの席の合いことば" }) {
+  await account(server, { ...person, desk: "日南市役所" });
+  const one = await device(t, browser, DESKTOP);
+  await logIn(one.page, server.url, person);
+  return one;
 }

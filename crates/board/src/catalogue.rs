@@ -6,9 +6,11 @@
 use crate::fold::{Lower, fold, terms};
 use domain::{
     ProgramId, Timestamp,
+    draw::Draw,
     job::LifeStage,
     place::{MunicipalityCode, Town},
     program::{Program, ProgramKind, SessionNo},
+    results::Results,
     roster::Vacancy,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,6 +106,8 @@ struct Entry {
 pub struct Catalogue {
     entries: BTreeMap<ProgramId, Entry>,
     vacancies: BTreeMap<(ProgramId, Option<SessionNo>), Vacancy>,
+    draws: BTreeMap<ProgramId, Draw>,
+    results: BTreeMap<ProgramId, Results>,
 }
 
 impl Catalogue {
@@ -133,6 +137,26 @@ impl Catalogue {
     pub fn fill(&mut self, vacancy: Vacancy) {
         let of = (vacancy.program, vacancy.session);
         self.vacancies.insert(of, vacancy);
+    }
+
+    /// How a draw stands now.
+    pub fn put_draw(&mut self, draw: Draw) {
+        self.draws.insert(draw.program, draw);
+    }
+
+    /// Who won, as it is published now.
+    pub fn put_results(&mut self, results: Results) {
+        self.results.insert(results.program, results);
+    }
+
+    /// The draw of a program that gives seats by lottery; `None` where it is not ready.
+    pub fn draw(&self, id: ProgramId) -> Option<&Draw> {
+        self.draws.get(&id)
+    }
+
+    /// The results of a program, once they are published.
+    pub fn results(&self, id: ProgramId) -> Option<&Results> {
+        self.results.get(&id)
     }
 
     /// A program.

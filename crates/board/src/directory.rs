@@ -5,6 +5,7 @@ use domain::{
     Day, SpaceId, Timestamp,
     place::MunicipalityCode,
     space::{Equipment, Space},
+    visit::{Half, Occupancy},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,6 +88,7 @@ struct Entry {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Directory {
     entries: BTreeMap<SpaceId, Entry>,
+    occupancies: BTreeMap<SpaceId, Occupancy>,
 }
 
 impl Directory {
@@ -106,6 +108,17 @@ impl Directory {
         said.extend(space.town.as_ref().map(|town| town.name.as_str()));
         let folded = fold(&said.join("\n"), lower);
         self.entries.insert(space.id, Entry { space, folded });
+    }
+
+    /// How full a space is now.
+    pub fn fill(&mut self, occupancy: Occupancy) {
+        self.occupancies.insert(occupancy.space, occupancy);
+    }
+
+    /// Places of a space that are free in half a day, as a device sees it at a moment.
+    pub fn free(&self, space: &Space, day: Day, half: Half, now: Timestamp) -> u32 {
+        let told = self.occupancies.get(&space.id);
+        told.map_or(space.quota, |told| told.free(space.quota, day, half, now))
     }
 
     /// A space is gone.

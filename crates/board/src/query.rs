@@ -2,6 +2,7 @@
 
 use domain::{
     Category, Yen,
+    feed::Filters,
     job::{JobKind, LifeStage},
     place::MunicipalityCode,
 };
@@ -47,6 +48,27 @@ pub struct Query {
     pub starred: bool,
     /// In which order.
     pub sort: Sort,
+}
+
+impl From<&Filters> for Query {
+    /// What a feed finds: the open postings, the newest first.
+    fn from(filters: &Filters) -> Self {
+        Self {
+            text: filters.text.chars().take(MAX_TEXT).collect(),
+            categories: filters.categories.clone(),
+            remote: filters.remote,
+            place: match (&filters.town, filters.prefecture) {
+                (Some(town), _) => Some(Place::Town(town.code.clone())),
+                (None, number) => number.map(Place::Prefecture),
+            },
+            life_stages: filters.life_stages.clone(),
+            beginner: filters.beginner,
+            no_calls: filters.no_calls,
+            naptime: filters.naptime,
+            sort: Sort::New,
+            ..Self::default()
+        }
+    }
 }
 
 /// A place to look in.

@@ -85,11 +85,17 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Program => Some(10_000),
         // One every day for many years, withdrawn ones included.
         Kind::SignUp => Some(5_000),
+        // By its reviewer: a hundred programs with five hundred entries each.
+        Kind::Score => Some(50_000),
+        // A town has one for each of its sites, and ended ones stay.
+        Kind::Feed => Some(300),
         // A large city's facilities; a longer list comes by an import, which is not bounded.
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
         Kind::Booking => Some(10_000),
-        // One for each desk, proposal, session or person that there is.
+        // Tablets at one desk's doors.
+        Kind::Kiosk => Some(50),
+        // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.
         Kind::Desk
         | Kind::Person
         | Kind::ReadMark
@@ -97,6 +103,14 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Roster
         | Kind::Vacancy
         | Kind::Profile
+        | Kind::Urn
+        | Kind::Draw
+        | Kind::Anonymous
+        | Kind::Results
+        | Kind::FeedTally
+        | Kind::Pairing
+        | Kind::KioskLogin
+        | Kind::VisitCode
         | Kind::DayPlan
         | Kind::Occupancy => None,
     }
@@ -122,6 +136,9 @@ impl Row {
             Row::Report(report) => Scope::Person(report.reporter),
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Score(score) => Scope::Person(score.reviewer),
+            Row::Feed(feed) => Scope::Desk(feed.desk),
+            Row::Kiosk(kiosk) => Scope::Desk(kiosk.desk),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
@@ -131,6 +148,14 @@ impl Row {
             | Row::Roster(_)
             | Row::Vacancy(_)
             | Row::Profile(_)
+            | Row::Urn(_)
+            | Row::Draw(_)
+            | Row::Anonymous(_)
+            | Row::Results(_)
+            | Row::FeedTally(_)
+            | Row::Pairing(_)
+            | Row::KioskLogin(_)
+            | Row::VisitCode(_)
             | Row::DayPlan(_)
             | Row::Occupancy(_) => return None,
         };

@@ -2,8 +2,11 @@
 //! the view at once and on the server for the truth.
 
 mod answering;
+mod choosing;
 mod contracting;
 mod desks;
+mod feeds;
+mod kiosks;
 mod own;
 mod posting;
 mod programs;
@@ -12,16 +15,19 @@ mod talking;
 mod visits;
 
 use crate::{
-    BookingId, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId,
-    PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId,
-    Timestamp,
+    BookingId, ContractId, Day, DeskId, DraftId, FeedId, InvitationId, Job, JobId, KioskId,
+    KioskLoginId, MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal,
+    ReportId, SeatId, SignUpId, SpaceId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
+    feed::Feed,
     invitation::Answer,
     person::Person,
     program::Program,
     proposal::{DeclineReason, Offer, Seen, Terms},
+    results::Award,
+    review::Points,
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
     sign_up::{Application, Verdict},
@@ -294,6 +300,41 @@ pub enum Command {
         /// How.
         verdict: Verdict,
     },
+    /// 採点する: gives points to somebody who is in review, or gives them anew.
+    GiveScore {
+        /// To whom.
+        sign_up: SignUpId,
+        /// For every criterion of the program.
+        points: Points,
+        /// Why, in the reviewer's own words; may be empty.
+        note: String,
+    },
+    /// 結果を公開する: says to everybody who won; what was published before is replaced.
+    PublishResults {
+        /// Of which program.
+        program: ProgramId,
+        /// To whom what is given.
+        awards: Vec<Award>,
+        /// Who did not win: those of them who are in review are told.
+        others: Vec<SignUpId>,
+    },
+    /// Has seen what became of a sign-up.
+    SeeSignUp {
+        /// Which.
+        sign_up: SignUpId,
+        /// The newest moment seen of it.
+        up_to: Timestamp,
+    },
+    /// Makes a feed of postings, or changes it; one that had ended goes on.
+    SaveFeed {
+        /// The feed as it shall be; its desk's name and its moments are the server's.
+        feed: Box<Feed>,
+    },
+    /// Ends a feed.
+    EndFeed {
+        /// Which.
+        feed: FeedId,
+    },
     /// Enters a space.
     PublishSpace {
         /// The space; its desk's name and its moment are the server's.
@@ -336,6 +377,16 @@ pub enum Command {
         /// When, as the device at the door says.
         at: Timestamp,
     },
+    /// A tablet is a desk's kiosk no more.
+    RevokeKiosk {
+        /// Which.
+        kiosk: KioskId,
+    },
+    /// Ends one's login at a kiosk, from elsewhere.
+    EndKioskLogin {
+        /// Which.
+        login: KioskLoginId,
+    },
 }
 
 impl Command {
@@ -344,7 +395,10 @@ impl Command {
     pub fn is_quiet(&self) -> bool {
         matches!(
             self,
-            Self::SaveDraft { .. } | Self::DeleteDraft { .. } | Self::MarkRead { .. }
+            Self::SaveDraft { .. }
+                | Self::DeleteDraft { .. }
+                | Self::MarkRead { .. }
+                | Self::SeeSignUp { .. }
         )
     }
 
@@ -471,12 +525,27 @@ pub fn apply(
         } => room.sign_up(*program, application),
         Command::WithdrawSignUp { sign_up } => room.withdraw_sign_up(*sign_up),
         Command::DecideSignUp { sign_up, verdict } => room.decide_sign_up(*sign_up, verdict),
+        Command::GiveScore {
+            sign_up,
+            points,
+            note,
+        } => room.give_score(*sign_up, points, note),
+        Command::PublishResults {
+            program,
+            awards,
+            others,
+        } => room.publish_results(*program, awards, others),
+        Command::SeeSignUp { sign_up, up_to } => room.see_sign_up(*sign_up, *up_to),
+        Command::SaveFeed { feed } => room.save_feed(feed),
+        Command::EndFeed { feed } => room.end_feed(*feed),
         Command::PublishSpace { space } => room.publish_space(space),
         Command::EditSpace { space } => room.edit_space(space),
         Command::BookVisit { space, day, half } => room.book_visit(*space, *day, *half),
         Command::CancelBooking { booking } => room.cancel_booking(*booking),
         Command::CheckIn { space, person, at } => room.check_in(*space, *person, *at),
         Command::CheckOut { space, person, at } => room.check_out(*space, *person, *at),
+        Command::RevokeKiosk { kiosk } => room.revoke_kiosk(*kiosk),
+        Command::EndKioskLogin { login } => room.end_kiosk_login(*login),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

@@ -6,7 +6,7 @@
 use crate::{
     DeskId, DraftId, JobId, PersonId, ProgramId, Timestamp,
     job::{MAX_DESCRIPTION, check_typed},
-    refusal::{Field, Invalid, Problem},
+    refusal::{Field, Invalid, Part, Problem},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,6 +41,23 @@ pub enum Subject {
         /// The program is demo content.
         sample: bool,
     },
+    /// A program.
+    Program {
+        /// Of which desk.
+        desk: DeskId,
+        /// The program that it changes; `None` for a new one.
+        program: Option<ProgramId>,
+    },
+}
+
+impl Subject {
+    /// Most fields that one change of a draft touches. A program has lists.
+    pub fn most_edits(&self) -> usize {
+        match self {
+            Self::Program { .. } => 2_000,
+            _ => 100,
+        }
+    }
 }
 
 /// Texts by field.
@@ -112,6 +129,10 @@ pub fn merge(current: &str, others: &mut Vec<String>, edit: &Edit) -> String {
     others.retain(|other| !edit.settles.contains(other) && !wrote_on(other));
     let settled = edit.settles.iter().any(|seen| seen == current);
     if settled || current == edit.from || current == edit.to || current.trim().is_empty() {
+        return edit.to.clone();
+    }
+    // Where an item stands says nothing that could be lost: whoever moved it last did.
+    if matches!(edit.field, Field::Item(_, _, Part::Rank)) {
         return edit.to.clone();
     }
     // What is empty, or was not changed, says nothing that could be lost.

@@ -108,6 +108,9 @@ pub fn goes_with(row: &Row) -> Option<PersonId> {
         Row::Seat(seat) => Some(seat.by),
         Row::Membership(place) => Some(place.person),
         Row::Profile(profile) => Some(profile.person),
+        Row::Pairing(pairing) => Some(pairing.by),
+        Row::KioskLogin(login) => login.person,
+        Row::VisitCode(own) => Some(own.person),
         Row::Block(Block {
             by: Party::Person(person),
             ..

@@ -1,7 +1,9 @@
 //! Typed ids. Most are UUIDv7 made on the device; a few follow from what they name (UUIDv5), where
 //! the same thing done twice, even on two devices, must be one row.
 
-use crate::{Day, program::SessionNo, proposal::Side, safety::Party, visit::Half};
+use crate::{
+    Day, program::SessionNo, proposal::Side, safety::Party, short_code::ShortCode, visit::Half,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -65,6 +67,16 @@ ids! {
     SignUpId,
     /// The roster of a program, or of one of its sessions.
     RosterId,
+    /// What a reviewer gave a sign-up.
+    ScoreId,
+    /// A desk's feed of postings. It stands in the pages of others.
+    FeedId,
+    /// A tablet at a space's door.
+    KioskId,
+    /// A code that pairs one.
+    PairingId,
+    /// Somebody's login at one.
+    KioskLoginId,
     /// A space.
     SpaceId,
     /// A person's place in a space, for half a day.
@@ -124,6 +136,19 @@ impl DraftId {
     /// A person changes a posting in one draft, on all their devices.
     pub fn of_edit(person: PersonId, job: JobId) -> Self {
         Self(named("edit", &[person.0.as_bytes(), job.0.as_bytes()]))
+    }
+
+    /// The draft that becomes this program. Its id was made on the device.
+    pub fn of_program(program: ProgramId) -> Self {
+        Self(program.0)
+    }
+
+    /// A person changes a program in one draft, on all their devices.
+    pub fn of_program_edit(person: PersonId, program: ProgramId) -> Self {
+        Self(named(
+            "program_edit",
+            &[person.0.as_bytes(), program.0.as_bytes()],
+        ))
     }
 }
 
@@ -210,12 +235,44 @@ impl SignUpId {
     }
 }
 
+impl ScoreId {
+    /// A reviewer judges a sign-up once, and may judge it anew.
+    pub fn of(sign_up: SignUpId, reviewer: PersonId) -> Self {
+        Self(named(
+            "score",
+            &[sign_up.0.as_bytes(), reviewer.0.as_bytes()],
+        ))
+    }
+}
+
 impl RosterId {
     /// Each session has one; a program that is signed up for as a whole has one itself.
     pub fn of(program: ProgramId, session: Option<SessionNo>) -> Self {
         let number = session.map(|SessionNo(number)| number.to_be_bytes());
         let session = number.as_ref().map_or(&[][..], |bytes| &bytes[..]);
         Self(named("roster", &[program.0.as_bytes(), session]))
+    }
+}
+
+impl KioskId {
+    /// A tablet is found by its token. Of that the SHA-256 is given here, and nothing else is kept: the
+    /// id says nothing about it.
+    pub fn of_token(hash: [u8; 32]) -> Self {
+        Self(named("kiosk", &[&hash]))
+    }
+}
+
+impl PairingId {
+    /// A pairing is found by its code.
+    pub fn of(code: ShortCode) -> Self {
+        Self(named("pairing", &[&code.bytes()]))
+    }
+}
+
+impl KioskLoginId {
+    /// A login is found by its code.
+    pub fn of(code: ShortCode) -> Self {
+        Self(named("kiosk_login", &[&code.bytes()]))
     }
 }
 

@@ -82,6 +82,9 @@ pub fn table(counts: &[u32]) -> Table {
 /// who could choose them would find small counts by moving one.
 pub const INCOME_BOUNDS: [Yen; 4] = [Yen(200_000), Yen(500_000), Yen(1_000_000), Yen(2_000_000)];
 
+/// The same for monthly income, up to the goal that towns set. Fixed for the same reason.
+pub const MONTHLY_BOUNDS: [Yen; 4] = [Yen(10_000), Yen(50_000), Yen(100_000), Yen(200_000)];
+
 /// How many people have an income within bounds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

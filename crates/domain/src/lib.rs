@@ -13,8 +13,10 @@ pub mod contract;
 pub mod day;
 pub mod desk;
 pub mod draft;
+pub mod draw;
 pub mod farewell;
 pub mod fee;
+pub mod feed;
 mod hash;
 pub mod holiday;
 pub mod id;
@@ -25,9 +27,11 @@ pub mod kiosk;
 pub mod lottery;
 pub mod lure;
 pub mod money;
+pub mod month;
 pub mod net;
 pub mod one_time_code;
 pub mod opening_hours;
+pub mod outcomes;
 pub mod pay_date;
 pub mod person;
 pub mod phrase;
@@ -36,11 +40,16 @@ pub mod posting_check;
 pub mod posting_text;
 pub mod profile;
 pub mod program;
+pub mod program_check;
+pub mod program_text;
 pub mod proposal;
 pub mod refusal;
+pub mod results;
+pub mod review;
 pub mod roster;
 pub mod row;
 pub mod safety;
+pub mod short_code;
 pub mod sign_up;
 pub mod space;
 pub mod thread;
@@ -49,6 +58,7 @@ pub mod time;
 pub mod town;
 pub mod typed;
 pub mod visit;
+pub mod visit_code;
 pub mod weekday;
 mod width;
 pub mod withholding;
@@ -57,12 +67,13 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, InvitationId, JobId, MembershipId,
-    MessageId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId,
-    SignUpId, SpaceId, StarId,
+    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, FeedId, InvitationId, JobId,
+    KioskId, KioskLoginId, MembershipId, MessageId, PairingId, PersonId, PhraseId, ProgramId,
+    ProposalId, ReadMarkId, ReportId, RosterId, ScoreId, SeatId, SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;
+pub use month::Month;
 pub use refusal::Refusal;
 pub use row::{Kind, Missing, Row, RowKey, Rows, Scope, Write};
 pub use time::Timestamp;

@@ -17,6 +17,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What decides a draw: 32 random bytes, secret until entries are closed, published afterwards. As
@@ -38,7 +39,7 @@ impl Seed {
     }
 
     /// What ranks an entry, least first.
-    fn rank(&self, entry: Uuid) -> [u8; 32] {
+    pub(crate) fn rank(&self, entry: Uuid) -> [u8; 32] {
         let hash = Sha256::new().chain_update(self.0);
         hash.chain_update(entry.as_bytes()).finalize().into()
     }
@@ -94,21 +95,87 @@ pub fn order(seed: &Seed, entries: &[Uuid]) -> Vec<Uuid> {
     ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// What a draw came to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// Who takes part in a draw.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Drawn {
-    /// Who has a seat, in the order drawn.
-    pub winners: Vec<Uuid>,
-    /// Who comes next when a seat is given back, in this order.
-    pub waiting: Vec<Uuid>,
+pub struct Ticket {
+    /// What the draw knows them by; it tells nobody else who they are.
+    pub id: Uuid,
+    /// Childcare places that they need.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub children: u8,
 }
 
-/// Gives the seats to the first in order; the others wait.
-pub fn draw(seed: &Seed, entries: &[Uuid], seats: usize) -> Drawn {
-    let mut winners = order(seed, entries);
-    let waiting = winners.split_off(seats.min(winners.len()));
-    Drawn { winners, waiting }
+fn is_zero(number: &u8) -> bool {
+    *number == 0
+}
+
+/// What there is to give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Room {
+    /// Seats; `None` is without end.
+    pub seats: Option<u32>,
+    /// Places on the waiting list.
+    pub waiting: u32,
+    /// Places for children.
+    pub children: u32,
+}
+
+/// What somebody got.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Got {
+    /// A seat.
+    Seat,
+    /// The next place on the waiting list.
+    Place,
+    /// Neither.
+    Nothing,
+}
+
+/// One line of what a draw came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Drawn {
+    /// Whose.
+    #[serde(flatten)]
+    pub ticket: Ticket,
+    /// What they got.
+    pub got: Got,
+}
+
+/// Gives what there is in the order that the seed gives, and lists everybody in that order. Whose
+/// children find no place holds up nobody behind them.
+pub fn draw(seed: &Seed, tickets: &[Ticket], room: Room) -> Vec<Drawn> {
+    let children: BTreeMap<Uuid, u8> = tickets
+        .iter()
+        .map(|ticket| (ticket.id, ticket.children))
+        .collect();
+    let ids: Vec<Uuid> = children.keys().copied().collect();
+    let (mut seated, mut waiting, mut minded) = (0u32, 0u32, 0u32);
+    let mut give = |with: u8| {
+        let all = minded.saturating_add(with.into());
+        let fits = with == 0 || all <= room.children;
+        if fits && room.seats.is_none_or(|seats| seated < seats) {
+            (seated, minded) = (seated.saturating_add(1), all);
+            return Got::Seat;
+        }
+        if waiting < room.waiting {
+            waiting = waiting.saturating_add(1);
+            return Got::Place;
+        }
+        Got::Nothing
+    };
+    let drawn = order(seed, &ids).into_iter().map(|id| {
+        let children = children.get(&id).copied().unwrap_or_default();
+        Drawn {
+            ticket: Ticket { id, children },
+            got: give(children),
+        }
+    });
+    drawn.collect()
 }
 
 /// Why a published result is not what its seed gives.
@@ -120,7 +187,7 @@ pub enum NotAsDrawn {
     /// The result leaves an entry out, has one twice, or has one that is not listed.
     #[error("other entries than were listed")]
     Entries,
-    /// The order is another, or more or fewer won than there were seats.
+    /// The order is another, or somebody got what the order does not give.
     #[error("another order than the seed gives")]
     Order,
 }
@@ -129,21 +196,21 @@ pub enum NotAsDrawn {
 pub fn verify(
     commitment: &str,
     seed: &Seed,
-    entries: &[Uuid],
-    seats: usize,
-    drawn: &Drawn,
+    tickets: &[Ticket],
+    room: Room,
+    drawn: &[Drawn],
 ) -> Result<(), NotAsDrawn> {
     if self::commitment(seed) != commitment {
         return Err(NotAsDrawn::Seed);
     }
-    let right = draw(seed, entries, seats);
-    if right == *drawn {
+    let right = draw(seed, tickets, room);
+    if right == drawn {
         return Ok(());
     }
-    let sorted = |drawn: &Drawn| {
-        let mut entries = [drawn.winners.as_slice(), &drawn.waiting].concat();
-        entries.sort_unstable();
-        entries
+    let sorted = |drawn: &[Drawn]| {
+        let mut tickets: Vec<Ticket> = drawn.iter().map(|one| one.ticket).collect();
+        tickets.sort_unstable();
+        tickets
     };
     Err(if sorted(&right) == sorted(drawn) {
         NotAsDrawn::Order
@@ -178,39 +245,106 @@ mod tests {
         assert_eq!(drawn, [3, 4, 6, 5, 2, 1]);
     }
 
+    /// People who come alone.
+    fn alone(ids: &[Uuid]) -> Vec<Ticket> {
+        let ticket = |id: &Uuid| Ticket {
+            id: *id,
+            children: 0,
+        };
+        ids.iter().map(ticket).collect()
+    }
+
+    /// So many seats, and place for everybody else to wait.
+    fn seats(seats: u32) -> Room {
+        Room {
+            seats: Some(seats),
+            waiting: 1_000,
+            children: 0,
+        }
+    }
+
+    fn count(drawn: &[Drawn], got: Got) -> usize {
+        drawn.iter().filter(|one| one.got == got).count()
+    }
+
     #[test]
     fn three_seats_for_five_entries_leave_two_waiting() {
-        let drawn = draw(&seed(), &entries(5), 3);
-        assert_eq!((drawn.winners.len(), drawn.waiting.len()), (3, 2));
-        let roomy = draw(&seed(), &entries(5), 9);
-        assert_eq!((roomy.winners.len(), roomy.waiting.len()), (5, 0));
-        assert!(draw(&seed(), &[], 3).winners.is_empty());
+        let counts = |count_of: u128, room| {
+            let drawn = draw(&seed(), &alone(&entries(count_of)), room);
+            [Got::Seat, Got::Place, Got::Nothing].map(|got| count(&drawn, got))
+        };
+        assert_eq!(counts(5, seats(3)), [3, 2, 0]);
+        assert_eq!(counts(5, seats(9)), [5, 0, 0]);
+        assert_eq!(counts(0, seats(3)), [0, 0, 0]);
+        let one_waits = Room {
+            waiting: 1,
+            ..seats(3)
+        };
+        assert_eq!(counts(5, one_waits), [3, 1, 1]);
+        let without_end = Room {
+            seats: None,
+            ..one_waits
+        };
+        assert_eq!(counts(5, without_end), [5, 0, 0]);
+    }
+
+    /// The order is 3, 4, 6, 5, 2, 1.
+    #[test]
+    fn whose_children_find_no_place_holds_up_nobody() {
+        let mut tickets = alone(&entries(6));
+        for (index, children) in [(2, 1), (3, 2), (5, 1)] {
+            tickets[index].children = children;
+        }
+        let room = Room {
+            seats: Some(4),
+            waiting: 1,
+            children: 2,
+        };
+        let drawn = draw(&seed(), &tickets, room);
+        let got: Vec<(u128, Got)> = drawn
+            .iter()
+            .map(|one| (one.ticket.id.as_u128(), one.got))
+            .collect();
+        assert_eq!(
+            got,
+            [
+                (3, Got::Seat),
+                (4, Got::Place),
+                (6, Got::Seat),
+                (5, Got::Seat),
+                (2, Got::Seat),
+                (1, Got::Nothing)
+            ]
+        );
     }
 
     #[test]
     fn whoever_doubts_a_result_can_verify_it() {
-        let (published, listed) = (commitment(&seed()), entries(5));
-        let drawn = draw(&seed(), &listed, 3);
-        let verify =
-            |seed: &Seed, drawn: &Drawn| super::verify(&published, seed, &listed, 3, drawn);
+        let (published, listed) = (commitment(&seed()), alone(&entries(5)));
+        let drawn = draw(&seed(), &listed, seats(3));
+        let verify = |seed: &Seed, drawn: &[Drawn]| {
+            super::verify(&published, seed, &listed, seats(3), drawn)
+        };
         assert_eq!(verify(&seed(), &drawn), Ok(()));
 
         let chosen_later = Seed::new([7; 32]);
-        let other = draw(&chosen_later, &listed, 3);
+        let other = draw(&chosen_later, &listed, seats(3));
         assert_eq!(verify(&chosen_later, &other), Err(NotAsDrawn::Seed));
         assert_eq!(verify(&seed(), &other), Err(NotAsDrawn::Order));
 
         let mut a_seat_more = drawn.clone();
-        a_seat_more.winners.push(a_seat_more.waiting.remove(0));
+        a_seat_more[3].got = Got::Seat;
         assert_eq!(verify(&seed(), &a_seat_more), Err(NotAsDrawn::Order));
 
         let mut left_out = drawn.clone();
-        left_out.waiting.pop();
+        left_out.pop();
         let mut a_friend = drawn.clone();
-        a_friend.winners[0] = Uuid::from_u128(99);
+        a_friend[0].ticket.id = Uuid::from_u128(99);
+        let mut with_a_child = drawn.clone();
+        with_a_child[0].ticket.children = 1;
         let mut twice = drawn;
-        twice.waiting.push(twice.winners[0]);
-        for wrong in [left_out, a_friend, twice] {
+        twice.push(twice[0]);
+        for wrong in [left_out, a_friend, with_a_child, twice] {
             assert_eq!(verify(&seed(), &wrong), Err(NotAsDrawn::Entries));
         }
     }
@@ -262,6 +396,25 @@ mod tests {
         proptest::collection::vec(any::<u128>().prop_map(Uuid::from_u128), 0..40)
     }
 
+    fn any_tickets() -> impl Strategy<Value = Vec<Ticket>> {
+        let ticket = |(id, children)| (Uuid::from_u128(id), children);
+        let tickets = proptest::collection::vec((any::<u128>(), 0..4u8).prop_map(ticket), 0..40);
+        tickets.prop_map(|tickets| {
+            let each_once: BTreeMap<Uuid, u8> = tickets.into_iter().collect();
+            let ticket = |(id, children)| Ticket { id, children };
+            each_once.into_iter().map(ticket).collect()
+        })
+    }
+
+    fn any_room() -> impl Strategy<Value = Room> {
+        let room = |(seats, waiting, children)| Room {
+            seats,
+            waiting,
+            children,
+        };
+        (proptest::option::weighted(0.9, 0..30u32), 0..12u32, 0..8u32).prop_map(room)
+    }
+
     proptest! {
         #[test]
         fn how_entries_are_listed_makes_no_difference(
@@ -275,15 +428,58 @@ mod tests {
         }
 
         #[test]
-        fn every_entry_is_drawn_once(seed in any_seed(), listed in any_entries(), seats in 0..50usize) {
-            let drawn = draw(&seed, &listed, seats);
-            prop_assert_eq!(drawn.winners.len(), seats.min(listed.len()));
-            let mut all = [drawn.winners.as_slice(), &drawn.waiting].concat();
+        fn every_entry_is_drawn_once(seed in any_seed(), listed in any_entries(), number in 0..50u32) {
+            let drawn = draw(&seed, &alone(&listed), seats(number));
+            prop_assert_eq!(count(&drawn, Got::Seat), listed.len().min(number as usize));
+            let all: Vec<Uuid> = drawn.iter().map(|one| one.ticket.id).collect();
             prop_assert_eq!(&all, &order(&seed, &listed));
-            all.sort();
-            let mut listed = listed;
-            listed.sort();
-            prop_assert_eq!(all, listed);
+            let first_without = drawn.iter().position(|one| one.got != Got::Seat);
+            let after = first_without.map_or(0, |at| count(&drawn[at..], Got::Seat));
+            prop_assert_eq!(after, 0, "seats go to the first in order");
+        }
+
+        /// No more of anything than there is, and nobody is left out who would fit.
+        #[test]
+        fn there_is_room_for_whoever_has_a_seat_and_for_nobody_else(
+            seed in any_seed(), listed in any_tickets(), room in any_room(),
+        ) {
+            let drawn = draw(&seed, &listed, room);
+            prop_assert_eq!(drawn.len(), listed.len());
+            let (mut seated, mut waiting, mut children) = (0, 0, 0);
+            for one in &drawn {
+                let with = u32::from(one.ticket.children);
+                let fits = room.seats.is_none_or(|seats| seated < seats)
+                    && (with == 0 || children + with <= room.children);
+                match one.got {
+                    Got::Seat => (seated, children) = (seated + 1, children + with),
+                    Got::Place => waiting += 1,
+                    Got::Nothing => prop_assert_eq!(waiting, room.waiting),
+                }
+                prop_assert_eq!(one.got == Got::Seat, fits);
+            }
+            prop_assert!(waiting <= room.waiting && children <= room.children);
+            prop_assert!(room.seats.is_none_or(|seats| seated <= seats));
+        }
+
+        /// Whatever is changed of a result is noticed.
+        #[test]
+        fn only_what_was_drawn_is_verified(
+            seed in any_seed(), listed in any_tickets(), room in any_room(),
+            (one, other) in any::<(prop::sample::Index, prop::sample::Index)>(), how in 0..4u8,
+        ) {
+            let (published, drawn) = (commitment(&seed), draw(&seed, &listed, room));
+            prop_assert_eq!(verify(&published, &seed, &listed, room, &drawn), Ok(()));
+            prop_assume!(!drawn.is_empty());
+            let (one, other) = (one.index(drawn.len()), other.index(drawn.len()));
+            let mut wrong = drawn.clone();
+            match how {
+                0 => wrong.swap(one, other),
+                1 => wrong[one].got = wrong[other].got,
+                2 => drop(wrong.remove(one)),
+                _ => wrong[one].ticket.children ^= 1,
+            }
+            prop_assume!(wrong != drawn);
+            prop_assert!(verify(&published, &seed, &listed, room, &wrong).is_err());
         }
 
         #[test]
@@ -301,13 +497,13 @@ mod tests {
         fn any_result_is_verified_and_no_other_seed_passes(
             seed in any_seed(),
             other in any_seed(),
-            listed in any_entries(),
-            seats in 0..50usize,
+            listed in any_tickets(),
+            room in any_room(),
         ) {
-            let (published, drawn) = (commitment(&seed), draw(&seed, &listed, seats));
-            prop_assert_eq!(verify(&published, &seed, &listed, seats, &drawn), Ok(()));
+            let (published, drawn) = (commitment(&seed), draw(&seed, &listed, room));
+            prop_assert_eq!(verify(&published, &seed, &listed, room, &drawn), Ok(()));
             prop_assume!(other != seed);
-            let wrong = verify(&published, &other, &listed, seats, &drawn);
+            let wrong = verify(&published, &other, &listed, room, &drawn);
             prop_assert_eq!(wrong, Err(NotAsDrawn::Seed));
         }
     }

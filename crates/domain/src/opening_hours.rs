@@ -218,6 +218,11 @@ impl YearEnd {
         }
     }
 
+    /// Its first and its last day, each as month and day.
+    pub fn days(self) -> ((u8, u8), (u8, u8)) {
+        (self.first, self.last)
+    }
+
     /// Whether it closes on this day.
     fn covers(self, day: Day) -> bool {
         let (_, month, day) = day.parts();
@@ -278,7 +283,7 @@ impl OpeningHours {
     pub fn open_on(&self, day: Day) -> &[Interval] {
         let hours = match self.exceptions.get(&day) {
             Some(hours) => hours,
-            None if self.year_end.is_some_and(|closing| closing.covers(day)) => &CLOSED,
+            None if self.is_year_end(day) => &CLOSED,
             None => match (holiday_of(day), self.holidays) {
                 (Some(_), OnHolidays::Closed) => &CLOSED,
                 (Some(_), OnHolidays::AsSunday) => self.week.on(Weekday::Sunday),
@@ -288,6 +293,11 @@ impl OpeningHours {
             },
         };
         hours.intervals()
+    }
+
+    /// Whether it is closed for year-end on this day.
+    pub fn is_year_end(&self, day: Day) -> bool {
+        self.year_end.is_some_and(|closing| closing.covers(day))
     }
 
     /// Whether it is open at this moment. At the moment of closing it is closed.

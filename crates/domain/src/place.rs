@@ -29,6 +29,23 @@ impl MunicipalityCode {
         &self.0
     }
 
+    /// The code of five digits, which the sixth checks; `None` where there is no such number.
+    pub fn of_number(number: u16) -> Option<Self> {
+        // The check digit is one of ten.
+        (0..10).find_map(|check| format!("{number:05}{check}").parse().ok())
+    }
+
+    /// The five digits before the check digit, as a number.
+    pub fn number(&self) -> u16 {
+        let digits = self.0.bytes().take(5);
+        // Prefectures end at 47, so that it fits.
+        digits.fold(0u16, |number, digit| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u16::from(digit - b'0'))
+        })
+    }
+
     /// The number of the prefecture, 1 (北海道) to 47 (沖縄県), by ISO 3166-2:JP and JIS X 0401.
     pub fn prefecture(&self) -> u8 {
         self.0
@@ -91,7 +108,8 @@ mod tests {
     #[test]
     fn real_towns_have_right_check_digits() {
         for code in ["452041", "045811", "122068", "222208", "011002"] {
-            assert!(code.parse::<MunicipalityCode>().is_ok(), "{code}");
+            let read: MunicipalityCode = code.parse().unwrap();
+            assert_eq!(MunicipalityCode::of_number(read.number()), Some(read));
         }
     }
 

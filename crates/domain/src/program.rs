@@ -4,10 +4,14 @@
 
 mod eligibility;
 mod question;
+mod selection;
 mod session;
 
 pub use eligibility::Eligibility;
 pub use question::{Answer, Answers, Ask, Condition, Question, QuestionNo, check_all, read_all};
+pub use selection::{
+    Criterion, CriterionNo, Judging, MAX_CRITERIA, MAX_POINTS, MAX_WEIGHT, Selection,
+};
 pub use session::{ClockTime, Observers, Position, Session, SessionNo, Venue};
 
 use crate::{
@@ -85,18 +89,6 @@ pub enum Attendance {
     One,
     /// All of them together.
     All,
-}
-
-/// Who gets a seat.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Selection {
-    /// 先着順: who comes first, as the server takes them.
-    #[default]
-    FirstCome,
-    /// 選考: whom the desk chooses.
-    Review,
 }
 
 /// How one signs up.
@@ -323,42 +315,78 @@ impl Program {
             .collect()
     }
 
+    /// How the desk judges who signs up, where it chooses.
+    pub fn judging(&self) -> Option<&Judging> {
+        self.selection.judging()
+    }
+
+    /// Whether who wins is announced, so that an entry has a title.
+    pub fn announces(&self) -> bool {
+        self.judging().is_some_and(|judging| judging.announces)
+    }
+
+    /// A draw is held when sign-ups are closed, so it has to be said when that is.
+    fn check_selection(&self) -> Result<(), Invalid> {
+        match &self.selection {
+            Selection::Lottery if self.closes_at.is_none() => Err(Invalid {
+                field: Field::ClosesAt,
+                problem: Problem::Missing,
+            }),
+            Selection::Review(judging) => judging.check(),
+            Selection::FirstCome | Selection::Lottery => Ok(()),
+        }
+    }
+
     /// Whether the program may enter, whoever sends it. The first thing wrong is named.
     pub fn check(&self) -> Result<(), Invalid> {
-        required(Field::Title, &self.title)?;
-        check_line(Field::Title, &self.title, MAX_TITLE)?;
-        required(Field::Organization, &self.desk_name)?;
-        check_line(Field::Organization, &self.desk_name, MAX_TITLE)?;
-        check_text(Field::Description, &self.description, MAX_DESCRIPTION)?;
-        check_text(Field::Costs, &self.cost_note, MAX_SHORT)?;
-        check_text(Field::Contact, &self.contact, MAX_SHORT)?;
-        if let SignUpBy::Other(words) = &self.sign_up {
-            check_text(Field::Message, words, MAX_SHORT)?;
-        }
-        at_most(Field::Town, self.towns.len(), MAX_TOWNS)?;
-        for town in &self.towns {
-            check_line(Field::Town, &town.name, MAX_TITLE)?;
-        }
-        if let Some(website) = &self.website {
-            check_website(website)?;
-        }
-        for (field, amount) in [(Field::Costs, self.cost), (Field::Goal, self.goal)] {
-            if amount.is_some_and(|amount| amount < Yen(0) || amount > Yen::MAX) {
-                let (min, max) = (0, Yen::MAX.0);
-                let problem = Problem::OutOfRange { min, max };
-                return Err(Invalid { field, problem });
-            }
-        }
-        in_seats(Field::Capacity, self.capacity)?;
-        in_seats(Field::Capacity, Some(self.waitlist))?;
-        at_most(Field::Session, self.sessions.len(), MAX_SESSIONS)?;
+        self.own_problems().into_iter().next().map_or(Ok(()), Err)?;
         let mut numbers = BTreeSet::new();
         for session in &self.sessions {
             session.check()?;
             unique(Field::Session, numbers.insert(session.no.0))?;
         }
+        self.check_selection()?;
         self.eligibility.check()?;
         question::check_form(&self.form)
+    }
+
+    /// What is wrong with it apart from its sessions, its questions and whom it is for.
+    pub(crate) fn own_problems(&self) -> Vec<Invalid> {
+        let amount = |field, amount: Option<Yen>| {
+            let (min, max) = (0, Yen::MAX.0);
+            let problem = Problem::OutOfRange { min, max };
+            let fits = amount.is_none_or(|amount| amount >= Yen(0) && amount <= Yen::MAX);
+            fits.then_some(()).ok_or(Invalid { field, problem })
+        };
+        let elsewhere = match &self.sign_up {
+            SignUpBy::Engawa => "",
+            SignUpBy::Other(words) => words,
+        };
+        let towns = self.towns.iter();
+        let website = self.website.as_deref();
+        [
+            required(Field::Title, &self.title),
+            check_line(Field::Title, &self.title, MAX_TITLE),
+            required(Field::Organization, &self.desk_name),
+            check_line(Field::Organization, &self.desk_name, MAX_TITLE),
+            check_text(Field::Description, &self.description, MAX_DESCRIPTION),
+            check_text(Field::Costs, &self.cost_note, MAX_SHORT),
+            check_text(Field::Contact, &self.contact, MAX_SHORT),
+            check_text(Field::Message, elsewhere, MAX_SHORT),
+            at_most(Field::Town, self.towns.len(), MAX_TOWNS),
+            towns
+                .map(|town| check_line(Field::Town, &town.name, MAX_TITLE))
+                .collect(),
+            website.map_or(Ok(()), check_website),
+            amount(Field::Costs, self.cost),
+            amount(Field::Goal, self.goal),
+            in_seats(Field::Capacity, self.capacity),
+            in_seats(Field::Waitlist, Some(self.waitlist)),
+            at_most(Field::Session, self.sessions.len(), MAX_SESSIONS),
+        ]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect()
     }
 }
 
@@ -389,7 +417,7 @@ fn unique(field: Field, is_new: bool) -> Result<(), Invalid> {
 }
 
 /// Refuses more seats than any hall has.
-fn in_seats(field: Field, seats: Option<u32>) -> Result<(), Invalid> {
+pub(crate) fn in_seats(field: Field, seats: Option<u32>) -> Result<(), Invalid> {
     let (min, max) = (0, i64::from(MAX_SEATS));
     let problem = Problem::OutOfRange { min, max };
     let fits = seats.is_none_or(|seats| seats <= MAX_SEATS);

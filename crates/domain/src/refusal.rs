@@ -2,7 +2,7 @@
 
 mod field;
 
-pub use field::Field;
+pub use field::{Field, List, Part};
 
 use crate::{Timestamp, Yen, profile::ProfileItem, row::Kind};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,12 @@ pub enum Refusal {
     /// The program takes no sign-ups: not yet, not any more, or not here.
     #[error("the program takes no sign-ups")]
     SignUpClosed,
+    /// The program takes sign-ups still: its results wait until then.
+    #[error("the program takes sign-ups still")]
+    SignUpOpen,
+    /// The server has not made the draw ready yet; in a moment it has.
+    #[error("the draw is not ready yet")]
+    DrawNotReady,
     /// Every seat is taken, and the waiting list is full.
     #[error("no seat is left")]
     Full,

@@ -4,6 +4,7 @@
 use crate::{
     DeskId, ProgramId, Refusal, RosterId, SignUpId,
     program::{Capacity, SessionNo},
+    row::{Row, Write},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +36,13 @@ pub struct Roster {
     pub waiting: Vec<Entry>,
     /// Who looks on.
     pub observing: Vec<SignUpId>,
+    /// Who takes part in the draw, until it is held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entered: Vec<Entry>,
 }
+
+/// Most who take part in one draw.
+pub const MAX_ENTERED: usize = 5_000;
 
 /// How many a roster holds: what everybody may know of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -55,6 +62,9 @@ pub struct Vacancy {
     pub children: u32,
     /// Observers who signed up.
     pub observing: u32,
+    /// People who take part in the draw, until it is held.
+    #[serde(default)]
+    pub entered: u32,
 }
 
 /// What somebody gets who asks for a seat.
@@ -64,6 +74,13 @@ pub enum Admission {
     Seat,
     /// The place on the waiting list, from 1.
     Waiting(u32),
+}
+
+/// Refuses more children than there are places for, taken or not.
+fn could_ever_fit(entry: Entry, capacity: Capacity) -> Result<(), Refusal> {
+    let places = capacity.children.unwrap_or(0);
+    let fits = u32::from(entry.children) <= places;
+    fits.then_some(()).ok_or(Refusal::NoChildcare)
 }
 
 fn count(number: usize) -> u32 {
@@ -81,12 +98,16 @@ impl Roster {
             seated: Vec::new(),
             waiting: Vec::new(),
             observing: Vec::new(),
+            entered: Vec::new(),
         }
     }
 
     /// Whether nobody is on it.
     pub fn is_empty(&self) -> bool {
-        self.seated.is_empty() && self.waiting.is_empty() && self.observing.is_empty()
+        self.seated.is_empty()
+            && self.waiting.is_empty()
+            && self.observing.is_empty()
+            && self.entered.is_empty()
     }
 
     /// How many it holds.
@@ -99,7 +120,13 @@ impl Roster {
             waiting: count(self.waiting.len()),
             children: self.children(),
             observing: count(self.observing.len()),
+            entered: count(self.entered.len()),
         }
+    }
+
+    /// The roster, with what everybody may know of it.
+    pub(crate) fn kept(self) -> [Write; 2] {
+        [Row::Vacancy(self.vacancy()), Row::Roster(self)].map(Write::Put)
     }
 
     /// Children of those who have a seat.
@@ -124,16 +151,13 @@ impl Roster {
     /// Gives a seat, or else a place on the waiting list. Who waits has no use for what is left: a
     /// roster is filled ([`Self::fill`]) whenever there is more.
     pub fn admit(&mut self, entry: Entry, capacity: Capacity) -> Result<Admission, Refusal> {
-        if u32::from(entry.children) > capacity.children.unwrap_or(0) {
-            return Err(Refusal::NoChildcare);
-        }
+        could_ever_fit(entry, capacity)?;
         if self.has_room_for(entry, capacity) {
             self.seated.push(entry);
             return Ok(Admission::Seat);
         }
         if count(self.waiting.len()) < capacity.waiting {
-            self.waiting.push(entry);
-            return Ok(Admission::Waiting(count(self.waiting.len())));
+            return Ok(Admission::Waiting(self.queue(entry)));
         }
         let has_seat = capacity
             .seats
@@ -144,6 +168,31 @@ impl Roster {
         } else {
             Refusal::Full
         })
+    }
+
+    /// Gives a place on the waiting list, also where a seat is left: the desk decided so.
+    pub fn wait(&mut self, entry: Entry, capacity: Capacity) -> Result<Admission, Refusal> {
+        could_ever_fit(entry, capacity)?;
+        if count(self.waiting.len()) >= capacity.waiting {
+            return Err(Refusal::Full);
+        }
+        Ok(Admission::Waiting(self.queue(entry)))
+    }
+
+    /// Puts somebody at the end of the waiting list, and says at which place from 1.
+    pub(crate) fn queue(&mut self, entry: Entry) -> u32 {
+        self.waiting.push(entry);
+        count(self.waiting.len())
+    }
+
+    /// Takes somebody into the draw.
+    pub fn enter(&mut self, entry: Entry, capacity: Capacity) -> Result<(), Refusal> {
+        could_ever_fit(entry, capacity)?;
+        if self.entered.len() >= MAX_ENTERED {
+            return Err(Refusal::Full);
+        }
+        self.entered.push(entry);
+        Ok(())
     }
 
     /// Takes somebody as an observer.
@@ -161,6 +210,7 @@ impl Roster {
         self.seated.retain(|entry| entry.sign_up != sign_up);
         self.waiting.retain(|entry| entry.sign_up != sign_up);
         self.observing.retain(|observer| *observer != sign_up);
+        self.entered.retain(|entry| entry.sign_up != sign_up);
     }
 
     /// Seats who waits, as far as there is room, in their order. Whose children find no place goes

@@ -6,18 +6,24 @@ use crate::{
     contract::Contract,
     desk::{Desk, Membership, Seat},
     draft::Draft,
+    draw::{Draw, Urn},
+    feed::{Feed, FeedTally},
     invitation::Invitation,
+    kiosk::{Kiosk, KioskLogin, Pairing},
     person::{Person, Star},
     phrase::Phrase,
     profile::Profile,
     program::Program,
     proposal::Proposal,
+    results::Results,
+    review::Score,
     roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
-    sign_up::SignUp,
+    sign_up::{Anonymous, SignUp},
     space::Space,
     thread::{Message, ReadMark},
     visit::{Booking, DayPlan, Occupancy},
+    visit_code::VisitCode,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -67,6 +73,28 @@ pub enum Kind {
     Vacancy,
     /// What a person said of themselves.
     Profile,
+    /// What is secret of a draw until it is held.
+    Urn,
+    /// A draw, with its result once it is held.
+    Draw,
+    /// What a desk reads of a sign-up that it judges blindly.
+    Anonymous,
+    /// What a reviewer gave a sign-up.
+    Score,
+    /// Who won a contest.
+    Results,
+    /// A feed of postings.
+    Feed,
+    /// How often a feed was seen.
+    FeedTally,
+    /// A tablet at a space's door.
+    Kiosk,
+    /// A code that pairs one.
+    Pairing,
+    /// Somebody's login at one.
+    KioskLogin,
+    /// What a person's six digits are made of.
+    VisitCode,
     /// A space.
     Space,
     /// A person's place in a space, for half a day.
@@ -79,7 +107,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 35] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -100,6 +128,17 @@ impl Kind {
         Self::Roster,
         Self::Vacancy,
         Self::Profile,
+        Self::Urn,
+        Self::Draw,
+        Self::Anonymous,
+        Self::Score,
+        Self::Results,
+        Self::Feed,
+        Self::FeedTally,
+        Self::Kiosk,
+        Self::Pairing,
+        Self::KioskLogin,
+        Self::VisitCode,
         Self::Space,
         Self::Booking,
         Self::DayPlan,
@@ -129,6 +168,17 @@ impl Kind {
             Self::Roster => "roster",
             Self::Vacancy => "vacancy",
             Self::Profile => "profile",
+            Self::Urn => "urn",
+            Self::Draw => "draw",
+            Self::Anonymous => "anonymous",
+            Self::Score => "score",
+            Self::Results => "results",
+            Self::Feed => "feed",
+            Self::FeedTally => "feed_tally",
+            Self::Kiosk => "kiosk",
+            Self::Pairing => "pairing",
+            Self::KioskLogin => "kiosk_login",
+            Self::VisitCode => "visit_code",
             Self::Space => "space",
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
@@ -249,6 +299,17 @@ pub enum Row {
     Roster(Roster),
     Vacancy(Vacancy),
     Profile(Profile),
+    Urn(Urn),
+    Draw(Draw),
+    Anonymous(Anonymous),
+    Score(Score),
+    Results(Results),
+    Feed(Feed),
+    FeedTally(FeedTally),
+    Kiosk(Kiosk),
+    Pairing(Pairing),
+    KioskLogin(KioskLogin),
+    VisitCode(VisitCode),
     Space(Space),
     Booking(Booking),
     DayPlan(DayPlan),
@@ -279,6 +340,17 @@ impl Row {
             Row::Roster(row) => (Kind::Roster, row.id.0),
             Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
             Row::Profile(row) => (Kind::Profile, row.person.0),
+            Row::Urn(row) => (Kind::Urn, row.program.0),
+            Row::Draw(row) => (Kind::Draw, row.program.0),
+            Row::Anonymous(row) => (Kind::Anonymous, row.id.0),
+            Row::Score(row) => (Kind::Score, row.id.0),
+            Row::Results(row) => (Kind::Results, row.program.0),
+            Row::Feed(row) => (Kind::Feed, row.id.0),
+            Row::FeedTally(row) => (Kind::FeedTally, row.id.0),
+            Row::Kiosk(row) => (Kind::Kiosk, row.id.0),
+            Row::Pairing(row) => (Kind::Pairing, row.id.0),
+            Row::KioskLogin(row) => (Kind::KioskLogin, row.id.0),
+            Row::VisitCode(row) => (Kind::VisitCode, row.person.0),
             Row::Space(row) => (Kind::Space, row.id.0),
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
@@ -308,10 +380,24 @@ impl Row {
                 Party::Desk(desk) => Scope::Desk(desk),
             }],
             Row::Report(report) => vec![Scope::Person(report.reporter)],
-            Row::Program(_) | Row::Vacancy(_) => vec![Scope::Programs],
+            Row::Program(_) | Row::Vacancy(_) | Row::Draw(_) | Row::Results(_) => {
+                vec![Scope::Programs]
+            }
+            Row::SignUp(s) if s.blind => vec![Scope::Person(s.person)],
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
+            Row::Anonymous(a) => vec![Scope::Desk(a.desk)],
+            Row::Score(score) => vec![Scope::Desk(score.desk)],
+            // The rulebook asks for it by key, on the server; nobody receives it.
+            Row::Urn(_) => Vec::new(),
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Feed(feed) => vec![Scope::Desk(feed.desk)],
+            Row::FeedTally(tally) => vec![Scope::Desk(tally.desk)],
+            Row::Kiosk(kiosk) => vec![Scope::Desk(kiosk.desk)],
+            Row::Pairing(pairing) => vec![Scope::Person(pairing.by)],
+            // Until somebody has approved it, it is nobody's.
+            Row::KioskLogin(login) => login.person.map(Scope::Person).into_iter().collect(),
+            Row::VisitCode(own) => vec![Scope::Person(own.person)],
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],

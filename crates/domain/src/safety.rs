@@ -1,7 +1,7 @@
 //! Blocks and reports.
 
 use crate::{
-    BlockId, DeskId, JobId, MessageId, PersonId, ProposalId, ReportId, Timestamp,
+    BlockId, DeskId, JobId, MessageId, PersonId, ProgramId, ProposalId, ReportId, Timestamp,
     command::Stop,
     refusal::Refusal,
     row::{Kind, RowKey, Rows},
@@ -46,6 +46,8 @@ pub enum About {
     Proposal(ProposalId),
     /// A message.
     Message(MessageId),
+    /// A program.
+    Program(ProgramId),
 }
 
 /// Why it is reported.

@@ -3,12 +3,15 @@
 use crate::{
     Day, DeskId, PersonId, ProgramId, RosterId, SignUpId, Timestamp,
     draft::Fields,
+    job::{MAX_TITLE, check_line, required},
     profile::About,
     program::{self, Answers, Attendance, Program, SessionNo},
     refusal::{Field, Invalid, Problem, Refusal},
+    row::{Kind, Row, RowKey, Write},
     typed,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// As what somebody comes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -39,6 +42,12 @@ pub struct Application {
     pub about: About,
     /// What they answer.
     pub answers: Answers,
+    /// What their entry is called, where who wins is announced.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Under which name, if it wins; empty names nobody.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shown_as: String,
 }
 
 /// How a sign-up stands.
@@ -49,6 +58,8 @@ pub struct Application {
 pub enum State {
     /// 選考中: the desk has to decide.
     InReview,
+    /// 抽選待ち: the draw is not held yet.
+    InDraw,
     /// 確定: there is a seat.
     Accepted {
         /// Since when.
@@ -66,6 +77,11 @@ pub enum State {
         /// In the desk's own words; may be empty.
         note: String,
     },
+    /// 落選: the draw gave neither a seat nor a place to wait.
+    Lost {
+        /// When.
+        at: Timestamp,
+    },
     /// Taken back by the person.
     Withdrawn {
         /// When.
@@ -76,7 +92,10 @@ pub enum State {
 impl State {
     /// Whether nothing more comes of it.
     pub fn is_over(&self) -> bool {
-        matches!(self, Self::Refused { .. } | Self::Withdrawn { .. })
+        matches!(
+            self,
+            Self::Refused { .. } | Self::Lost { .. } | Self::Withdrawn { .. }
+        )
     }
 }
 
@@ -85,8 +104,11 @@ impl State {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Takes somebody who is in review: a seat, or a place on the waiting list.
+    /// Takes somebody who is in review: a seat, or a place on the waiting list. Of who waits where
+    /// the desk chooses, it makes a seat.
     Accept,
+    /// 補欠にする: gives somebody who is in review a place on the waiting list.
+    Wait,
     /// Says no, or takes a seat back.
     Refuse {
         /// In the desk's own words; may be empty.
@@ -94,7 +116,8 @@ pub enum Verdict {
     },
 }
 
-/// A sign-up. The person and the program's desk read it.
+/// A sign-up. The person and the program's desk read it; while it is judged blindly, the person
+/// alone, and the desk an [`Anonymous`] of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignUp {
@@ -120,6 +143,93 @@ pub struct SignUp {
     pub state: State,
     /// Of demo content.
     pub sample: bool,
+    /// What the draw knows it by, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Uuid>,
+    /// The desk does not read whose it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
+    /// When others last made something of it: drawn, moved up, decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news_at: Option<Timestamp>,
+    /// Up to when the person has seen what became of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<Timestamp>,
+}
+
+/// What a desk reads of a sign-up that it judges blindly: nothing of whose it is. It is gone once a
+/// seat is given, when the desk reads the sign-up itself; of one that was refused only this stays,
+/// without its answers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Anonymous {
+    /// That of the sign-up.
+    pub id: SignUpId,
+    /// For which program.
+    pub program: ProgramId,
+    /// Who runs it.
+    pub desk: DeskId,
+    /// For which session; `None` for the whole program.
+    pub session: Option<SessionNo>,
+    /// Childcare places that come with it.
+    pub children: u8,
+    /// What the entry is called.
+    pub title: String,
+    /// What they answered.
+    pub answers: Answers,
+    /// When the server took it.
+    pub sent_at: Timestamp,
+    /// How it stands.
+    pub state: State,
+    /// Of demo content.
+    pub sample: bool,
+}
+
+impl SignUp {
+    /// What became of it by others, and the person has not seen.
+    pub fn unseen(&self) -> Option<Timestamp> {
+        self.news_at.filter(|news| self.seen_at < Some(*news))
+    }
+
+    /// What a desk reads that judges it blindly.
+    fn anonymous(&self) -> Anonymous {
+        let sent = &self.application;
+        let mut seen = Anonymous {
+            id: self.id,
+            program: self.program,
+            desk: self.desk,
+            session: sent.session,
+            children: sent.children,
+            title: sent.title.clone(),
+            answers: sent.answers.clone(),
+            sent_at: self.sent_at,
+            state: self.state.clone(),
+            sample: self.sample,
+        };
+        if self.state.is_over() {
+            seen.title.clear();
+            seen.answers.clear();
+        }
+        seen
+    }
+
+    /// The sign-up as it stands now, with what the desk reads of it.
+    pub(crate) fn kept(mut self) -> Vec<Write> {
+        if !self.blind {
+            return vec![Write::Put(Row::SignUp(self))];
+        }
+        self.blind = !matches!(self.state, State::Accepted { .. } | State::Waiting { .. });
+        let is_withdrawn = matches!(self.state, State::Withdrawn { .. });
+        let anonymous = if self.blind && !is_withdrawn {
+            Write::Put(Row::Anonymous(self.anonymous()))
+        } else {
+            Write::Delete(RowKey {
+                kind: Kind::Anonymous,
+                id: self.id.0,
+            })
+        };
+        vec![anonymous, Write::Put(Row::SignUp(self))]
+    }
 }
 
 impl SignUp {
@@ -128,11 +238,18 @@ impl SignUp {
         RosterId::of(self.program, self.application.session)
     }
 
-    /// What a person says at the door: eight letters and digits that nobody mixes up.
+    /// What a person says at the door ([`SignUpId::reference`]).
     pub fn reference(&self) -> String {
+        self.id.reference()
+    }
+}
+
+impl SignUpId {
+    /// Eight letters and digits that nobody mixes up.
+    pub fn reference(self) -> String {
         // Crockford's alphabet: no I, L, O or U.
         const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let mut bits = self.id.0.as_u128() >> 88;
+        let mut bits = self.0.as_u128() >> 88;
         let mut signs = Vec::with_capacity(9);
         for place in 0..8 {
             if place == 4 {
@@ -176,6 +293,7 @@ impl Application {
             return wrong(Field::About(*item), Problem::Malformed);
         }
         program::check_all(&program.form, &self.answers)?;
+        self.check_announced(program)?;
         // Who looks on may be anybody.
         let excluded = program.eligibility.excludes(&self.about, today);
         match excluded.filter(|_| self.part == Part::Participant) {
@@ -186,6 +304,22 @@ impl Application {
 }
 
 impl Application {
+    /// Whether it says what is announced of an entry that wins, and only where that is asked.
+    fn check_announced(&self, program: &Program) -> Result<(), Invalid> {
+        let is_asked = program.announces() && self.part == Part::Participant;
+        for (field, text) in [(Field::Title, &self.title), (Field::Name, &self.shown_as)] {
+            if !is_asked && !text.is_empty() {
+                let problem = Problem::Malformed;
+                return Err(Invalid { field, problem });
+            }
+            check_line(field, text, MAX_TITLE)?;
+        }
+        if is_asked {
+            required(Field::Title, &self.title)?;
+        }
+        Ok(())
+    }
+
     /// Whether it says all that the texts say: a draft is spent with it. What a form no longer asks
     /// is something that it does not say.
     pub fn says_all_of(&self, fields: &Fields) -> bool {
@@ -199,6 +333,8 @@ impl Application {
                 Field::Childcare => {
                     typed::whole_number(text).unwrap_or(0) == i64::from(self.children)
                 }
+                Field::Title => typed::one_line(text) == self.title,
+                Field::Name => typed::one_line(text) == self.shown_as,
                 Field::About(item) => self.about.get(item).map_or("", String::as_str) == text,
                 Field::Answer(no) => match self.answers.get(no) {
                     Some(answer) => answer.is_said_by(text),
@@ -256,12 +392,18 @@ pub fn read(program: &Program, fields: &Fields) -> (Application, Vec<Invalid>) {
         OBSERVER => Part::Observer,
         _ => Part::Participant,
     };
-    let application = Application {
+    let mut application = Application {
         session,
         part,
         children,
         about,
         answers,
+        ..Application::default()
     };
+    if program.announces() && part == Part::Participant {
+        application.title = typed::one_line(text(Field::Title));
+        application.shown_as = typed::one_line(text(Field::Name));
+    }
+    wrong.extend(application.check_announced(program).err());
     (application, wrong)
 }

@@ -2,6 +2,7 @@
 //! and work.
 
 mod equipment;
+pub mod written;
 
 pub use equipment::Equipment;
 
@@ -10,7 +11,7 @@ use crate::{
     job::{MAX_DESCRIPTION, MAX_SHORT, MAX_TITLE, check_line, check_text, required},
     opening_hours::OpeningHours,
     place::Town,
-    program::{Position, at_most, check_website},
+    program::{Position, Program, at_most, check_website},
     refusal::{Field, Invalid, Problem},
 };
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,8 @@ pub const MAX_QUOTA: u32 = 500;
 pub const MAX_EXCEPTIONS: usize = 400;
 /// Most intervals of a day.
 const MAX_INTERVALS: usize = 6;
+/// What lies no farther apart is one place, in metres.
+const NEAR: f64 = 30.0;
 /// Digits of a corporate number.
 const CORPORATE_DIGITS: usize = 13;
 
@@ -130,6 +133,26 @@ impl Space {
     /// Whether it is open at this moment; `None` where nobody knows.
     pub fn is_open(&self, at: Timestamp) -> Option<bool> {
         self.hours.as_ref().map(|hours| hours.is_open(at))
+    }
+
+    /// Whether a session of a program is held here: by the space's name, its address, or its place on
+    /// the map.
+    pub fn hosts(&self, program: &Program) -> bool {
+        let mut venues = program
+            .sessions
+            .iter()
+            .filter_map(|session| session.venue.as_ref());
+        venues.any(|venue| {
+            let same = |one: &str, other: &str| !one.is_empty() && one == other;
+            let town = |town: &Option<Town>| town.as_ref().map(|town| town.code.clone());
+            let is_near = || {
+                let (here, there) = self.position.zip(venue.position)?;
+                Some(here.metres_to(there) <= NEAR)
+            };
+            same(&self.address, &venue.address)
+                || (same(&self.name, &venue.name) && town(&self.town) == town(&venue.town))
+                || is_near().unwrap_or(false)
+        })
     }
 
     /// Whether the space may enter, whoever sends it. The first thing wrong is named.

@@ -6,19 +6,22 @@
 //! compile error away from [`crate::Command`] and [`crate::Kind`].
 
 pub mod examples;
+mod feeds;
+mod kiosks;
 mod programs;
 mod rows;
 mod spaces;
 pub mod table;
 
+pub use feeds::feed;
 pub use programs::program;
 pub use rows::job;
 pub use spaces::space;
 
 use crate::{
-    Actor, BookingId, ContractId, Day, DeskId, DraftId, JobId, MessageId, Missing, PersonId,
-    PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId,
-    SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
+    Actor, BookingId, ContractId, Day, DeskId, DraftId, FeedId, JobId, KioskId, MessageId, Missing,
+    PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
+    SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
     visit::Half,
 };
 use rows::{
@@ -153,9 +156,18 @@ pub const PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x501));
 pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
 /// The desk chooses; the worker's sign-up is in review.
 pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
+/// A lottery; another worker takes part.
+pub const LOTTERY: ProgramId = ProgramId(Uuid::from_u128(0x504));
+/// A contest, judged blindly and closed; the worker's and another worker's entries are in review, and
+/// the member has given the worker's points.
+pub const CONTEST: ProgramId = ProgramId(Uuid::from_u128(0x505));
+/// The desk's feed of postings.
+pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
 /// A space of the desk, with two places for registered workers: the worker has booked one, and another
 /// worker is there.
 pub const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x601));
+/// A tablet at the desk's space, where the worker is logged in.
+pub const KIOSK: KioskId = KioskId(Uuid::from_u128(0x504));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -229,7 +241,13 @@ impl Town {
         for row in programs::rows() {
             town.put(row);
         }
+        for row in feeds::rows() {
+            town.put(row);
+        }
         for row in spaces::rows() {
+            town.put(row);
+        }
+        for row in kiosks::rows() {
             town.put(row);
         }
         for row in talk() {

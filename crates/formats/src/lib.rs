@@ -1,5 +1,6 @@
 //! The formats that Engawa reads and writes: schema.org `JobPosting` as JSON Lines, CSV through a
-//! column map, the national layouts of events and of public facilities, the list of municipalities.
+//! column map, the national layouts of events and of public facilities, the list of municipalities,
+//! postings as Atom and JSON Feed.
 //!
 //! Pure: the caller opens files and hands over a reader. Input is hostile: nothing here holds more
 //! than one record in memory, a bad record is refused with its line, field and reason, and the
@@ -10,6 +11,7 @@
 pub mod csv;
 mod dates;
 pub mod events;
+pub mod feed;
 mod html;
 pub mod job_posting;
 mod lines;

@@ -153,6 +153,10 @@ fn signed_up(program: &Program, person: PersonId) -> SignUp {
         sent_at: made::NOW,
         state: State::Accepted { at: made::NOW },
         sample: false,
+        ticket: None,
+        blind: false,
+        news_at: None,
+        seen_at: None,
     }
 }
 

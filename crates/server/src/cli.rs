@@ -4,6 +4,7 @@ mod account;
 mod copy;
 mod demo;
 mod demo_programs;
+mod demo_spaces;
 mod error;
 mod export;
 mod import;

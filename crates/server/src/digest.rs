@@ -10,6 +10,7 @@ use domain::{
     contract::{Agreement, Contract},
     invitation::{Answer, Invitation},
     proposal::{Proposal, Side, State},
+    sign_up::{self, SignUp},
     thread::Message,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,10 @@ pub(crate) enum What {
     Agree,
     /// The terms on the table were accepted.
     Accepted,
+    /// A sign-up has a seat: drawn, moved up or chosen.
+    Seated,
+    /// A sign-up has a place on the waiting list.
+    Waiting,
     /// Other terms were offered.
     Terms,
     /// A proposal came to a desk.
@@ -39,6 +44,20 @@ pub(crate) enum What {
     Declined,
     /// An invitation was declined.
     InvitationDeclined,
+    /// A draw gave nothing.
+    NotDrawn,
+    /// A sign-up was refused.
+    Refused,
+}
+
+impl What {
+    /// Whether it is told on the page of a program.
+    pub(crate) fn is_of_a_program(self) -> bool {
+        matches!(
+            self,
+            Self::Seated | Self::Waiting | Self::NotDrawn | Self::Refused
+        )
+    }
 }
 
 /// One line of a digest.
@@ -46,7 +65,7 @@ pub(crate) enum What {
 pub(crate) struct News {
     /// What happened.
     pub(crate) what: What,
-    /// About which job.
+    /// About which job or program.
     pub(crate) title: String,
     /// With whom: a desk or a worker.
     pub(crate) from: String,
@@ -70,7 +89,8 @@ pub(crate) fn told_before(due: Timestamp) -> Timestamp {
 }
 
 /// What is new for `person` after one moment and up to another, the most pressing first. `desks`
-/// are those where they act; `rows` are proposals, messages, read marks, invitations and contracts.
+/// are those where they act; `rows` are proposals, messages, read marks, invitations, contracts and
+/// sign-ups.
 pub(crate) fn digest(
     person: PersonId,
     desks: &BTreeSet<DeskId>,
@@ -105,6 +125,7 @@ pub(crate) fn digest(
             Row::Message(message) => reader.message(message),
             Row::Invitation(invitation) => reader.invitation(invitation),
             Row::Contract(contract) => reader.contract(contract),
+            Row::SignUp(sign_up) => reader.sign_up(sign_up),
             _ => {}
         }
     }
@@ -234,6 +255,25 @@ impl Reader<'_> {
                 let names = (notice.worker.as_str(), notice.client.as_str());
                 self.tell(What::Agree, side, &contract.job_title, names);
             }
+        }
+    }
+
+    /// What others made of the person's own sign-up, until they have seen it.
+    fn sign_up(&mut self, sign_up: &SignUp) {
+        let is_told =
+            sign_up.person == self.person && sign_up.unseen().is_some_and(|at| self.is_new(at));
+        let what = match sign_up.state {
+            sign_up::State::Accepted { .. } => What::Seated,
+            sign_up::State::Waiting { .. } => What::Waiting,
+            sign_up::State::Lost { .. } => What::NotDrawn,
+            sign_up::State::Refused { .. } => What::Refused,
+            sign_up::State::InReview
+            | sign_up::State::InDraw
+            | sign_up::State::Withdrawn { .. } => return,
+        };
+        if is_told {
+            let names = (sign_up.person_name.as_str(), sign_up.desk_name.as_str());
+            self.tell(what, Side::Worker, &sign_up.program_title, names);
         }
     }
 

@@ -7,7 +7,10 @@ mod body;
 mod cached;
 mod client;
 mod download;
+mod embed;
+mod feeds;
 mod jobs;
+mod kiosk;
 mod language;
 mod leaving;
 mod links;
@@ -16,10 +19,14 @@ mod log;
 mod mailboxes;
 mod named;
 mod open;
+mod outcomes;
 mod pages;
 mod posting;
 pub(crate) mod problem;
 mod replica;
+
+pub(crate) use embed::{BadWords, Words, words};
+pub(crate) use outcomes::Reckoned;
 
 use crate::{security, state::App};
 use api::{Api, about};
@@ -32,7 +39,9 @@ use axum::{
     routing::{any, get},
 };
 use board::{Manifest, PackHash};
-use domain::{Job, JobId, ProgramId, SpaceId, program::Program, space::Space};
+use domain::{
+    DeskId, Job, JobId, ProgramId, SpaceId, outcomes::Outcomes, program::Program, space::Space,
+};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
 use sync::protocol::{
@@ -60,6 +69,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/{*rest}", any(nothing_here))
         .route("/precache.js", get(pages::precache))
         .route("/jobs/{id}", get(posting::posting))
+        .route("/embed/jobs", get(embed::jobs))
+        .route("/embed/open", get(embed::open))
         .fallback(get(pages::file).fallback(wrong_method))
         .method_not_allowed_fallback(wrong_method)
         .layer(CompressionLayer::new())
@@ -73,7 +84,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 /// Every endpoint, with what it takes and gives. Only what is told here is served to programs.
 fn told() -> Api {
     use ProblemKind::{Forbidden, Invalid, NotFound, Schema, TooManyRequests, WrongCredentials};
-    account::told(Api::default())
+    kiosk::told(account::told(Api::default()))
         .post(
             "/api/register",
             accounts::register,
@@ -175,6 +186,25 @@ fn told() -> Api {
                 .names::<ProgramId>("id")
                 .gives::<Program>(StatusCode::OK)
                 .refuses([NotFound]),
+        )
+        .get(
+            "/api/desks/{id}/outcomes",
+            outcomes::outcomes,
+            about("What became of the people who signed up with a desk: counts by month, from five up.")
+                .logged_in()
+                .names::<DeskId>("id")
+                .gives::<Outcomes>(StatusCode::OK)
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/feeds/{file}",
+            feeds::feed,
+            about("The newest postings of a desk's feed: `{id}.atom` or `{id}.json`.")
+                .names::<String>("file")
+                .gives_media(&["application/atom+xml", "application/feed+json"])
+                .kept()
+                .refuses([NotFound, TooManyRequests])
+                .refuses_with(StatusCode::GONE, NotFound),
         )
         .get(
             "/api/spaces",

@@ -10,6 +10,8 @@ pub mod cli;
 pub mod clock;
 mod device_name;
 mod digest;
+mod draws;
+mod feeds;
 mod hash;
 mod http;
 pub mod limits;

@@ -1,7 +1,7 @@
 //! How often one may try to log in, to register, to have mail sent and to read what changed, by address
 //! and by account, and how much a person may push.
 
-use domain::PersonId;
+use domain::{KioskId, PersonId};
 use std::{
     collections::HashMap,
     hash::Hash,
@@ -59,6 +59,18 @@ pub struct Allowances {
     pub pull_by_person: Allowance,
     /// Pages of changed postings, and live streams that begin, from one address.
     pub reading_by_address: Allowance,
+    /// Codes for kiosks that one person makes.
+    pub pairing_by_person: Allowance,
+    /// Wrong codes for pairing from one address.
+    pub pairing_by_address: Allowance,
+    /// Visitors of one kiosk who want to log in.
+    pub login_by_kiosk: Allowance,
+    /// Wrong codes of kiosks that one person tries to approve.
+    pub approval_by_person: Allowance,
+    /// Wrong six digits at one kiosk.
+    pub digits_by_kiosk: Allowance,
+    /// New secrets for the six digits of one person.
+    pub secret_by_person: Allowance,
 }
 
 impl Default for Allowances {
@@ -90,6 +102,13 @@ impl Default for Allowances {
                 burst: 2_000,
                 again: Duration::from_millis(50),
             },
+            pairing_by_person: Allowance::new(20, 60),
+            pairing_by_address: Allowance::new(10, 30),
+            login_by_kiosk: Allowance::new(60, 10),
+            approval_by_person: Allowance::new(10, 30),
+            // Of a million codes a few are right at any time, for each who has booked.
+            digits_by_kiosk: Allowance::new(20, 60),
+            secret_by_person: Allowance::new(10, 600),
         }
     }
 }
@@ -113,6 +132,12 @@ pub(crate) struct Limits {
     push_by_person: Counted<PersonId>,
     pull_by_person: Counted<PersonId>,
     reading_by_address: Counted<IpAddr>,
+    pairing_by_person: Counted<PersonId>,
+    pairing_by_address: Counted<IpAddr>,
+    login_by_kiosk: Counted<KioskId>,
+    approval_by_person: Counted<PersonId>,
+    digits_by_kiosk: Counted<KioskId>,
+    secret_by_person: Counted<PersonId>,
 }
 
 impl Limits {
@@ -131,6 +156,12 @@ impl Limits {
             push_by_person: Counted::new(allowed.push_by_person),
             pull_by_person: Counted::new(allowed.pull_by_person),
             reading_by_address: Counted::new(allowed.reading_by_address),
+            pairing_by_person: Counted::new(allowed.pairing_by_person),
+            pairing_by_address: Counted::new(allowed.pairing_by_address),
+            login_by_kiosk: Counted::new(allowed.login_by_kiosk),
+            approval_by_person: Counted::new(allowed.approval_by_person),
+            digits_by_kiosk: Counted::new(allowed.digits_by_kiosk),
+            secret_by_person: Counted::new(allowed.secret_by_person),
         }
     }
 
@@ -210,6 +241,51 @@ impl Limits {
         self.reading_by_address.take(household(from))
     }
 
+    /// A code for a kiosk that a person makes.
+    pub(crate) fn pairing(&self, person: PersonId) -> Result<(), TooOften> {
+        self.pairing_by_person.take(person)
+    }
+
+    /// A code for pairing that somebody typed.
+    pub(crate) fn typed_code(&self, from: IpAddr) -> Result<(), TooOften> {
+        self.pairing_by_address.take(household(from))
+    }
+
+    /// It was right, and does not count.
+    pub(crate) fn code_was_right(&self, from: IpAddr) {
+        self.pairing_by_address.give_back(&household(from));
+    }
+
+    /// Somebody at a kiosk wants to log in.
+    pub(crate) fn login_at(&self, kiosk: KioskId) -> Result<(), TooOften> {
+        self.login_by_kiosk.take(kiosk)
+    }
+
+    /// The code of a kiosk that a person looks at, or approves.
+    pub(crate) fn approval(&self, person: PersonId) -> Result<(), TooOften> {
+        self.approval_by_person.take(person)
+    }
+
+    /// It was right, and does not count.
+    pub(crate) fn approval_was_right(&self, person: PersonId) {
+        self.approval_by_person.give_back(&person);
+    }
+
+    /// Six digits at a kiosk.
+    pub(crate) fn shown_code(&self, kiosk: KioskId) -> Result<(), TooOften> {
+        self.digits_by_kiosk.take(kiosk)
+    }
+
+    /// They were somebody's, and do not count.
+    pub(crate) fn code_was_known(&self, kiosk: KioskId) {
+        self.digits_by_kiosk.give_back(&kiosk);
+    }
+
+    /// A new secret for a person's six digits.
+    pub(crate) fn visit_code(&self, person: PersonId) -> Result<(), TooOften> {
+        self.secret_by_person.take(person)
+    }
+
     /// Forgets who has not tried for a while.
     pub(crate) fn sweep(&self) {
         self.login_by_both.sweep();
@@ -225,6 +301,12 @@ impl Limits {
         self.push_by_person.sweep();
         self.pull_by_person.sweep();
         self.reading_by_address.sweep();
+        self.pairing_by_person.sweep();
+        self.pairing_by_address.sweep();
+        self.login_by_kiosk.sweep();
+        self.approval_by_person.sweep();
+        self.digits_by_kiosk.sweep();
+        self.secret_by_person.sweep();
     }
 }
 

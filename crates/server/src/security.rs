@@ -35,6 +35,11 @@ const FIXED: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// On an answer that other sites may show in a frame: which ones, its own policy says. The older header
+/// can name none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Framed;
+
 /// Browsers that came once over TLS come over TLS for two years.
 const ALWAYS_TLS: &str = "max-age=63072000";
 
@@ -48,15 +53,19 @@ pub(crate) fn policy<'a>(scripts: impl Iterator<Item = &'a str>) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-         worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+         worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
 
 /// Puts the headers on an answer that has none of its own.
 pub(crate) async fn headers(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let framed = response.extensions().get::<Framed>().is_some();
     let headers = response.headers_mut();
     for (name, value) in FIXED {
+        if framed && name == X_FRAME_OPTIONS {
+            continue;
+        }
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));

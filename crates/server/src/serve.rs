@@ -3,7 +3,8 @@
 use crate::{
     assets::Assets,
     clock::now,
-    digest, http,
+    digest, draws, feeds,
+    http::{self, BadWords},
     limits::Allowances,
     listen::{self, Gate, Patience},
     live,
@@ -57,9 +58,18 @@ pub enum ServeError {
     /// The listener does not say where it listens.
     #[error("cannot listen: {0}")]
     Listener(std::io::Error),
+    /// No embedded page can be written.
+    #[error("{0}")]
+    Words(String),
     /// Links in mail cannot name the server.
     #[error(transparent)]
     Address(#[from] BadPublicUrl),
+}
+
+impl From<BadWords> for ServeError {
+    fn from(error: BadWords) -> Self {
+        Self::Words(error.to_string())
+    }
 }
 
 impl From<HashError> for ServeError {
@@ -93,8 +103,13 @@ pub async fn run(
     beside.spawn(sweep(app.clone()));
     beside.spawn(mail::deliver(app.clone()));
     beside.spawn(digest::keep::keep(app.clone()));
-    listen::serve(listener, http::router(app), gate, stop).await;
+    beside.spawn(draws::keep(app.clone()));
+    let counting = tokio::spawn(feeds::keep_written(app.clone()));
+    listen::serve(listener, http::router(app.clone()), gate, stop).await;
     beside.shutdown().await;
+    // The last requests may have counted something after it ended.
+    drop(counting.await);
+    feeds::write_all(&app).await;
     Ok(())
 }
 

@@ -23,6 +23,9 @@ use sync::protocol::{PERSON_HEADER, ProblemKind};
 
 /// Days without a visit after which a session ends.
 const DAYS: i64 = 90;
+/// Days for which browsers keep a cookie at most (RFC 6265bis).
+const KIOSK_DAYS: i64 = 400;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// The secret of a session or of a link in a mail. Only its browser or its reader has it.
 pub(crate) struct Token(String);
@@ -52,7 +55,15 @@ impl Token {
 
     /// The token that a browser sends, if it sends one.
     pub(crate) fn sent(headers: &HeaderMap, app: &App) -> Option<Self> {
-        let name = cookie_name(app);
+        Self::in_cookie(headers, &cookie_name(app, SESSION))
+    }
+
+    /// The token of a tablet that is paired with a space. Whoever logs in or out there leaves it alone.
+    pub(crate) fn of_kiosk(headers: &HeaderMap, app: &App) -> Option<Self> {
+        Self::in_cookie(headers, &cookie_name(app, KIOSK))
+    }
+
+    fn in_cookie(headers: &HeaderMap, name: &str) -> Option<Self> {
         headers
             .get_all(COOKIE)
             .iter()
@@ -72,21 +83,33 @@ impl Token {
 
     /// The cookie that keeps the token.
     pub(crate) fn cookie(&self, app: &App) -> Result<HeaderValue, Failure> {
-        set_cookie(app, &self.0, DAYS * 24 * 60 * 60)
+        set_cookie(app, SESSION, &self.0, DAYS * DAY_SECONDS)
+    }
+
+    /// The cookie that keeps a tablet paired, for as long as browsers keep one.
+    pub(crate) fn kiosk_cookie(&self, app: &App) -> Result<HeaderValue, Failure> {
+        set_cookie(app, KIOSK, &self.0, KIOSK_DAYS * DAY_SECONDS)
+    }
+
+    /// The header that makes a tablet forget that it was paired.
+    pub(crate) fn no_kiosk_cookie(app: &App) -> Result<HeaderValue, Failure> {
+        set_cookie(app, KIOSK, "", 0)
     }
 }
 
-/// The cookie's name. Browsers let nobody but this very host, over TLS, set a `__Host-` cookie.
-fn cookie_name(app: &App) -> &'static str {
-    if app.is_https() {
-        "__Host-engawa_session"
-    } else {
-        "engawa_session"
-    }
+/// Keeps who is logged in.
+const SESSION: &str = "engawa_session";
+/// Keeps a tablet paired.
+const KIOSK: &str = "engawa_kiosk";
+
+/// A cookie's name. Browsers let nobody but this very host, over TLS, set a `__Host-` cookie.
+fn cookie_name(app: &App, plain: &str) -> String {
+    let prefix = if app.is_https() { "__Host-" } else { "" };
+    format!("{prefix}{plain}")
 }
 
-fn set_cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue, Failure> {
-    let name = cookie_name(app);
+fn set_cookie(app: &App, plain: &str, token: &str, seconds: i64) -> Result<HeaderValue, Failure> {
+    let name = cookie_name(app, plain);
     let secure = if app.is_https() { "; Secure" } else { "" };
     let cookie =
         format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
@@ -95,7 +118,7 @@ fn set_cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue, Failu
 
 /// The header that makes a browser forget its token.
 pub(crate) fn no_cookie(app: &App) -> Result<HeaderValue, Failure> {
-    set_cookie(app, "", 0)
+    set_cookie(app, SESSION, "", 0)
 }
 
 /// How exactly it is known when a session was last used, in milliseconds.

@@ -2,6 +2,8 @@
 
 use crate::{
     assets::Assets,
+    feeds::Feeds,
+    http::{Reckoned, Words, words},
     limits::Limits,
     listen::Patience,
     live::Hub,
@@ -14,7 +16,7 @@ use crate::{
 };
 use domain::{PersonId, Timestamp};
 use std::sync::Arc;
-use store::{Store, StoreError, Transaction};
+use store::{Language, Store, StoreError, Transaction};
 use tokio_util::sync::CancellationToken;
 
 /// Downloads at once: each reads the store as fast as its client takes it.
@@ -30,6 +32,14 @@ pub(crate) struct App {
     pub(crate) mail: PostOffice,
     pub(crate) assets: Assets,
     pub(crate) public_url: Option<PublicUrl>,
+    /// Where people reach the server, as far as it knows.
+    pub(crate) reached_at: PublicUrl,
+    /// What is served of desks' feeds.
+    pub(crate) feeds: Feeds,
+    /// What was reckoned of desks' outcomes.
+    pub(crate) reckoned: Reckoned,
+    /// The sentences of embedded pages.
+    words: [(Language, Words); 2],
     /// A proxy of ours stands in front and says for whom it asks.
     pub(crate) behind_proxy: bool,
     /// Places for live streams.
@@ -52,7 +62,11 @@ impl App {
         stop: CancellationToken,
     ) -> Result<Arc<Self>, ServeError> {
         Ok(Arc::new(Self {
-            mail: PostOffice::new(settings.mail, reached_at)?,
+            mail: PostOffice::new(settings.mail, reached_at.clone())?,
+            reached_at,
+            feeds: Feeds::new(),
+            reckoned: Reckoned::default(),
+            words: words()?,
             packs: Packs::new(settings.packs, settings.packs_quiet),
             store,
             hub: Hub::new(),
@@ -74,6 +88,12 @@ impl App {
         self.hub.announce(transaction.commit().await?);
         self.mail.wake();
         Ok(())
+    }
+
+    /// The sentences of embedded pages in a language.
+    pub(crate) fn words(&self, language: Language) -> &Words {
+        let [(_, first), (other, second)] = &self.words;
+        if *other == language { second } else { first }
     }
 
     /// Whether browsers reach the server through TLS, as far as it knows.

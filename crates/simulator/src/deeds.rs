@@ -155,6 +155,8 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         Command::OpenDesk { .. }
         | Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
+        | Command::RevokeKiosk { .. }
+        | Command::EndKioskLogin { .. }
         | Command::TakeSeat { .. }
         | Command::SetRole { .. }
         | Command::LeaveDesk { .. } => Err("the operator gives and takes places at desks"),
@@ -168,6 +170,11 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::PublishProgram { .. }
         | Command::EditProgram { .. }
         | Command::DecideSignUp { .. }
+        | Command::GiveScore { .. }
+        | Command::PublishResults { .. }
+        | Command::SeeSignUp { .. }
+        | Command::SaveFeed { .. }
+        | Command::EndFeed { .. }
         | Command::PublishSpace { .. }
         | Command::EditSpace { .. }
         | Command::BookVisit { .. }
@@ -372,6 +379,17 @@ impl Expected {
                 | Row::Block(_)
                 | Row::Report(_)
                 | Row::Profile(_)
+                | Row::Urn(_)
+                | Row::Draw(_)
+                | Row::Anonymous(_)
+                | Row::Score(_)
+                | Row::Results(_)
+                | Row::Feed(_)
+                | Row::FeedTally(_)
+                | Row::Kiosk(_)
+                | Row::Pairing(_)
+                | Row::KioskLogin(_)
+                | Row::VisitCode(_)
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)

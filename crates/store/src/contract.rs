@@ -10,6 +10,7 @@
 
 pub mod accounts;
 pub mod bounds;
+pub mod draws;
 pub mod leaving;
 pub mod letters;
 pub mod made;
@@ -20,6 +21,7 @@ pub mod programs;
 pub mod pulls;
 pub mod scopes;
 pub mod together;
+pub mod visits;
 
 use crate::Store;
 use std::sync::Arc;
@@ -65,6 +67,10 @@ macro_rules! contract {
             together: who_fails_leaves_those_beside_them_alone,
             programs: the_last_seats_go_to_as_many_as_there_are,
             programs: who_waits_moves_up_however_many_go_at_once,
+            draws: several_servers_hold_a_draw_once,
+            draws: who_signs_up_as_a_draw_is_held_is_in_it_or_hears_that_it_is_over,
+            visits: the_last_places_go_to_as_many_as_there_are,
+            visits: who_does_not_come_gives_the_place_to_another,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
             bounds: two_devices_do_not_slip_past_a_bound_together,
             bounds: what_goes_makes_room_again,

@@ -10,6 +10,7 @@ pub mod account;
 pub mod contents;
 #[cfg(feature = "contract")]
 pub mod contract;
+pub mod draws;
 pub mod error;
 pub mod mail;
 pub mod pull;

@@ -17,8 +17,9 @@ use domain::{
     draft::{self as server, Fields, Subject},
     posting_text,
     program::Program,
+    program_text,
     proposal::{Offer, Proposal},
-    refusal::{Field, Invalid, Problem},
+    refusal::{Field, Invalid, Part, Problem},
     typed,
 };
 use serde::{Deserialize, Serialize};
@@ -116,6 +117,16 @@ impl Draft {
         }
     }
 
+    /// A draft that changes a program. It holds only what it changes.
+    pub fn of_program_edit(person: PersonId, program: &Program, now: Timestamp) -> Self {
+        let subject = Subject::Program {
+            desk: program.desk,
+            program: Some(program.id),
+        };
+        let id = DraftId::of_program_edit(person, program.id);
+        Self::empty(id, subject, program.title.clone(), now)
+    }
+
     /// What the posting, whose texts these are now, says otherwise than the person last saw: each
     /// field with what it said.
     pub fn changed_since(&self, now: &Fields) -> Vec<(Field, String)> {
@@ -203,7 +214,7 @@ impl Draft {
     pub fn job(&self) -> Option<JobId> {
         match self.subject {
             Subject::Proposal { job, .. } => Some(job),
-            Subject::Posting { .. } | Subject::SignUp { .. } => None,
+            Subject::Posting { .. } | Subject::SignUp { .. } | Subject::Program { .. } => None,
         }
     }
 
@@ -211,21 +222,36 @@ impl Draft {
     pub fn program(&self) -> Option<ProgramId> {
         match self.subject {
             Subject::SignUp { program, .. } => Some(program),
-            Subject::Proposal { .. } | Subject::Posting { .. } => None,
+            Subject::Proposal { .. } | Subject::Posting { .. } | Subject::Program { .. } => None,
+        }
+    }
+
+    /// The program that it becomes, or changes.
+    pub fn announced(&self) -> Option<ProgramId> {
+        match self.subject {
+            Subject::Program { program, .. } => Some(program.unwrap_or(ProgramId(self.id.0))),
+            Subject::Proposal { .. } | Subject::Posting { .. } | Subject::SignUp { .. } => None,
         }
     }
 
     /// The posting that it becomes, or changes.
     pub fn posting(&self) -> Option<JobId> {
         match self.subject {
-            Subject::Proposal { .. } | Subject::SignUp { .. } => None,
+            Subject::Proposal { .. } | Subject::SignUp { .. } | Subject::Program { .. } => None,
             Subject::Posting { job, .. } => Some(job.unwrap_or(JobId(self.id.0))),
         }
     }
 
-    /// Whether it changes a posting that is published.
+    /// Whether it changes a posting or a program that is published.
     pub fn is_edit(&self) -> bool {
-        matches!(self.subject, Subject::Posting { job: Some(_), .. })
+        matches!(
+            self.subject,
+            Subject::Posting { job: Some(_), .. }
+                | Subject::Program {
+                    program: Some(_),
+                    ..
+                }
+        )
     }
 
     /// Whether the command sends it.
@@ -237,6 +263,16 @@ impl Draft {
                 self.posting() == Some(job.id)
             }
             (Command::EditJob { job }, Subject::Posting { job: Some(of), .. }) => job.id == *of,
+            (Command::PublishProgram { program }, Subject::Program { program: None, .. }) => {
+                self.announced() == Some(program.id)
+            }
+            // Closing changes a program as well, and sends no draft.
+            (
+                Command::EditProgram { program },
+                Subject::Program {
+                    program: Some(of), ..
+                },
+            ) => program.id == *of && program_text::says_all_of(program, &self.fields),
             _ => false,
         }
     }
@@ -250,7 +286,7 @@ impl Draft {
     pub fn desk_name(&self) -> &str {
         match &self.subject {
             Subject::Proposal { desk_name, .. } | Subject::SignUp { desk_name, .. } => desk_name,
-            Subject::Posting { .. } => "",
+            Subject::Posting { .. } | Subject::Program { .. } => "",
         }
     }
 
@@ -327,6 +363,11 @@ impl Draft {
                 Subject::Posting { job: Some(job), .. } => DraftId::of_edit(worker, job),
                 Subject::Posting { job: None, .. } => self.id,
                 Subject::SignUp { program, .. } => DraftId::of_sign_up(worker, program),
+                Subject::Program {
+                    program: Some(program),
+                    ..
+                } => DraftId::of_program_edit(worker, program),
+                Subject::Program { program: None, .. } => self.id,
             },
             share: Share::default(),
             ..self
@@ -395,6 +436,8 @@ pub fn is_prose(field: Field) -> bool {
             | Field::Costs
             | Field::Rights
             | Field::Contact
+            | Field::Skills
+            | Field::Item(_, _, Part::Help | Part::Note | Part::Access)
     )
 }
 

@@ -12,6 +12,7 @@
 pub mod account;
 pub mod draft;
 pub mod export;
+pub mod kiosk;
 pub mod protocol;
 pub mod replica;
 

@@ -300,6 +300,12 @@ pub struct OpenChanges {
 pub fn is_pulled(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Space | Kind::Occupancy
+        Kind::Job
+            | Kind::Program
+            | Kind::Vacancy
+            | Kind::Draw
+            | Kind::Results
+            | Kind::Space
+            | Kind::Occupancy
     )
 }

@@ -10,7 +10,7 @@ use domain::{
     Actor, Command, DeskId, DraftId, Missing, PersonId, Row, RowKey, Rows, Scope, Timestamp, Write,
     apply,
     draft::{self as server, Subject},
-    refusal::Field,
+    refusal::{Field, List, Part},
     row::Kind,
 };
 use proptest::prelude::*;
@@ -228,6 +228,41 @@ fn different_fields_of_two_devices_become_one_draft() {
         let draft = &device.drafts[&DRAFT];
         assert_eq!(draft.text(Field::Message), "文");
         assert_eq!(draft.text(Field::Amount), "１万円");
+    }
+}
+
+#[test]
+fn a_program_edit_tells_the_other_device_what_was_emptied_and_the_last_order_counts() {
+    let mut devices = [device(1), device(2)];
+    for device in &mut devices {
+        let draft = device.drafts.get_mut(&DRAFT).unwrap();
+        draft.subject = Subject::Program {
+            desk: DeskId(Uuid::from_u128(9)),
+            program: None,
+        };
+    }
+    let mut server = Server::default();
+    let rank = Field::Item(List::Session, 1, Part::Rank);
+    let set = |device: &mut Replica, field, text: &str| {
+        let draft = device.drafts.get_mut(&DRAFT).unwrap();
+        draft.set(field, text);
+    };
+    // The text that the program has is emptied: nothing was shared of it before.
+    set(&mut devices[0], Field::Contact, "");
+    set(&mut devices[0], rank, "1");
+    settle(&mut devices, &mut server);
+    let fields = &devices[1].drafts[&DRAFT].fields;
+    assert_eq!(fields.get(&Field::Contact).map(String::as_str), Some(""));
+    // It is told once.
+    assert!(devices[0].drafts[&DRAFT].edits().is_empty());
+    set(&mut devices[0], rank, "2");
+    set(&mut devices[1], rank, Part::REMOVED);
+    settle(&mut devices, &mut server);
+    for device in &devices {
+        let draft = &device.drafts[&DRAFT];
+        assert_eq!(draft.text(rank), Part::REMOVED);
+        let versions = draft.versions(server.draft().unwrap(), rank);
+        assert_eq!(versions, Vec::<String>::new());
     }
 }
 

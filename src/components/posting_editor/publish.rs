@@ -221,7 +221,7 @@ fn DeskFirst(editor: Editor) -> impl IntoView {
         .draft
         .with_untracked(|draft| match draft.as_ref()?.subject {
             Subject::Posting { desk, .. } => Some(desk),
-            Subject::Proposal { .. } | Subject::SignUp { .. } => None,
+            Subject::Proposal { .. } | Subject::SignUp { .. } | Subject::Program { .. } => None,
         });
     view! {
         <section class="panel" aria-labelledby="desk-first-h">

@@ -32,6 +32,8 @@ pub fn what(command: &Command) -> &'static str {
         Command::InviteWorker { .. } => text!(device::what_invite),
         Command::AnswerInvitation { .. } => text!(device::what_answer),
         Command::OpenDesk { .. } => text!(device::what_open_desk),
+        Command::RevokeKiosk { .. } => text!(kiosk::desk_revoke),
+        Command::EndKioskLogin { .. } => text!(kiosk::log_out_there),
         Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
         | Command::TakeSeat { .. }
@@ -48,12 +50,17 @@ pub fn what(command: &Command) -> &'static str {
         Command::SignUp { .. } => text!(program::sign_up),
         Command::WithdrawSignUp { .. } => text!(program::withdraw),
         Command::DecideSignUp { .. } => text!(program::what_decide),
+        Command::GiveScore { .. } => text!(choosing::what_score),
+        Command::PublishResults { .. } => text!(choosing::what_results),
+        Command::SeeSignUp { .. } => text!(choosing::what_seen),
+        Command::SaveFeed { .. } => text!(feed::what_save),
+        Command::EndFeed { .. } => text!(feed::what_end),
         Command::PublishSpace { .. } => text!(space::what_publish),
         Command::EditSpace { .. } => text!(space::what_edit),
-        Command::BookVisit { .. } => text!(space::book),
-        Command::CancelBooking { .. } => text!(space::cancel),
-        Command::CheckIn { .. } => text!(space::check_in),
-        Command::CheckOut { .. } => text!(space::check_out),
+        Command::BookVisit { .. } => text!(space::what_book),
+        Command::CancelBooking { .. } => text!(space::what_cancel),
+        Command::CheckIn { .. } => text!(space::what_check_in),
+        Command::CheckOut { .. } => text!(space::what_check_out),
     }
 }
 
@@ -68,6 +75,8 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         Command::PublishProgram { program } | Command::EditProgram { program } => {
             Some(program.title.clone())
         }
+        Command::SaveFeed { feed } => Some(feed.title.clone()),
+        Command::EndFeed { feed } => app.replica.feed(*feed).map(|feed| feed.title),
         Command::PublishSpace { space } | Command::EditSpace { space } => Some(space.name.clone()),
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
@@ -121,6 +130,8 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         Command::OpenDesk { .. } | Command::InviteWorker { .. } => Some(paths::DESK.to_owned()),
         Command::OfferSeat { .. }
         | Command::RetractSeat { .. }
+        | Command::RevokeKiosk { .. }
+        | Command::EndKioskLogin { .. }
         | Command::TakeSeat { .. }
         | Command::SetRole { .. }
         | Command::LeaveDesk { .. } => Some(paths::desk_of("members")),
@@ -129,7 +140,14 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::EditJob { .. }
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
+        Command::SaveFeed { .. } | Command::EndFeed { .. } => Some(paths::desk_of("feeds")),
+        Command::PublishProgram { .. } | Command::EditProgram { .. } => {
+            Some(paths::desk_of("programs"))
+        }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
+        Command::DecideSignUp { .. }
+        | Command::GiveScore { .. }
+        | Command::PublishResults { .. } => Some(paths::desk_of("programs")),
         Command::SavePhrase { .. } | Command::DeletePhrase { .. } => {
             Some(paths::PHRASES.to_owned())
         }
@@ -137,8 +155,10 @@ pub fn place(app: App, command: &Command) -> Option<String> {
             let draft = app.replica.draft(*draft)?;
             let proposal = draft.proposal().map(paths::proposal);
             let sign_up = draft.program().map(paths::sign_up);
+            let program = draft.announced().map(|_| paths::program_draft(draft.id));
             proposal
                 .or(sign_up)
+                .or(program)
                 .or_else(|| Some(paths::posting_draft(draft.id)))
         }
         Command::EditProposal { .. }
@@ -151,11 +171,9 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::AgreeContract { .. }
         | Command::SupplementNotice { .. }
         | Command::Report { .. }
-        | Command::PublishProgram { .. }
-        | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
-        | Command::DecideSignUp { .. }
+        | Command::SeeSignUp { .. }
         | Command::PublishSpace { .. }
         | Command::EditSpace { .. }
         | Command::BookVisit { .. }

@@ -130,6 +130,7 @@ pub fn childcare(capacity: Capacity, vacancy: Option<&Vacancy>) -> Option<String
 pub fn state(state: &State) -> (&'static str, String) {
     match state {
         State::InReview => ("state is-open", text!(program::state_in_review).to_owned()),
+        State::InDraw => ("state is-open", text!(choosing::state_in_draw).to_owned()),
         State::Accepted { .. } => ("state is-sent", text!(program::state_accepted).to_owned()),
         State::Waiting { place } => (
             "state is-waiting",
@@ -139,16 +140,31 @@ pub fn state(state: &State) -> (&'static str, String) {
             ),
         ),
         State::Refused { .. } => ("state is-failed", text!(program::state_refused).to_owned()),
+        State::Lost { .. } => ("state is-failed", text!(choosing::state_lost).to_owned()),
         State::Withdrawn { .. } => ("state", text!(program::state_withdrawn).to_owned()),
     }
 }
 
 /// What follows from how it stands. `has_seats`: seats are left, so that who waits does so for
 /// childcare.
-pub fn told(sign_up: &SignUp, has_seats: bool) -> &'static str {
+pub fn told(program: Option<&Program>, sign_up: &SignUp, has_seats: bool) -> String {
+    let closes_at = program.and_then(|program| program.closes_at);
+    match (&sign_up.state, closes_at) {
+        (State::InDraw, Some(closes)) => text!(choosing::told_in_draw, super::moment(closes)),
+        _ => told_of(sign_up, has_seats).to_owned(),
+    }
+}
+
+fn told_of(sign_up: &SignUp, has_seats: bool) -> &'static str {
     let with_children = sign_up.application.children > 0;
+    // What has a title is an entry of its author's.
+    let is_entry = !sign_up.application.title.is_empty();
     match (&sign_up.state, sign_up.application.part) {
+        (State::InReview, _) if is_entry => text!(choosing::told_entry),
+        (State::Refused { .. }, _) if is_entry => text!(choosing::told_not_chosen),
         (State::InReview, _) => text!(program::told_in_review),
+        (State::InDraw, _) => text!(choosing::afterwards_draw),
+        (State::Lost { .. }, _) => text!(choosing::told_lost),
         (State::Accepted { .. }, Part::Observer) => text!(program::told_observing),
         (State::Accepted { .. }, Part::Participant) => text!(program::told_accepted),
         (State::Waiting { .. }, _) if has_seats && with_children => {
@@ -225,6 +241,8 @@ pub fn refusal(refusal: &Refusal) -> Option<String> {
     Some(match refusal {
         Refusal::ProgramNotFound => text!(program::refused_not_found).to_owned(),
         Refusal::SignUpClosed => text!(program::refused_closed).to_owned(),
+        Refusal::SignUpOpen => text!(choosing::refused_open).to_owned(),
+        Refusal::DrawNotReady => text!(choosing::refused_not_ready).to_owned(),
         Refusal::Full => text!(program::refused_full).to_owned(),
         Refusal::NoChildcare => text!(program::refused_childcare).to_owned(),
         Refusal::NotEligible { by } => text!(program::refused_eligible, item(*by)),

@@ -1,7 +1,9 @@
 //! Who sits at a desk, what they may do, and the seats on offer.
 
 use crate::{
-    components::{posting_editor::open_desk::OpenDesk, toasts::use_toasts, words},
+    components::{
+        kiosk_desk::KioskDesk, posting_editor::open_desk::OpenDesk, toasts::use_toasts, words,
+    },
     device::browser,
     paths,
     state::use_app,
@@ -23,6 +25,7 @@ pub fn MembersTab() -> impl IntoView {
     view! {
         <For each=move || desks.get() key=|desk| *desk let:desk>
             <OneDesk desk />
+            <KioskDesk desk />
         </For>
         <details class="another-desk">
             <summary>{t!(desk::another)}</summary>

@@ -138,11 +138,21 @@ pub fn Posting(
     /// Which.
     id: JobId,
 ) -> impl IntoView {
+    let kiosk = use_kiosk();
     let found = job_at_hand(id);
     let shown = move || match found.get() {
         AtHand::Here(job) => view! {
             <Preview job=Arc::new(*job) />
             <TakeAlong path=paths::job(id, &Query::default()) />
+            <Show when=move || kiosk.place.space_name().is_some()>
+                <button
+                    class="button"
+                    type="button"
+                    on:click=move |_| kiosk.show(Screen::Write(id))
+                >
+                    {t!(kiosk::write)}
+                </button>
+            </Show>
         }
         .into_any(),
         AtHand::Looking => view! { <p role="status">{t!(app::loading)}</p> }.into_any(),

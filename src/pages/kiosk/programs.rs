@@ -3,7 +3,7 @@
 use super::{Visit, take::TakeAlong};
 use crate::{
     components::{empty::Empty, kiosk_search::KioskSearch, words::programs},
-    pages::program::{Facts, SessionView, Whole},
+    pages::program::{Facts, SessionView, Whole, room_of},
     paths,
     state::{
         board::lower,
@@ -133,7 +133,10 @@ pub fn OneProgram(
         };
         let desk = program.desk_name.clone();
         let sessions = program.sessions.iter();
-        let sessions = sessions.map(|session| view! { <SessionView id session=session.clone() /> });
+        let sessions = sessions.map(|session| {
+            let room = room_of(&program, session.no);
+            view! { <SessionView id session=session.clone() room /> }
+        });
         view! {
             <article class="program">
                 <h1 class="kiosk-title" tabindex="-1">

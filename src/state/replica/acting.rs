@@ -60,9 +60,11 @@ impl About {
                 Self::Program(program.id)
             }
             Command::SignUp { program, .. } => Self::Program(*program),
-            Command::WithdrawSignUp { sign_up } | Command::DecideSignUp { sign_up, .. } => {
-                Self::SignUp(*sign_up)
-            }
+            Command::PublishResults { program, .. } => Self::Program(*program),
+            Command::WithdrawSignUp { sign_up }
+            | Command::DecideSignUp { sign_up, .. }
+            | Command::GiveScore { sign_up, .. }
+            | Command::SeeSignUp { sign_up, .. } => Self::SignUp(*sign_up),
             Command::PublishSpace { space } | Command::EditSpace { space } => Self::Space(space.id),
             Command::BookVisit { space, .. }
             | Command::CheckIn { space, .. }

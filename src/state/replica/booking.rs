@@ -2,7 +2,7 @@
 
 use super::ReplicaState;
 use domain::{
-    BookingId, Day, DeskId, SpaceId,
+    BookingId, Day, SpaceId,
     visit::{Booking, Half},
 };
 use leptos::prelude::*;
@@ -24,9 +24,9 @@ impl ReplicaState {
         self.sorted_bookings(|booking| booking.person == person && booking.day >= from)
     }
 
-    /// Who comes to the spaces of a desk on a day, in order.
-    pub fn expected_at(self, desk: DeskId, day: Day) -> Vec<Booking> {
-        self.sorted_bookings(|booking| booking.desk == desk && booking.day == day)
+    /// Who comes to a space in half a day, by name.
+    pub fn expected_in(self, space: SpaceId, day: Day, half: Half) -> Vec<Booking> {
+        self.sorted_bookings(|it| it.space == space && it.day == day && it.half == half)
     }
 
     fn sorted_bookings(self, wanted: impl Fn(&Booking) -> bool) -> Vec<Booking> {

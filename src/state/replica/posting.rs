@@ -18,6 +18,12 @@ pub enum Waiting {
     Closed(bool),
 }
 
+/// The desk that is wanted, or the first one there is.
+pub fn first_desk(desks: Vec<Membership>, wanted: Option<DeskId>) -> Option<Membership> {
+    let chosen = desks.iter().find(|place| Some(place.desk) == wanted);
+    chosen.or(desks.first()).cloned()
+}
+
 impl ReplicaState {
     /// Drafts of postings, the latest edited first.
     pub fn posting_drafts(self) -> Vec<Draft> {

@@ -1,17 +1,21 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    BookingId, ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    BookingId, ContractId, FeedId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
     contract::Contract,
     desk::{Membership, Seat},
+    feed::{Feed, FeedTally},
     invitation::Invitation,
+    kiosk::{Kiosk, KioskLogin},
     phrase::Phrase,
     profile::About,
     proposal::{Proposal, Side},
+    review::Score,
     safety::Block,
-    sign_up::SignUp,
+    sign_up::{Anonymous, SignUp},
     thread::{Message, ReadMark},
     visit::Booking,
+    visit_code::VisitCode,
 };
 use std::{
     cell::RefCell,
@@ -40,10 +44,24 @@ pub(super) struct Rows {
     pub(super) blocks: Vec<Block>,
     /// The person's, and those at their desks.
     pub(super) sign_ups: BTreeMap<SignUpId, SignUp>,
+    /// Of those, the ones that are judged blindly, as the desk reads them.
+    pub(super) anonymous: BTreeMap<SignUpId, Anonymous>,
+    /// What reviewers of their desks gave.
+    pub(super) scores: BTreeMap<ScoreId, Score>,
+    /// The feeds of their desks.
+    pub(super) feeds: BTreeMap<FeedId, Feed>,
+    /// How often those were seen.
+    pub(super) tallies: BTreeMap<FeedId, FeedTally>,
     /// The person's, and those at their desks.
     pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
+    /// What the person's six digits are made of.
+    pub(super) visit_code: Option<VisitCode>,
+    /// Kiosks at whose screens they are logged in.
+    pub(super) kiosk_logins: Vec<KioskLogin>,
+    /// The tablets of their desks.
+    pub(super) kiosks: Vec<Kiosk>,
     /// Postings that the replay asked for and that were not at hand.
     pub(super) wanted: BTreeSet<JobId>,
 }
@@ -89,10 +107,25 @@ impl Rows {
                 Row::SignUp(sign_up) => {
                     rows.sign_ups.insert(sign_up.id, sign_up.clone());
                 }
+                Row::Anonymous(seen) => {
+                    rows.anonymous.insert(seen.id, seen.clone());
+                }
+                Row::Score(score) => {
+                    rows.scores.insert(score.id, score.clone());
+                }
+                Row::Feed(feed) => {
+                    rows.feeds.insert(feed.id, feed.clone());
+                }
+                Row::FeedTally(tally) => {
+                    rows.tallies.insert(tally.id, tally.clone());
+                }
                 Row::Booking(booking) => {
                     rows.bookings.insert(booking.id, booking.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
+                Row::VisitCode(own) => rows.visit_code = Some(own.clone()),
+                Row::KioskLogin(login) => rows.kiosk_logins.push(login.clone()),
+                Row::Kiosk(kiosk) => rows.kiosks.push(kiosk.clone()),
                 // Read by their own screens.
                 _ => {}
             }
@@ -105,6 +138,7 @@ impl Rows {
         rows.seats.sort_by_key(|seat| (seat.until, seat.id));
         rows.phrases
             .sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+        rows.kiosks.sort_by_key(|kiosk| (kiosk.paired_at, kiosk.id));
         rows.blocks.sort_by_key(|block| (block.at, block.id));
         rows
     }

@@ -62,14 +62,22 @@ impl ReplicaState {
             let fields = replica.drafts.get(&id).map(|draft| &draft.fields);
             let fields = fields.cloned().unwrap_or_default();
             let (answers, _) = read_all(&program.form, &fields);
+            let looks_on = fields
+                .get(&Field::Flag)
+                .is_some_and(|text| text == OBSERVER);
             let is_asked = |no: &QuestionNo| {
                 let question = program.form.iter().find(|question| question.no == *no);
                 question.is_some_and(|question| question.is_asked(&answers))
             };
             let typed = fields.into_iter().filter(|(_, text)| !text.is_empty());
+            let has_entry = program.announces() && !looks_on;
             typed
                 .map(|(field, _)| field)
-                .filter(|field| matches!(field, Field::Answer(no) if !is_asked(no)))
+                .filter(|field| match field {
+                    Field::Answer(no) => !is_asked(no),
+                    Field::Title | Field::Name => !has_entry,
+                    _ => false,
+                })
                 .collect()
         });
         if !unasked.is_empty() {

@@ -2,13 +2,18 @@
 //! password is kept nowhere.
 
 use super::{FormError, SessionState};
-use crate::device::network::account as network;
-use domain::person::{check_email, check_password};
+use crate::device::network::{account as network, kiosk};
+use domain::{
+    SpaceId,
+    person::{check_email, check_password},
+    short_code::ShortCode,
+};
 use sync::{
     account::{
         AccountView, Closing, DigestWish, EndSessions, ForgottenPassword, NewEmail, NewPassword,
         OpenedLink, Reset, Verified,
     },
+    kiosk::{Approval, OfferedPairing},
     protocol::Session,
 };
 
@@ -90,6 +95,26 @@ impl SessionState {
     pub async fn reset_password(self, token: String, password: String) -> Result<(), FormError> {
         check_password(&password).map_err(|invalid| FormError::Fields(vec![invalid]))?;
         Ok(network::reset(&Reset { token, password }).await?)
+    }
+
+    /// Which kiosk shows a code.
+    pub async fn look_at_kiosk(self, code: ShortCode) -> Result<Approval, FormError> {
+        Ok(kiosk::approval(self.snapshot().person, code).await?)
+    }
+
+    /// The person is at the kiosk that shows a code.
+    pub async fn approve_kiosk(self, code: ShortCode) -> Result<(), FormError> {
+        Ok(kiosk::approve(self.snapshot().person, code).await?)
+    }
+
+    /// Makes a code that pairs a tablet with a space.
+    pub async fn offer_pairing(self, space: SpaceId) -> Result<OfferedPairing, FormError> {
+        Ok(kiosk::offer(self.snapshot().person, space).await?)
+    }
+
+    /// Draws a new secret for the person's six digits.
+    pub async fn renew_visit_code(self) -> Result<(), FormError> {
+        Ok(kiosk::renew_visit_code(self.snapshot().person).await?)
     }
 
     /// Ends the digest that a link names.

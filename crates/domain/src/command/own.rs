@@ -16,9 +16,6 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Most fields that one command changes.
-const MAX_EDITS: usize = 100;
-
 impl Room<'_> {
     pub(super) fn star_job(&self, job: JobId) -> Judged {
         Ok(vec![Write::Put(Row::Star(Star {
@@ -47,12 +44,10 @@ impl Room<'_> {
         if let Subject::Proposal { desk_name, .. } | Subject::SignUp { desk_name, .. } = subject {
             check_typed(Field::Organization, desk_name, MAX_TITLE)?;
         }
-        if edits.len() > MAX_EDITS {
-            return Err(Invalid {
-                field: Field::Text,
-                problem: Problem::TooMany { max: MAX_EDITS },
-            }
-            .into());
+        let max = subject.most_edits();
+        if edits.len() > max {
+            let (field, problem) = (Field::Text, Problem::TooMany { max });
+            return Err(Invalid { field, problem }.into());
         }
         // Whoever took the id of another's draft would keep them from saving theirs.
         let own = match subject {
@@ -66,6 +61,11 @@ impl Room<'_> {
             Subject::SignUp { program, .. } => {
                 id == DraftId::of_sign_up(self.actor.person, *program)
             }
+            Subject::Program { program: None, .. } => !follows_from_a_name(id.0),
+            Subject::Program {
+                program: Some(program),
+                ..
+            } => id == DraftId::of_program_edit(self.actor.person, *program),
         };
         if !own {
             return Err(Refusal::NotAllowed.into());
@@ -179,6 +179,10 @@ impl Room<'_> {
             About::Job(id) => match self.row(Kind::Job, id.0)? {
                 Some(_) => return Ok(()),
                 None => return Err(Refusal::JobNotFound.into()),
+            },
+            About::Program(id) => match self.row(Kind::Program, id.0)? {
+                Some(_) => return Ok(()),
+                None => return Err(Refusal::ProgramNotFound.into()),
             },
             About::Proposal(id) => match self.row(Kind::Proposal, id.0)? {
                 Some(Row::Proposal(proposal)) => (proposal.worker, proposal.desk),

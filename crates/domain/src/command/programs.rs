@@ -1,20 +1,22 @@
-//! Programs: announcing them, signing up, taking it back, deciding.
+//! Programs: announcing them, signing up, taking it back.
 
 use super::{Judged, Room, Stop};
 use crate::{
     Day, DraftId, ProgramId, Refusal, RosterId, SignUpId,
     desk::{Role, place_at},
+    draw::Held,
     id::follows_from_a_name,
-    job::check_text,
     profile::{About, Profile},
-    program::{Answers, Program, Selection},
+    program::{Answers, Capacity, MAX_SEATS, Program, Selection},
+    program_check, program_text,
     proposal::MAX_NOTE,
     refusal::{Field, Invalid, Problem},
     roster::{Admission, Entry, Roster},
     row::{Kind, Row, RowKey, Write},
     safety::not_blocked,
-    sign_up::{self, Application, Part, SignUp, State, Verdict},
+    sign_up::{self, Application, Part, SignUp, State},
 };
+use uuid::Uuid;
 
 impl Room<'_> {
     pub(super) fn publish_program(&self, program: &Program) -> Judged {
@@ -35,7 +37,28 @@ impl Room<'_> {
             ..program.clone()
         };
         program.check()?;
-        Ok(vec![Write::Put(Row::Program(program))])
+        announceable(program_check::problems_after(None, &program, self.now))?;
+        let spent = self.spent_program_draft(DraftId::of_program(program.id), &program)?;
+        let mut writes = vec![Write::Put(Row::Program(program))];
+        writes.extend(spent);
+        Ok(writes)
+    }
+
+    /// The draft goes with what it said; what another device added to it stays.
+    fn spent_program_draft(&self, id: DraftId, program: &Program) -> Result<Option<Write>, Stop> {
+        Ok(match self.row(Kind::Draft, id.0)? {
+            Some(Row::Draft(draft))
+                if draft.person == self.actor.person
+                    && draft.others.is_empty()
+                    && program_text::says_all_of(program, &draft.fields) =>
+            {
+                Some(Write::Delete(RowKey {
+                    kind: Kind::Draft,
+                    id: id.0,
+                }))
+            }
+            _ => None,
+        })
     }
 
     pub(super) fn edit_program(&self, program: &Program) -> Judged {
@@ -52,7 +75,14 @@ impl Room<'_> {
             ..program.clone()
         };
         program.check()?;
-        let mut writes = Vec::new();
+        self.keeps_its_draw(&before, &program)?;
+        let problems = program_check::problems_after(Some(&before), &program, self.now);
+        announceable(problems)?;
+        let spent = DraftId::of_program_edit(self.actor.person, program.id);
+        let mut writes: Vec<Write> = self
+            .spent_program_draft(spent, &program)?
+            .into_iter()
+            .collect();
         for part in before.parts() {
             let Some(mut roster) = self.roster(RosterId::of(before.id, part))? else {
                 continue;
@@ -62,12 +92,22 @@ impl Room<'_> {
                 let (field, problem) = (Field::Session, Problem::Settled);
                 return Err(Invalid { field, problem }.into());
             }
+            if !program.selection.is_like(&before.selection) && !roster.is_empty() {
+                // They signed up for another way of choosing.
+                let (field, problem) = (Field::Selection, Problem::Settled);
+                return Err(Invalid { field, problem }.into());
+            }
             // More seats are for those who wait.
             let was = roster.clone();
-            roster.fill(program.capacity_of(part));
+            let (had, has) = (before.capacity_of(part), program.capacity_of(part));
+            let more = has
+                .seats
+                .unwrap_or(MAX_SEATS)
+                .saturating_sub(had.seats.unwrap_or(MAX_SEATS));
+            roster.fill(room_for_more(&program, &was, more, has));
             if roster != was {
                 writes.extend(self.moved(&was, &roster)?);
-                writes.extend(kept(roster));
+                writes.extend(roster.kept());
             }
         }
         writes.push(Write::Put(Row::Program(program)));
@@ -91,17 +131,25 @@ impl Room<'_> {
         not_blocked(self.rows, person.id, program.desk)?;
 
         let mut writes = Vec::new();
-        let state = match (program.selection, application.part) {
-            (Selection::Review, Part::Participant) => State::InReview,
-            _ => {
+        let mut ticket = None;
+        let state = match (&program.selection, application.part) {
+            (Selection::Review(_), Part::Participant) => State::InReview,
+            (Selection::Lottery, Part::Participant) => {
+                let (own, roster) = self.entered(&program, id, application)?;
+                ticket = Some(own);
+                writes.extend(roster.kept());
+                State::InDraw
+            }
+            (Selection::FirstCome, _) | (_, Part::Observer) => {
                 let (state, roster) = self.admitted(&program, id, application)?;
-                writes.extend(kept(roster));
+                writes.extend(roster.kept());
                 state
             }
         };
+        let blind = state == State::InReview && program.judging().is_some_and(|it| it.blind);
         writes.extend(self.said(&application.about)?);
         writes.extend(self.spent_sign_up_draft(&program, application)?);
-        writes.push(Write::Put(Row::SignUp(SignUp {
+        let sign_up = SignUp {
             id,
             program: program.id,
             program_title: program.title,
@@ -113,12 +161,64 @@ impl Room<'_> {
             sent_at: self.now,
             state,
             sample: program.sample,
-        })));
+            ticket,
+            blind,
+            news_at: None,
+            seen_at: None,
+        };
+        writes.extend(sign_up.kept());
         Ok(writes)
     }
 
+    /// The ticket of somebody who takes part in the draw, with the roster that has them.
+    fn entered(
+        &self,
+        program: &Program,
+        sign_up: SignUpId,
+        application: &Application,
+    ) -> Result<(Uuid, Roster), Stop> {
+        let Some(Row::Urn(urn)) = self.row(Kind::Urn, program.id.0)? else {
+            let is_held = self.held(program.id)?.is_some();
+            return Err(if is_held {
+                Refusal::SignUpClosed.into()
+            } else {
+                Refusal::DrawNotReady.into()
+            });
+        };
+        let part = application.session;
+        let roster = self.roster(RosterId::of(program.id, part))?;
+        let mut roster = roster.unwrap_or_else(|| Roster::new(program.id, part, program.desk));
+        let children = application.children;
+        roster.enter(Entry { sign_up, children }, program.capacity_of(part))?;
+        Ok((urn.ticket(sign_up), roster))
+    }
+
+    /// What the draw of a program came to, if it is held.
+    fn held(&self, program: ProgramId) -> Result<Option<Held>, Stop> {
+        Ok(match self.row(Kind::Draw, program.0)? {
+            Some(Row::Draw(draw)) => draw.held,
+            _ => None,
+        })
+    }
+
+    /// A draw that is held is not held again.
+    fn keeps_its_draw(&self, before: &Program, program: &Program) -> Result<(), Stop> {
+        let field = if program.selection != before.selection {
+            Field::Selection
+        } else if program.closes_at != before.closes_at {
+            Field::ClosesAt
+        } else {
+            return Ok(());
+        };
+        if before.selection == Selection::Lottery && self.held(before.id)?.is_some() {
+            let problem = Problem::Settled;
+            return Err(Invalid { field, problem }.into());
+        }
+        Ok(())
+    }
+
     /// What the roster has for somebody, with the roster that has them.
-    fn admitted(
+    pub(super) fn admitted(
         &self,
         program: &Program,
         sign_up: SignUpId,
@@ -138,7 +238,7 @@ impl Room<'_> {
         Ok((self.state_of(admission), roster))
     }
 
-    fn state_of(&self, admission: Admission) -> State {
+    pub(super) fn state_of(&self, admission: Admission) -> State {
         match admission {
             Admission::Seat => State::Accepted { at: self.now },
             Admission::Waiting(place) => State::Waiting { place },
@@ -195,52 +295,23 @@ impl Room<'_> {
             return Err(Refusal::Ended.into());
         }
         let mut writes = self.left(&sign_up)?;
-        writes.push(Write::Put(Row::SignUp(SignUp {
+        let gone = SignUp {
             application: Application {
                 about: About::new(),
                 answers: Answers::new(),
+                title: String::new(),
+                shown_as: String::new(),
                 ..sign_up.application.clone()
             },
             state: State::Withdrawn { at: self.now },
             ..sign_up
-        })));
+        };
+        writes.extend(gone.kept());
         Ok(writes)
     }
 
-    pub(super) fn decide_sign_up(&self, id: SignUpId, verdict: &Verdict) -> Judged {
-        let Some(Row::SignUp(sign_up)) = self.row(Kind::SignUp, id.0)? else {
-            return Err(Refusal::NotAllowed.into());
-        };
-        place_at(self.rows, self.actor.person, sign_up.desk, Role::Member)?;
-        if sign_up.state.is_over() {
-            return Err(Refusal::Ended.into());
-        }
-        match verdict {
-            Verdict::Accept => {
-                if sign_up.state != State::InReview {
-                    return Err(Refusal::Ended.into());
-                }
-                let program = self.program(sign_up.program)?;
-                let (state, roster) = self.admitted(&program, id, &sign_up.application)?;
-                let mut writes = kept(roster).to_vec();
-                writes.push(Write::Put(Row::SignUp(SignUp { state, ..sign_up })));
-                Ok(writes)
-            }
-            Verdict::Refuse { note } => {
-                check_text(Field::Note, note, MAX_NOTE)?;
-                let mut writes = self.left(&sign_up)?;
-                let state = State::Refused {
-                    at: self.now,
-                    note: note.trim().to_owned(),
-                };
-                writes.push(Write::Put(Row::SignUp(SignUp { state, ..sign_up })));
-                Ok(writes)
-            }
-        }
-    }
-
     /// Takes a sign-up off its roster; who waits moves up.
-    fn left(&self, sign_up: &SignUp) -> Judged {
+    pub(super) fn left(&self, sign_up: &SignUp) -> Judged {
         let Some(was) = self.roster(sign_up.roster())? else {
             return Ok(Vec::new());
         };
@@ -248,18 +319,19 @@ impl Room<'_> {
         roster.release(sign_up.id);
         // A program that is gone seats nobody any more.
         if let Some(Row::Program(program)) = self.row(Kind::Program, sign_up.program.0)? {
-            roster.fill(program.capacity_of(sign_up.application.session));
+            let capacity = program.capacity_of(sign_up.application.session);
+            roster.fill(room_for_more(&program, &was, 0, capacity));
         }
         if roster == was {
             return Ok(Vec::new());
         }
         let mut writes = self.moved(&was, &roster)?;
-        writes.extend(kept(roster));
+        writes.extend(roster.kept());
         Ok(writes)
     }
 
     /// The sign-ups of those who have waited, as they stand on the roster now.
-    fn moved(&self, was: &Roster, now: &Roster) -> Judged {
+    pub(super) fn moved(&self, was: &Roster, now: &Roster) -> Judged {
         let mut writes = Vec::new();
         for entry in &was.waiting {
             let Some(admission) = now.admission_of(entry.sign_up) else {
@@ -269,21 +341,30 @@ impl Room<'_> {
                 continue;
             }
             if let Some(Row::SignUp(sign_up)) = self.row(Kind::SignUp, entry.sign_up.0)? {
-                let state = self.state_of(admission);
-                writes.push(Write::Put(Row::SignUp(SignUp { state, ..sign_up })));
+                let is_news = admission == Admission::Seat;
+                let moved = SignUp {
+                    state: self.state_of(admission),
+                    news_at: if is_news {
+                        Some(self.now)
+                    } else {
+                        sign_up.news_at
+                    },
+                    ..sign_up
+                };
+                writes.extend(moved.kept());
             }
         }
         Ok(writes)
     }
 
-    fn program(&self, id: ProgramId) -> Result<Program, Stop> {
+    pub(super) fn program(&self, id: ProgramId) -> Result<Program, Stop> {
         match self.row(Kind::Program, id.0)? {
             Some(Row::Program(program)) => Ok(program),
             _ => Err(Refusal::ProgramNotFound.into()),
         }
     }
 
-    fn roster(&self, id: RosterId) -> Result<Option<Roster>, Stop> {
+    pub(super) fn roster(&self, id: RosterId) -> Result<Option<Roster>, Stop> {
         Ok(match self.row(Kind::Roster, id.0)? {
             Some(Row::Roster(roster)) => Some(roster),
             _ => None,
@@ -291,10 +372,21 @@ impl Room<'_> {
     }
 }
 
-/// A roster, and what everybody may know of it.
-fn kept(roster: Roster) -> [Write; 2] {
-    [
-        Write::Put(Row::Vacancy(roster.vacancy())),
-        Write::Put(Row::Roster(roster)),
-    ]
+/// How far who waits moves up by itself. Where the desk chooses, it may leave seats free on purpose:
+/// only those that were given back, and so many `more`, are for who waits.
+fn room_for_more(program: &Program, was: &Roster, more: u32, capacity: Capacity) -> Capacity {
+    if program.judging().is_none() {
+        return capacity;
+    }
+    let had = was.vacancy().seated.saturating_add(more);
+    let seats = capacity.seats.map_or(had, |seats| seats.min(had));
+    Capacity {
+        seats: Some(seats),
+        ..capacity
+    }
+}
+
+/// Refuses the first of what is wrong.
+fn announceable(problems: Vec<Invalid>) -> Result<(), Invalid> {
+    problems.into_iter().next().map_or(Ok(()), Err)
 }

@@ -88,7 +88,7 @@ impl Eligibility {
             .map(|_| ProfileItem::WeeklyHours)
     }
 
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
         at_most(Field::Eligibility, self.towns.len(), MAX_TOWNS)?;
         for town in &self.towns {
             check_line(Field::Eligibility, &town.name, MAX_TITLE)?;

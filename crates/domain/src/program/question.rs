@@ -181,7 +181,7 @@ impl Question {
         Invalid { field, problem }
     }
 
-    fn check_itself(&self) -> Result<(), Invalid> {
+    pub(crate) fn check_itself(&self) -> Result<(), Invalid> {
         let field = Field::Answer(self.no);
         required(field, &self.text)?;
         check_text(field, &self.text, MAX_SHORT)?;

@@ -92,6 +92,14 @@ pub struct Position {
 }
 
 impl Position {
+    /// How far another place is, in metres, as far as towns go.
+    pub fn metres_to(self, other: Self) -> f64 {
+        const DEGREE: f64 = 111_200.0;
+        let north = (other.latitude - self.latitude) * DEGREE;
+        let east = (other.longitude - self.longitude) * DEGREE * self.latitude.to_radians().cos();
+        north.hypot(east)
+    }
+
     /// Whether it lies in Japan or its waters.
     pub fn is_in_japan(self) -> bool {
         (20.0..=46.0).contains(&self.latitude) && (122.0..=154.0).contains(&self.longitude)
@@ -179,7 +187,7 @@ impl Session {
             .map_or_else(|| self.to.plus(1).start(), |time| time.on(self.to))
     }
 
-    pub(super) fn check(&self) -> Result<(), Invalid> {
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
         let wrong = |field, problem| Err(Invalid { field, problem });
         if self.to < self.from || self.ends_at() < self.begins_at() {
             return wrong(Field::Ends, Problem::Malformed);

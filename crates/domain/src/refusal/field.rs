@@ -1,5 +1,9 @@
 //! Which value it is about.
 
+mod item;
+
+pub use item::{List, Part};
+
 use crate::{profile::ProfileItem, program::QuestionNo};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +21,9 @@ macro_rules! fields {
             About(ProfileItem),
             /// The answer to a question of a program's form: `answer_3`.
             Answer(QuestionNo),
+            /// A part of one item of a list: `session_3_from`. An item keeps its number when others
+            /// come, go or move, so that two devices that edit a list merge item by item.
+            Item(List, u16, Part),
         }
 
         impl Field {
@@ -34,6 +41,9 @@ macro_rules! fields {
                     $(Self::$field => f.write_str($word),)*
                     Self::About(item) => write!(f, "{ABOUT}{}", item.word()),
                     Self::Answer(QuestionNo(number)) => write!(f, "{ANSWER}{number}"),
+                    Self::Item(list, number, part) => {
+                        write!(f, "{}_{number}_{part}", list.word())
+                    }
                 }
             }
         }
@@ -92,6 +102,17 @@ fields! {
     Town = "town",
     Website = "website",
     Goal = "goal",
+    Selection = "selection",
+    Criteria = "criteria",
+    Prize = "prize",
+    Attendance = "attendance",
+    Waitlist = "waitlist",
+    SignUpBy = "sign_up_by",
+    Asks = "asks",
+    Movers = "movers",
+    AgeFrom = "age_from",
+    AgeTo = "age_to",
+    Skills = "skills",
     Kana = "kana",
     Nickname = "nickname",
     Address = "address",
@@ -122,9 +143,16 @@ impl TryFrom<String> for Field {
             let number = word.strip_prefix(ANSWER)?.parse().ok()?;
             Some(Self::Answer(QuestionNo(number)))
         };
+        let item = || {
+            let (list, rest) = word.split_once('_')?;
+            let (number, part) = rest.split_once('_')?;
+            let (list, part) = (List::from_word(list)?, Part::from_word(part)?);
+            Some(Self::Item(list, number.parse().ok()?, part))
+        };
         Self::named(&word)
             .or_else(about)
             .or_else(answer)
+            .or_else(item)
             // `answer_03` would be another text of the same field.
             .filter(|field| field.to_string() == word)
             .ok_or(BadField(word))
@@ -134,10 +162,20 @@ impl TryFrom<String> for Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_field_reads_back_from_its_word() {
-        for word in ["title", "weekly_hours", "about_birth_date", "answer_12"] {
+        for word in [
+            "title",
+            "weekly_hours",
+            "about_birth_date",
+            "answer_12",
+            "session_3_from",
+            "question_65535_only_if",
+            "question_2_option_7",
+            "town_45204_name",
+        ] {
             let field: Field = word.to_owned().try_into().unwrap();
             assert_eq!(field.to_string(), word);
         }
@@ -148,8 +186,36 @@ mod tests {
             "answer_",
             "answer_03",
             "answer_70000",
+            "session_3",
+            "session_03_from",
+            "session_70000_from",
+            "session_3_colour",
+            "colour_3_from",
+            "question_2_option_",
+            "question_2_option_07",
         ] {
             assert!(Field::try_from(word.to_owned()).is_err(), "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_item_has_a_word_of_its_own(
+            list in 0..List::ALL.len(),
+            number: u16,
+            option: u16,
+            part in 0..=Part::PLAIN.len(),
+        ) {
+            let part = Part::PLAIN.get(part).copied().unwrap_or(Part::Option(option));
+            let field = Field::Item(List::ALL[list], number, part);
+            prop_assert_eq!(Field::try_from(field.to_string()), Ok(field));
+        }
+
+        #[test]
+        fn no_word_breaks_a_field(word in "[a-z]{0,9}_?[0-9]{0,6}_?[a-z_]{0,9}[0-9]{0,6}") {
+            if let Ok(field) = Field::try_from(word.clone()) {
+                prop_assert_eq!(field.to_string(), word);
+            }
         }
     }
 }

@@ -1,13 +1,16 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town, Who, booking,
-    contract, draft, job, program, programs::application, proposal, sign_up, space, table::Deed,
+    AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+    KIOSK, LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE,
+    Town, Who, booking, contract, draft, feed, job, program,
+    programs::{application, points},
+    proposal, sign_up, space,
+    table::Deed,
 };
 use crate::{
     Command, ContractId, Day, DayPlanId, DeskId, DraftId, InvitationId, Job, JobId, Kind,
-    MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey, SeatId, SpaceId, Yen,
+    MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -15,6 +18,7 @@ use crate::{
     program::SessionNo,
     proposal::{DeclineReason, Offer, Seen, Terms},
     refusal::Field,
+    results::Award,
     safety::{About, Party, Wrong},
     sign_up::Verdict,
     visit::Half,
@@ -71,7 +75,15 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Program => PROGRAM.0,
         Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
         Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
-        Kind::Profile => worker.0,
+        Kind::Urn | Kind::Draw => super::LOTTERY.0,
+        Kind::Anonymous => sign_up(Who::Worker, CONTEST).0,
+        Kind::Score => ScoreId::of(sign_up(Who::Worker, CONTEST), Who::Member.id()).0,
+        Kind::Results => CONTEST.0,
+        Kind::Feed | Kind::FeedTally => FEED.0,
+        Kind::Profile | Kind::VisitCode => worker.0,
+        Kind::Kiosk => KIOSK.0,
+        Kind::Pairing => super::kiosks::pairing().0,
+        Kind::KioskLogin => super::kiosks::login().0,
         Kind::Space | Kind::Occupancy => SPACE.0,
         Kind::Booking => booking(Who::Worker).0,
         Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
@@ -111,6 +123,31 @@ impl Deed {
                 sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
                 verdict: Verdict::Accept,
             },
+            Deed::GiveScore | Deed::GiveBlindScore => Command::GiveScore {
+                sign_up: match self {
+                    Deed::GiveScore => sign_up(Who::Worker, REVIEWED_PROGRAM),
+                    _ => sign_up(Who::Worker, CONTEST),
+                },
+                points: points(),
+                note: String::new(),
+            },
+            Deed::PublishResults => Command::PublishResults {
+                program: CONTEST,
+                awards: vec![Award {
+                    sign_up: sign_up(Who::Worker, CONTEST),
+                    rank: 1,
+                    prize: "最優秀賞".into(),
+                }],
+                others: vec![sign_up(Who::OtherWorker, CONTEST)],
+            },
+            Deed::SeeSignUp => Command::SeeSignUp {
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                up_to: NOW,
+            },
+            Deed::SaveFeed => Command::SaveFeed {
+                feed: Box::new(feed()),
+            },
+            Deed::EndFeed => Command::EndFeed { feed: FEED },
             Deed::PublishSpace => Command::PublishSpace {
                 space: Box::new(space(SpaceId(NEW))),
             },
@@ -223,6 +260,10 @@ impl Deed {
                 desk: DESK,
                 role: Role::Viewer,
             },
+            Deed::RevokeKiosk => Command::RevokeKiosk { kiosk: KIOSK },
+            Deed::EndKioskLogin => Command::EndKioskLogin {
+                login: super::kiosks::login(),
+            },
             Deed::RetractSeat => Command::RetractSeat { seat: SEAT },
             Deed::TakeSeat => Command::TakeSeat { seat: SEAT },
             Deed::SetRole => Command::SetRole {
@@ -281,6 +322,16 @@ impl Deed {
             Deed::Report => report(About::Job(JOB)),
             Deed::ReportProposal => report(About::Proposal(open)),
             Deed::ReportMessage => report(About::Message(MESSAGE)),
+            Deed::ReportProgram => report(About::Program(PROGRAM)),
+            Deed::DraftProgram => Command::SaveDraft {
+                draft: DraftId(NEW),
+                subject: Subject::Program {
+                    desk: DESK,
+                    program: None,
+                },
+                title: String::new(),
+                edits: Vec::new(),
+            },
         }
     }
 

@@ -1,14 +1,17 @@
 //! The town's programs.
 
-use super::{DESK, FREE_PROGRAM, NOW, PROGRAM, REVIEWED_PROGRAM, Who, sign_up};
+use super::{CONTEST, DESK, FREE_PROGRAM, LOTTERY, NOW, PROGRAM, REVIEWED_PROGRAM, Who, sign_up};
 use crate::{
-    Day, ProgramId, Row,
+    Day, ProgramId, Row, ScoreId, Write, draw,
+    lottery::Seed,
     place::Town,
     profile::{About, Profile, ProfileItem},
     program::{
-        Ask, ClockTime, Observers, Program, Question, QuestionNo, Selection, Session, SessionNo,
-        Venue,
+        Ask, ClockTime, Criterion, CriterionNo, Judging, Observers, Program, Question, QuestionNo,
+        Selection, Session, SessionNo, Venue,
     },
+    results::Results,
+    review::{Points, Score},
     roster::{Entry, Roster},
     sign_up::{Application, SignUp, State},
 };
@@ -59,12 +62,47 @@ pub fn program(id: ProgramId) -> Program {
             only_if: None,
         }],
         selection: match id {
-            REVIEWED_PROGRAM => Selection::Review,
+            REVIEWED_PROGRAM => Selection::Review(Judging {
+                criteria: criteria(),
+                ..Judging::default()
+            }),
+            CONTEST => Selection::Review(Judging {
+                criteria: criteria(),
+                blind: true,
+                announces: true,
+            }),
+            LOTTERY => Selection::Lottery,
             _ => Selection::FirstCome,
+        },
+        closes_at: match id {
+            LOTTERY => Some(NOW.plus_days(5)),
+            CONTEST => Some(NOW),
+            _ => None,
         },
         contact: "商工課".into(),
         ..Program::blank(id, DESK, "油津商店".into(), NOW)
     }
+}
+
+fn criteria() -> Vec<Criterion> {
+    let criterion = |(no, name, weight): (u16, &str, u16)| Criterion {
+        no: CriterionNo(no),
+        name: name.into(),
+        help: String::new(),
+        max: 5,
+        weight,
+    };
+    [(1, "続けられるか", 2), (2, "町との縁", 1)]
+        .map(criterion)
+        .into()
+}
+
+/// Points for each of the criteria.
+pub(super) fn points() -> Points {
+    criteria()
+        .iter()
+        .map(|criterion| (criterion.no, 4))
+        .collect()
 }
 
 /// What somebody sends for the program's one session.
@@ -89,7 +127,69 @@ fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
         sent_at: NOW,
         state,
         sample: false,
+        ticket: None,
+        blind: false,
+        news_at: None,
+        seen_at: None,
     }
+}
+
+/// A sign-up of a contest.
+fn an_entry(who: Who) -> SignUp {
+    let mut entry = signed_up(who, CONTEST, State::InReview);
+    entry.application.title = "ちいさな商店".into();
+    entry.application.shown_as = "港の人".into();
+    entry.blind = true;
+    entry
+}
+
+/// What comes of two programs: a draw that is ready, with one who takes part, and a contest.
+fn chosen() -> Vec<Row> {
+    let [urn, draw] = draw::prepare(LOTTERY, Seed::new([5; 32]), Seed::new([6; 32]));
+    let mut writes = vec![urn, draw];
+    let mut taking_part = signed_up(Who::OtherWorker, LOTTERY, State::InDraw);
+    if let Some(Write::Put(Row::Urn(urn))) = writes.first() {
+        taking_part.ticket = Some(urn.ticket(taking_part.id));
+    }
+    let mut roster = Roster::new(LOTTERY, Some(SessionNo(1)), DESK);
+    roster.entered.push(Entry {
+        sign_up: taking_part.id,
+        children: 0,
+    });
+    writes.extend(roster.kept());
+    writes.extend(taking_part.kept());
+    for who in [Who::Worker, Who::OtherWorker] {
+        writes.extend(an_entry(who).kept());
+    }
+    let reviewer = Who::Member;
+    let sign_up = sign_up(Who::Worker, CONTEST);
+    let mut rows: Vec<Row> = writes
+        .into_iter()
+        .filter_map(|write| match write {
+            Write::Put(row) => Some(row),
+            Write::Delete(_) => None,
+        })
+        .collect();
+    rows.extend([
+        Row::Score(Score {
+            id: ScoreId::of(sign_up, reviewer.id()),
+            sign_up,
+            program: CONTEST,
+            desk: DESK,
+            reviewer: reviewer.id(),
+            reviewer_name: reviewer.name().into(),
+            points: points(),
+            note: String::new(),
+            at: NOW,
+        }),
+        Row::Results(Results {
+            program: CONTEST,
+            desk: DESK,
+            at: NOW,
+            winners: Vec::new(),
+        }),
+    ]);
+    rows
 }
 
 pub(super) fn rows() -> Vec<Row> {
@@ -107,7 +207,9 @@ pub(super) fn rows() -> Vec<Row> {
         session.capacity = Some(1);
     }
     let accepted = State::Accepted { at: NOW };
-    vec![
+    let mut rows = vec![
+        Row::Program(program(LOTTERY)),
+        Row::Program(program(CONTEST)),
         Row::Program(full),
         Row::Program(program(FREE_PROGRAM)),
         Row::Program(program(REVIEWED_PROGRAM)),
@@ -124,5 +226,7 @@ pub(super) fn rows() -> Vec<Row> {
             person: Who::Worker.id(),
             about: application().about,
         }),
-    ]
+    ];
+    rows.extend(chosen());
+    rows
 }

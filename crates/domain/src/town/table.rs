@@ -128,11 +128,21 @@ deeds! {
     Report = Report                        [YES    YES   YES    YES    YES      YES          YES          REG],
     ReportProposal = Report                [YES    YES   YES    YES    NO       NO           NO           REG],
     ReportMessage = Report                 [YES    YES   YES    YES    NO       NO           NO           REG],
+    ReportProgram = Report                 [YES    YES   YES    YES    YES      YES          YES          REG],
+    /// A new draft, of a program of the desk: their own, whoever they are.
+    DraftProgram = SaveDraft               [YES    YES   YES    YES    YES      YES          YES          YES],
     PublishProgram = PublishProgram        [NO     YES   YES    NO     NO       NO           NO           NO],
     EditProgram = EditProgram              [NO     YES   YES    NO     NO       NO           NO           NO],
     SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],
     WithdrawSignUp = WithdrawSignUp        [YES    GON   GON    GON    GON      GON          GON          GON],
     DecideSignUp = DecideSignUp            [NO     YES   YES    NO     NO       NO           NO           NO],
+    GiveScore = GiveScore                  [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// To the blind entry of a contest.
+    GiveBlindScore = GiveScore             [NO     YES   YES    NO     NO       NO           NO           NO],
+    PublishResults = PublishResults        [NO     YES   YES    NO     NO       NO           NO           NO],
+    SeeSignUp = SeeSignUp                  [YES    GON   GON    GON    GON      GON          GON          GON],
+    SaveFeed = SaveFeed                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    EndFeed = EndFeed                      [NO     YES   YES    NO     NO       NO           NO           NO],
     PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
     EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
     BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
@@ -141,15 +151,33 @@ deeds! {
     CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
     /// Of another worker, who is there.
     CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RevokeKiosk = RevokeKiosk              [NO     YES   YES    NO     NO       NO           NO           NO],
+    EndKioskLogin = EndKioskLogin          [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
 }
 
 /// Who may read the town's row of a kind.
 pub fn readers(kind: Kind) -> &'static [Who] {
     use Who::{Member, Owner, Viewer, Worker};
     match kind {
-        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Space | Kind::Occupancy => &Who::ALL,
+        Kind::Job
+        | Kind::Program
+        | Kind::Vacancy
+        | Kind::Draw
+        | Kind::Results
+        | Kind::Space
+        | Kind::Occupancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster | Kind::DayPlan => &[Owner, Member, Viewer],
+        Kind::Desk
+        | Kind::Membership
+        | Kind::Roster
+        | Kind::Anonymous
+        | Kind::Score
+        | Kind::Feed
+        | Kind::FeedTally
+        | Kind::Kiosk
+        | Kind::DayPlan => &[Owner, Member, Viewer],
+        // Until the draw is held.
+        Kind::Urn => &[],
         // The worker's.
         Kind::Proposal
         | Kind::Message
@@ -164,8 +192,10 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Phrase
         | Kind::Block
         | Kind::Report
-        | Kind::Profile => &[Worker],
-        // Its id is a key to the desk.
-        Kind::Seat => &[Owner],
+        | Kind::Profile
+        | Kind::KioskLogin
+        | Kind::VisitCode => &[Worker],
+        // Its id is a key to the desk; and a code for a tablet is of whoever made it.
+        Kind::Seat | Kind::Pairing => &[Owner],
     }
 }

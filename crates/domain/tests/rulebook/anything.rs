@@ -5,11 +5,13 @@ use domain::{
     Command, Day, DeskId, Kind, ProposalId, Refusal, Row, RowKey, Scope, Timestamp, Write, apply,
     contract::Contract,
     desk::Role,
+    draw::{self, Draw},
     posting_text,
+    program::Program,
     proposal::{Proposal, Side, State},
     roster::Admission,
     safety::Party,
-    sign_up::{SignUp, State as Waits},
+    sign_up::{Part, SignUp, State as Waits},
     town::{LEFT_OPEN_JOB, Who},
     visit::{Booking, Half, Held, Stay},
 };
@@ -55,8 +57,63 @@ fn looked(story: &Story, command: Command) -> Command {
                 _ => String::new(),
             },
         },
+        // Who enters a contest gives the entry a title, and nobody else does.
+        Command::SignUp {
+            program,
+            mut application,
+        } => {
+            let announces = match story.row(Kind::Program, program.0) {
+                Some(Row::Program(program)) => program.announces(),
+                _ => false,
+            };
+            if announces && application.part == Part::Participant {
+                application.title = "ちいさな商店".into();
+            }
+            Command::SignUp {
+                program,
+                application,
+            }
+        }
         command => command,
     }
+}
+
+/// The server does its part: it holds every draw that is due.
+fn draws(story: &mut Story) -> Vec<Write> {
+    let row = |kind, id| story.row(kind, id);
+    let due: Vec<Program> = story
+        .town
+        .rows
+        .values()
+        .filter_map(|row| match row {
+            Row::Program(program) if draw::is_due(program, story.now) => Some(program.clone()),
+            _ => None,
+        })
+        .collect();
+    let mut all = Vec::new();
+    for program in due {
+        let Some(Row::Urn(urn)) = row(Kind::Urn, program.id.0) else {
+            continue;
+        };
+        let rosters = draw::rosters(&program).into_iter();
+        let rosters = rosters.filter_map(|id| match row(Kind::Roster, id.0) {
+            Some(Row::Roster(roster)) => Some(roster),
+            _ => None,
+        });
+        let sign_up = |id: domain::SignUpId| match row(Kind::SignUp, id.0) {
+            Some(Row::SignUp(sign_up)) => Some(sign_up),
+            _ => None,
+        };
+        all.extend(draw::hold(
+            &program,
+            &urn,
+            rosters.collect(),
+            sign_up,
+            story.now,
+        ));
+    }
+    story.town.write(all.clone());
+    all
 }
 
 type Rows = BTreeMap<RowKey, Row>;
@@ -92,6 +149,7 @@ fn desk_of(row: &Row) -> Option<DeskId> {
         Row::Seat(seat) => Some(seat.desk),
         Row::Program(program) => Some(program.desk),
         Row::Space(space) => space.desk,
+        Row::Kiosk(kiosk) => Some(kiosk.desk),
         Row::Block(block) => match block.by {
             Party::Desk(desk) => Some(desk),
             Party::Person(_) => None,
@@ -115,8 +173,18 @@ fn check_write(
     let was = before.get(&write.key());
     let takes_seat = matches!(command, Command::TakeSeat { .. });
     let (then, now) = (scopes(before, who), scopes(after, who));
-    if let (Write::Put(now), true) = (write, is_of_a_roster(write)) {
-        return check_roster_write(was, now, who, &then);
+    match write {
+        Write::Put(now) if is_of_a_roster(write) => {
+            return check_roster_write(was, now, who, &then);
+        }
+        // Who takes an entry back takes what the desk reads of it.
+        Write::Delete(key) if key.kind == Kind::Anonymous => {
+            let kind = Kind::SignUp;
+            let own = after.get(&RowKey { kind, id: key.id });
+            prop_assert!(own.is_some_and(|row| reads(&now, row)), "{own:?}");
+            return Ok(());
+        }
+        _ => {}
     }
     if let Write::Put(row) = write {
         let both = [then.as_slice(), now.as_slice()].concat();
@@ -155,6 +223,7 @@ fn check_write(
 fn is_of_a_roster(write: &Write) -> bool {
     let moves = [
         Kind::SignUp,
+        Kind::Anonymous,
         Kind::Roster,
         Kind::Vacancy,
         Kind::Booking,
@@ -188,6 +257,7 @@ fn check_roster_write(
     prop_assert!(!now.state.is_over(), "{now:?}");
     let moved = SignUp {
         state: now.state.clone(),
+        news_at: now.news_at,
         ..was.clone()
     };
     prop_assert_eq!(&moved, now);
@@ -270,18 +340,42 @@ fn check_rosters(after: &Rows) -> Result<(), TestCaseError> {
                 };
                 let looks_on = roster.is_some_and(|roster| roster.observing.contains(&sign_up.id));
                 let place = roster.and_then(|roster| roster.admission_of(sign_up.id));
+                let draws = roster.is_some_and(|roster| {
+                    let entered = roster.entered.iter();
+                    entered.filter(|entry| entry.sign_up == sign_up.id).count() == 1
+                });
+                prop_assert_eq!(draws, sign_up.state == Waits::InDraw, "{:?}", sign_up);
+                let anonymous = row(Kind::Anonymous, sign_up.id.0);
+                let is_judged = matches!(sign_up.state, Waits::InReview | Waits::Refused { .. });
+                prop_assert_eq!(anonymous.is_some(), sign_up.blind && is_judged);
                 let fits = match sign_up.state {
                     Waits::Accepted { .. } => looks_on || place == Some(Admission::Seat),
                     Waits::Waiting { place: told } => place == Some(Admission::Waiting(told)),
-                    Waits::InReview | Waits::Refused { .. } | Waits::Withdrawn { .. } => {
-                        place.is_none() && !looks_on
-                    }
+                    Waits::InReview
+                    | Waits::InDraw
+                    | Waits::Lost { .. }
+                    | Waits::Refused { .. }
+                    | Waits::Withdrawn { .. } => place.is_none() && !looks_on,
                 };
                 prop_assert!(fits, "{sign_up:?} {place:?}");
             }
             Row::Roster(roster) => {
                 let told = row(Kind::Vacancy, roster.id.0);
                 prop_assert_eq!(told, Some(&Row::Vacancy(roster.vacancy())));
+            }
+            // What is told of an entry that is judged blindly tells nobody whose it is.
+            Row::Anonymous(seen) => {
+                let told = serde_json::to_string(seen).unwrap();
+                for who in Who::ALL.into_iter().filter(|who| *who != Who::Nobody) {
+                    let is_said = told.contains(who.name()) || told.contains(&who.id().to_string());
+                    prop_assert!(!is_said, "{told}");
+                }
+            }
+            Row::Draw(Draw {
+                commitment, held, ..
+            }) => {
+                let verified = held.as_ref().map(|held| held.verify(commitment));
+                prop_assert!(verified.is_none_or(|told| told.is_ok()), "{verified:?}");
             }
             _ => {}
         }
@@ -383,6 +477,8 @@ proptest! {
             check_rows(&before, &story.town.rows)?;
             check_rosters(&story.town.rows)?;
             check_plans(&before, &story.town.rows, story.now)?;
+            draws(&mut story);
+            check_rosters(&story.town.rows)?;
         }
     }
 

@@ -1,24 +1,28 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    BookingId, Command, Day, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProgramId,
-    ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
+    BookingId, Command, Day, DeskId, FeedId, InvitationId, Job, JobId, KioskLoginId, MembershipId,
+    MessageId, ProgramId, ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
+    feed::Feed,
     invitation::Answer,
     pay_date::PayRule,
     profile::ProfileItem,
-    program::{Program, SessionNo},
+    program::{CriterionNo, Program, SessionNo},
     proposal::{DeclineReason, Offer, Terms},
     refusal::Field,
+    results::Award,
+    review::Points,
     safety::{About, Party, Wrong},
+    short_code::ShortCode,
     sign_up::{Application, Part, Verdict},
     space::Space,
     town::{
-        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-        NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Who, examples, job, program,
-        sign_up, space,
+        AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+        KIOSK, LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE,
+        Who, examples, feed, job, program, sign_up, space,
     },
     visit::Half,
 };
@@ -244,6 +248,8 @@ fn of_a_desk() -> BoxedStrategy<Command> {
         1 => (a_seat(), a_desk(), a_role())
             .prop_map(|(seat, desk, role)| Command::OfferSeat { seat, desk, role }),
         1 => a_seat().prop_map(|seat| Command::RetractSeat { seat }),
+        1 => Just(Command::RevokeKiosk { kiosk: KIOSK }),
+        1 => Just(Command::EndKioskLogin { login: KioskLoginId::of(ShortCode::new([1; 5])) }),
         2 => a_seat().prop_map(|seat| Command::TakeSeat { seat }),
         2 => (a_place(), a_role())
             .prop_map(|(membership, role)| Command::SetRole { membership, role }),
@@ -306,19 +312,23 @@ fn of_ones_own() -> BoxedStrategy<Command> {
 
 fn a_program() -> impl Strategy<Value = ProgramId> {
     prop_oneof![
-        8 => select(vec![PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM]),
+        8 => select(vec![PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM, LOTTERY, CONTEST]),
         1 => few().prop_map(ProgramId),
     ]
 }
 
 fn a_written_program() -> BoxedStrategy<Program> {
-    (a_program(), a_text(), 0u32..4, 0u32..4)
-        .prop_map(|(id, title, seats, waitlist)| {
+    (a_program(), a_text(), 0u32..4, 0u32..4, 0i64..120)
+        .prop_map(|(id, title, seats, waitlist, minutes)| {
             let mut written = program(id);
             if !title.is_empty() {
                 written.title = title;
             }
             written.waitlist = waitlist;
+            // A draw may be held while they go on.
+            if written.closes_at.is_some() {
+                written.closes_at = Some(Timestamp(NOW.0 + minutes * 60_000));
+            }
             for session in &mut written.sessions {
                 session.capacity = Some(seats);
             }
@@ -327,6 +337,7 @@ fn a_written_program() -> BoxedStrategy<Program> {
         .boxed()
 }
 
+/// What a program asks for is filled in when it is done.
 fn an_application() -> BoxedStrategy<Application> {
     let phone = prop_oneof![8 => Just("0987-23-4567".to_owned()), 1 => a_text()];
     (1u16..3, phone, 0u8..4, any::<bool>())
@@ -339,7 +350,7 @@ fn an_application() -> BoxedStrategy<Application> {
             },
             children,
             about: [(ProfileItem::Phone, phone)].into(),
-            answers: domain::program::Answers::new(),
+            ..Application::default()
         })
         .boxed()
 }
@@ -348,9 +359,48 @@ fn a_sign_up() -> impl Strategy<Value = domain::SignUpId> {
     (who(), a_program()).prop_map(|(who, program)| sign_up(who, program))
 }
 
+fn some_points() -> impl Strategy<Value = Points> {
+    prop_oneof![
+        4 => (0u16..6, 0u16..6)
+            .prop_map(|(one, other)| [(CriterionNo(1), one), (CriterionNo(2), other)].into()),
+        1 => prop::collection::btree_map((0u16..4).prop_map(CriterionNo), any::<u16>(), 0..4),
+    ]
+}
+
+fn an_award() -> impl Strategy<Value = Award> {
+    let entry = prop_oneof![
+        3 => who().prop_map(|who| sign_up(who, CONTEST)),
+        1 => a_sign_up(),
+    ];
+    (entry, 0u16..4, a_text()).prop_map(|(sign_up, rank, prize)| Award {
+        sign_up,
+        rank,
+        prize,
+    })
+}
+
+fn of_choosing() -> BoxedStrategy<Command> {
+    let entry = || prop_oneof![a_sign_up(), Just(sign_up(Who::Worker, CONTEST))];
+    prop_oneof![
+        2 => (entry(), some_points(), a_text()).prop_map(|(sign_up, points, note)| {
+            Command::GiveScore { sign_up, points, note }
+        }),
+        1 => (prop_oneof![4 => Just(CONTEST), 1 => a_program()], prop::collection::vec(an_award(), 0..3))
+            .prop_map(|(program, mut awards)| {
+                let others = awards.split_off(awards.len().min(1));
+                let others = others.iter().map(|award| award.sign_up).collect();
+                Command::PublishResults { program, awards, others }
+            }),
+        3 => (a_sign_up(), a_moment())
+            .prop_map(|(sign_up, up_to)| Command::SeeSignUp { sign_up, up_to }),
+    ]
+    .boxed()
+}
+
 fn of_a_program() -> BoxedStrategy<Command> {
     let verdict = prop_oneof![
         Just(Verdict::Accept),
+        Just(Verdict::Wait),
         a_text().prop_map(|note| Verdict::Refuse { note }),
     ];
     prop_oneof![
@@ -361,8 +411,25 @@ fn of_a_program() -> BoxedStrategy<Command> {
         2 => a_sign_up().prop_map(|sign_up| Command::WithdrawSignUp { sign_up }),
         2 => (a_sign_up(), verdict)
             .prop_map(|(sign_up, verdict)| Command::DecideSignUp { sign_up, verdict }),
+        4 => of_choosing(),
     ]
     .boxed()
+}
+
+fn of_a_feed() -> BoxedStrategy<Command> {
+    let of = prop_oneof![Just(FEED), few().prop_map(FeedId)];
+    let saved = (of.clone(), a_desk(), a_text()).prop_map(|(id, desk, title)| {
+        let feed = Feed {
+            id,
+            desk,
+            title,
+            ..feed()
+        };
+        Command::SaveFeed {
+            feed: Box::new(feed),
+        }
+    });
+    prop_oneof![saved, of.prop_map(|feed| Command::EndFeed { feed })].boxed()
 }
 
 fn a_space() -> impl Strategy<Value = SpaceId> {
@@ -429,7 +496,7 @@ fn of_a_space() -> BoxedStrategy<Command> {
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_feed(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.

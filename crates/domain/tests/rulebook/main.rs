@@ -2,16 +2,20 @@
 
 mod answering;
 mod anything;
+mod choosing;
 mod contracting;
 mod desks;
 mod drafts;
 mod editing;
 mod farewell;
+mod feeds;
 mod generated;
 mod posting;
+mod program_text;
 mod programs;
 mod proposing;
 mod safety;
 mod shelf;
 mod table;
 mod talking;
+mod visits;

@@ -7,8 +7,8 @@ use domain::{
     place::Town as Municipality,
     profile::{About, ProfileItem},
     program::{
-        Answer, Answers, Ask, Attendance, Condition, Program, Question, QuestionNo, Selection,
-        SessionNo, SignUpBy,
+        Answer, Answers, Ask, Attendance, Condition, Judging, Program, Question, QuestionNo,
+        Selection, SessionNo, SignUpBy,
     },
     refusal::{Field, Invalid, Problem},
     row::{Kind, RowKey, Rows},
@@ -557,7 +557,8 @@ fn a_program_that_makes_no_sense_is_not_announced() {
     // A question that depends on one behind it.
     let ahead = |program: &mut Program| program.form.rotate_right(1);
     assert_eq!(refused(&ahead), Some(Field::Answer(QuestionNo(7))));
-    let other_desk = |program: &mut Program| program.selection = Selection::Review;
+    let other_desk =
+        |program: &mut Program| program.selection = Selection::Review(Judging::default());
     assert_eq!(refused(&other_desk), None);
     assert_eq!(program(FREE_PROGRAM).desk, DESK);
 }

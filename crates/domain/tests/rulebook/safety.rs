@@ -215,6 +215,10 @@ fn what_is_not_there_cannot_be_reported() {
         (About::Job(domain::JobId(unknown)), Refusal::JobNotFound),
         (About::Proposal(ProposalId(unknown)), Refusal::NotAllowed),
         (About::Message(MessageId(unknown)), Refusal::NotAllowed),
+        (
+            About::Program(domain::ProgramId(unknown)),
+            Refusal::ProgramNotFound,
+        ),
     ] {
         assert_eq!(
             story.does(Who::Stranger, report(id, about, "")),

@@ -8,7 +8,7 @@ use domain::{
     place::Town,
     profile::ProfileItem,
     program::{
-        Ask, Attendance, ClockTime, Condition, Eligibility, Observers, Position, Program,
+        Ask, Attendance, ClockTime, Condition, Eligibility, Judging, Observers, Position, Program,
         ProgramKind, Question, QuestionNo, Selection, Session, SessionNo, SignUpBy, Venue,
     },
     space::{Equipment, Space},
@@ -222,7 +222,7 @@ prop_compose! {
             },
             asks: asks.into_iter().collect::<BTreeSet<_>>(),
             form,
-            selection: if review { Selection::Review } else { Selection::FirstCome },
+            selection: if review { Selection::Review(Judging::default()) } else { Selection::FirstCome },
             sign_up: elsewhere.map_or(SignUpBy::Engawa, SignUpBy::Other),
             opens_at,
             closes_at,

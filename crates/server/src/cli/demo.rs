@@ -1,8 +1,8 @@
 //! `engawa demo`.
 
 use super::{
-    Data, demo_programs::programs, error::CliError, import::town_of, load::Loader,
-    terminal::Terminal,
+    Data, demo_programs::programs, demo_spaces::spaces, error::CliError, import::town_of,
+    load::Loader, terminal::Terminal,
 };
 use crate::clock::now;
 use clap::Args;
@@ -37,7 +37,7 @@ const SETS: [Set; 2] = [
     },
 ];
 
-/// Loads towns, sample postings and sample programs.
+/// Loads towns, sample postings, sample programs and sample spaces.
 ///
 /// Every one is marked as a sample wherever it shows. Dates are moved by whole days, so that
 /// the newest Japanese posting is of today, and the newest of the English ones, which are real ones
@@ -88,6 +88,7 @@ impl Demo {
         loader
             .listed(&"demo/programs.json", samples, terminal)
             .await?;
+        loader.spaces(spaces(now())?).await?;
         let tally = loader.tally;
         store.close().await;
         if let Some(desk) = desk {

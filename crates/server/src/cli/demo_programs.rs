@@ -4,18 +4,30 @@ use domain::{Day, DeskId, ProgramId, Timestamp, program::Program};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+const PATH: &str = "demo/programs.json";
 const FILE: &str = include_str!("../../../../demo/programs.json");
 
-/// Why the sample programs cannot be read.
+/// Why samples cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BadProgram {
-    #[error("demo/programs.json: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("demo/programs.json: {identifier}: {wrong:?}")]
+pub(super) enum BadSample {
+    #[error("{file}: {error}")]
+    Json {
+        file: &'static str,
+        error: serde_json::Error,
+    },
+    #[error("{file}: {identifier}: {wrong:?}")]
     Wrong {
+        file: &'static str,
         identifier: String,
         wrong: domain::refusal::Invalid,
     },
+}
+
+impl BadSample {
+    /// A file that is no JSON of this kind.
+    pub(super) fn of(file: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
+        move |error| Self::Json { file, error }
+    }
 }
 
 /// The file: programs as they stood on a day. What one leaves out is as in a blank one.
@@ -34,8 +46,8 @@ struct Said {
 }
 
 /// The programs as samples, moved by whole days to the days around `now`.
-pub(super) fn programs(now: Timestamp) -> Result<Vec<Program>, BadProgram> {
-    let set: Set = serde_json::from_str(FILE)?;
+pub(super) fn programs(now: Timestamp) -> Result<Vec<Program>, BadSample> {
+    let set: Set = serde_json::from_str(FILE).map_err(BadSample::of(PATH))?;
     let days = set.as_of.until(Day::of(now));
     set.programs
         .into_iter()
@@ -44,18 +56,19 @@ pub(super) fn programs(now: Timestamp) -> Result<Vec<Program>, BadProgram> {
 }
 
 impl Said {
-    fn program(self, days: i64, now: Timestamp) -> Result<Program, BadProgram> {
+    fn program(self, days: i64, now: Timestamp) -> Result<Program, BadSample> {
         let desk = DeskId::of_name(&self.desk_name);
         let id = ProgramId::of_source(desk, &self.identifier);
         // Announced the evening before: loading it again on the same day changes nothing.
         let posted_at = Day::of(now).start();
         let blank = Program::blank(id, desk, self.desk_name, posted_at);
-        let mut all = match serde_json::to_value(blank)? {
+        let mut all = match serde_json::to_value(blank).map_err(BadSample::of(PATH))? {
             Value::Object(all) => all,
             _ => Map::new(),
         };
         all.extend(self.rest);
-        let mut program: Program = serde_json::from_value(Value::Object(all))?;
+        let mut program: Program =
+            serde_json::from_value(Value::Object(all)).map_err(BadSample::of(PATH))?;
         for session in &mut program.sessions {
             (session.from, session.to) = (session.from.plus(days), session.to.plus(days));
         }
@@ -65,7 +78,8 @@ impl Said {
         program.identifier = Some(self.identifier.clone());
         match program.check() {
             Ok(()) => Ok(program),
-            Err(wrong) => Err(BadProgram::Wrong {
+            Err(wrong) => Err(BadSample::Wrong {
+                file: PATH,
                 identifier: self.identifier,
                 wrong,
             }),

@@ -1,6 +1,6 @@
 //! Why a command failed, in words for the person who gave it.
 
-use super::demo_programs::BadProgram;
+use super::demo_programs::BadSample;
 use crate::{mail::BadSmtpUrl, serve::ServeError};
 use domain::refusal::{Invalid, Problem};
 use std::{io, net::SocketAddr, path::PathBuf};
@@ -54,7 +54,7 @@ pub(super) enum CliError {
     #[error("{}: {reason}", path.display())]
     Map { path: PathBuf, reason: String },
     #[error(transparent)]
-    DemoProgram(#[from] BadProgram),
+    Sample(#[from] BadSample),
     #[error("{}", listed(.0))]
     Account(Vec<Invalid>),
     #[error("{0} has an account already; --desk NAME would make it a member of a desk")]

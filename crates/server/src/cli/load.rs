@@ -3,7 +3,7 @@
 mod listed;
 
 use super::{error::CliError, terminal::Terminal};
-use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town};
+use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town, space::Space};
 use formats::{Entered, Reason, Refused};
 pub(super) use listed::Listed;
 use std::{
@@ -191,6 +191,25 @@ impl<'a> Loader<'a> {
         }
         let changed = transaction.write(&Write::Put(entry.row())).await?;
         self.tally.count(changed);
+        Ok(())
+    }
+
+    /// Loads spaces.
+    pub(super) async fn spaces(&mut self, spaces: Vec<Space>) -> Result<(), CliError> {
+        for batch in spaces.chunks(BATCH) {
+            let mut transaction = self.store.begin().await?;
+            for space in batch {
+                if let Some(desk) = space.desk
+                    && self.desks.insert(desk)
+                {
+                    make_desk(transaction.as_mut(), desk, &space.desk_name, space.sample).await?;
+                }
+                let write = Write::Put(Row::Space(space.clone()));
+                self.tally.count(transaction.write(&write).await?);
+            }
+            transaction.commit().await?;
+            tokio::time::sleep(PAUSE).await;
+        }
         Ok(())
     }
 

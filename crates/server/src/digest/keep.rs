@@ -10,12 +10,13 @@ use std::{
 use store::{Snapshot, StoreError};
 
 /// What a digest is made of.
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind::Proposal,
     Kind::Message,
     Kind::ReadMark,
     Kind::Invitation,
     Kind::Contract,
+    Kind::SignUp,
 ];
 
 /// People looked up at once.

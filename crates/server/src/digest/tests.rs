@@ -6,6 +6,7 @@ use domain::{
     contract::Agreement,
     invitation::{Answer, NoReason},
     proposal::{DeclineReason, Side, State, Turn},
+    sign_up,
     thread::{Message, ReadMark},
     town::{AGREED_JOB, COUNTERED_JOB, DESK, INVITED_JOB, JOB, Town, Who, examples, proposal},
 };
@@ -234,6 +235,35 @@ fn a_contract_waits_for_the_side_that_has_not_agreed() {
     assert_eq!(told(&town, Who::Worker), [(What::Agree, false, 1)]);
     assert_eq!(told(&town, Who::Owner), []);
     assert_ne!(AGREED_JOB, COUNTERED_JOB);
+}
+
+#[test]
+fn who_signed_up_hears_what_others_made_of_it_until_they_have_seen_it() {
+    let mut town = town();
+    let key = examples::row_of(Kind::SignUp);
+    let told_of = |town: &mut Town, state, news_at, seen_at| {
+        let Some(Row::SignUp(row)) = town.rows.get_mut(&key) else {
+            panic!("a sign-up")
+        };
+        (row.state, row.news_at, row.seen_at) = (state, news_at, seen_at);
+        assert_eq!(told(town, Who::Owner), [], "who decided knows");
+        told(town, Who::Worker)
+    };
+    let at = AFTERNOON;
+    let news = |state| told_of(&mut town.clone(), state, Some(at), None);
+    let note = "秘密の話".to_owned();
+    for (state, what) in [
+        (sign_up::State::Accepted { at }, What::Seated),
+        (sign_up::State::Waiting { place: 3 }, What::Waiting),
+        (sign_up::State::Lost { at }, What::NotDrawn),
+        (sign_up::State::Refused { at, note }, What::Refused),
+    ] {
+        assert_eq!(news(state), [(what, false, 1)]);
+    }
+    let seat = || sign_up::State::Accepted { at };
+    assert_eq!(told_of(&mut town, seat(), Some(at), Some(at)), []);
+    assert_eq!(told_of(&mut town, seat(), None, None), [], "taken at once");
+    assert_eq!(told_of(&mut town, seat(), Some(YESTERDAY), None), []);
 }
 
 #[test]

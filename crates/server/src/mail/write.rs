@@ -273,9 +273,14 @@ impl PostOffice {
         if more > 0 {
             lines.push(fill(&words.more, &[("count", &more.to_string())]));
         }
-        if news.iter().any(|news| !news.desk) {
+        let of_a_program = |news: &News| news.what.is_of_a_program();
+        if news.iter().any(|news| !news.desk && !of_a_program(news)) {
             lines.push(String::new());
             lines.extend(self.filled(&words.see, &[]));
+        }
+        if news.iter().any(of_a_program) {
+            lines.push(String::new());
+            lines.extend(self.filled(&words.see_programs, &[]));
         }
         if news.iter().any(|news| news.desk) {
             lines.push(String::new());
@@ -305,6 +310,10 @@ fn line(words: &DigestTexts, news: &News) -> String {
         What::Read => &words.read,
         What::Declined => &words.declined,
         What::InvitationDeclined => &words.invitation_declined,
+        What::Seated => &words.seated,
+        What::Waiting => &words.waiting,
+        What::NotDrawn => &words.not_drawn,
+        What::Refused => &words.refused,
     };
     let what = fill(what, &[("count", &news.count.to_string())]);
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

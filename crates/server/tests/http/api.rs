@@ -91,7 +91,14 @@ async fn the_document_is_openapi_and_every_type_in_it_is_there() {
 }
 
 /// Routes that answer people and the app's own files, and no programs.
-const PAGES: [&str; 4] = ["/api", "/api/{*rest}", "/precache.js", "/jobs/{id}"];
+const PAGES: [&str; 6] = [
+    "/api",
+    "/api/{*rest}",
+    "/precache.js",
+    "/jobs/{id}",
+    "/embed/jobs",
+    "/embed/open",
+];
 
 /// Endpoints cannot be served untold (`Api` takes both), but for those put on the router beside
 /// it.

@@ -143,8 +143,8 @@ async fn a_stream_ends_with_its_session() {
     let mut browser = town.person(1).await;
     let mut stream = listen(&mut browser).await;
     let mut other = listen(&mut town.person(2).await).await;
-    stream.hear(3).await;
-    other.hear(3).await;
+    stream.hear(4).await;
+    other.hear(4).await;
     browser.post("/api/logout", &()).await;
     assert_eq!(stream.next().await, None);
     // The other one goes on.
@@ -163,7 +163,7 @@ async fn a_stream_ends_with_its_session() {
 async fn stopping_the_server_ends_streams_and_then_the_server() {
     let town = Town::open().await;
     let mut stream = listen(&mut town.browser()).await;
-    stream.hear(2).await;
+    stream.hear(3).await;
     town.stop.cancel();
     assert_eq!(stream.next().await, None);
     tokio::time::timeout(PATIENCE, town.running)

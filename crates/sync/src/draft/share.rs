@@ -5,7 +5,7 @@ use crate::MutationId;
 use domain::{
     Command,
     draft::{self as server, Edit, Fields},
-    refusal::Field,
+    refusal::{Field, Part},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,11 @@ impl Draft {
                 let from = self.share.known(field).to_owned();
                 let to = self.text(field).to_owned();
                 let settles = settled.get(&field).cloned().unwrap_or_default();
-                if from == to && settles.is_empty() {
+                // Where a draft holds only changes, an empty text is one.
+                let clears = to.is_empty()
+                    && self.announced().is_some()
+                    && !self.share.known.contains_key(&field);
+                if from == to && settles.is_empty() && !clears {
                     return None;
                 }
                 let edit = Edit {
@@ -121,7 +125,8 @@ impl Draft {
 
     /// The other versions of a field's text, as the server has them; empty when all agree.
     pub fn versions(&self, row: &server::Draft, field: Field) -> Vec<String> {
-        if self.share.saving.is_some() {
+        // Who moved an item last has moved it: nobody is asked.
+        if self.share.saving.is_some() || matches!(field, Field::Item(_, _, Part::Rank)) {
             return Vec::new();
         }
         let current = row.fields.get(&field).map_or("", String::as_str);

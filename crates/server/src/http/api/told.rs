@@ -31,7 +31,7 @@ pub(crate) struct Told {
 enum Content {
     Nothing,
     Typed(&'static str, Described),
-    Plain(&'static str),
+    Plain(&'static [&'static str]),
 }
 
 /// Begins to tell of an endpoint: what it is for, in a sentence.
@@ -89,12 +89,20 @@ impl Told {
 
     /// It answers with bytes.
     pub(crate) fn gives_bytes(self) -> Self {
-        self.answers(StatusCode::OK, Content::Plain("application/octet-stream"))
+        self.answers(
+            StatusCode::OK,
+            Content::Plain(&["application/octet-stream"]),
+        )
     }
 
     /// It answers with text.
     pub(crate) fn gives_text(self) -> Self {
-        self.answers(StatusCode::OK, Content::Plain("text/plain"))
+        self.answers(StatusCode::OK, Content::Plain(&["text/plain"]))
+    }
+
+    /// It answers with a document of one of these media types.
+    pub(crate) fn gives_media(self, media: &'static [&'static str]) -> Self {
+        self.answers(StatusCode::OK, Content::Plain(media))
     }
 
     /// It answers with events whose data is this, for as long as the client listens.
@@ -155,7 +163,11 @@ impl Told {
         for (status, content) in self.gives {
             let content = match content {
                 Content::Nothing => json!({}),
-                Content::Plain(media) => json!({ media: {} }),
+                Content::Plain(media) => media
+                    .iter()
+                    .map(|media| ((*media).to_owned(), json!({})))
+                    .collect::<Map<_, _>>()
+                    .into(),
                 Content::Typed(media, schema) => json!({ media: { "schema": schema(types) } }),
             };
             let description = status.canonical_reason().unwrap_or_default();

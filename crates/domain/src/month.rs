@@ -1,0 +1,122 @@
+//! Calendar months in Japan, for what is counted by month.
+
+use crate::{Day, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A calendar month in Japan. As text, and over HTTP, `2026-11`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
+#[serde(into = "String", try_from = "String")]
+pub struct Month {
+    year: i16,
+    /// 1 to 12.
+    month: u8,
+}
+
+/// A text that names no month.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("no month: {0}")]
+pub struct BadMonth(String);
+
+impl Month {
+    /// The month that a day is in.
+    pub fn of(day: Day) -> Self {
+        let (year, month, _) = day.parts();
+        Self { year, month }
+    }
+
+    /// The month that `moment` falls into in Japan.
+    pub fn at(moment: Timestamp) -> Self {
+        Self::of(Day::of(moment))
+    }
+
+    /// Year, and month from 1 to 12.
+    pub fn parts(self) -> (i16, u8) {
+        (self.year, self.month)
+    }
+
+    /// So many months later, or earlier when negative; at the ends of the calendar it stays.
+    #[must_use]
+    pub fn plus(self, months: i32) -> Self {
+        let count = i32::from(self.year) * 12 + i32::from(self.month) - 1;
+        let count = count.saturating_add(months).clamp(0, 9_999 * 12 + 11);
+        Self {
+            year: i16::try_from(count / 12).unwrap_or(self.year),
+            month: u8::try_from(count % 12 + 1).unwrap_or(self.month),
+        }
+    }
+
+    /// The months from this one to `last`, both included; none where `last` lies before.
+    pub fn up_to(self, last: Self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |month| Some(month.plus(1)))
+            // The calendar ends, and `plus` stays there.
+            .take(12 * 10_000)
+            .take_while(move |month| *month <= last)
+    }
+
+    /// Its first day.
+    pub fn first_day(self) -> Option<Day> {
+        Day::new(self.year, i8::try_from(self.month).ok()?, 1)
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = BadMonth;
+    fn from_str(text: &str) -> Result<Self, BadMonth> {
+        let day = format!("{text}-01").parse::<Day>();
+        day.map(Self::of).map_err(|_| BadMonth(text.to_owned()))
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> String {
+        month.to_string()
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = BadMonth;
+    fn try_from(text: String) -> Result<Self, BadMonth> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(text: &str) -> Month {
+        text.parse().expect("a month")
+    }
+
+    #[test]
+    fn a_month_reads_back_from_its_text_and_knows_its_neighbours() {
+        for text in ["2026-11", "0000-01", "9999-12"] {
+            assert_eq!(month(text).to_string(), text);
+        }
+        for wrong in ["", "2026", "2026-13", "2026-1", "2026-11-01", "あした"] {
+            assert!(wrong.parse::<Month>().is_err(), "{wrong}");
+        }
+        assert_eq!(month("2026-11").plus(2), month("2027-01"));
+        assert_eq!(month("2026-01").plus(-1), month("2025-12"));
+        assert_eq!(month("9999-12").plus(1), month("9999-12"));
+        assert_eq!(month("0000-01").plus(-1), month("0000-01"));
+        let winter: Vec<_> = month("2026-11").up_to(month("2027-02")).collect();
+        assert_eq!(winter.len(), 4);
+        assert_eq!(month("2026-11").up_to(month("2026-10")).count(), 0);
+    }
+
+    #[test]
+    fn a_month_begins_when_its_first_day_begins_in_japan() {
+        let first = month("2026-12").first_day().expect("a day").start();
+        assert_eq!(Month::at(first), month("2026-12"));
+        assert_eq!(Month::at(Timestamp(first.0 - 1)), month("2026-11"));
+    }
+}

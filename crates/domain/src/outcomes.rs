@@ -1,0 +1,219 @@
+//! What became of the people who signed up with a desk, as its desk may see it: counts by month, from
+//! five upward, and nobody alone.
+//!
+//! Each count stands alone. There is no total that holds a hidden count, no choice of people, of months
+//! or of bounds, and no month that is not over: what is said of a month today is said of it for as long
+//! as its rows are there. So no two answers differ in a few people, but for an account that was closed
+//! between them. What [`k_anonymous`](crate::k_anonymous) says of what all share holds here too.
+
+mod csv;
+
+pub use csv::csv;
+
+use crate::{
+    Month, Timestamp, Yen,
+    contract::Contract,
+    job::PayUnit,
+    k_anonymous::{MONTHLY_BOUNDS, Shown},
+    profile::{ProfileItem, YES},
+    program::{Program, ProgramKind},
+    proposal::Proposal,
+    sign_up::{SignUp, State},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whom a line counts, each once a month.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Who signed up for a program of the desk, whatever came of it.
+    SignUps,
+    /// Who said, as they signed up, that they plan to move.
+    Movers,
+    /// Whose trial stay began.
+    Stays,
+    /// Who sent their first proposal, after they had signed up.
+    FirstProposals,
+    /// Whose first contract was agreed to by both sides, after they had signed up.
+    FirstContracts,
+}
+
+impl Measure {
+    /// Every measure, in the order in which screens show them.
+    pub const ALL: [Measure; 5] = [
+        Self::SignUps,
+        Self::Movers,
+        Self::Stays,
+        Self::FirstProposals,
+        Self::FirstContracts,
+    ];
+}
+
+/// How many months are told, all of them over.
+pub const MONTHS: i32 = 12;
+
+/// The months that are told at `now`, the oldest first.
+pub fn months(now: Timestamp) -> Vec<Month> {
+    let this = Month::at(now);
+    this.plus(-MONTHS).up_to(this.plus(-1)).collect()
+}
+
+/// What is known of one person: what they did with the desk, and what came of it anywhere.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Story {
+    /// When they first signed up with the desk.
+    since: Option<Timestamp>,
+    signed_up: BTreeSet<Month>,
+    moves: BTreeSet<Month>,
+    stays: BTreeSet<Month>,
+    proposed: Option<Timestamp>,
+    contracted: Option<Timestamp>,
+    income: BTreeMap<Month, Yen>,
+}
+
+impl Story {
+    /// Hears of a sign-up with the desk, and of its program where there is one still.
+    pub fn sign_up(&mut self, sign_up: &SignUp, program: Option<&Program>) {
+        let at = sign_up.sent_at;
+        self.since = Some(self.since.map_or(at, |since| since.min(at)));
+        self.signed_up.insert(Month::at(at));
+        let moves = sign_up.application.about.get(&ProfileItem::Mover);
+        if moves.is_some_and(|said| said.trim() == YES) {
+            self.moves.insert(Month::at(at));
+        }
+        let stays = |program: &&Program| program.kind == ProgramKind::TrialStay;
+        if let (Some(program), State::Accepted { .. }) = (program.filter(stays), &sign_up.state) {
+            let session = sign_up
+                .application
+                .session
+                .and_then(|no| program.session(no));
+            let begins = session.map(|session| session.begins_at());
+            let begins = begins.or_else(|| program.begins_at());
+            self.stays.extend(begins.map(Month::at));
+        }
+    }
+
+    /// Hears of a proposal, to whomever.
+    pub fn proposal(&mut self, proposal: &Proposal) {
+        let at = proposal.sent_at;
+        self.proposed = Some(self.proposed.map_or(at, |first| first.min(at)));
+    }
+
+    /// Hears of a contract, with whomever. One that not both agreed to is none yet.
+    pub fn contract(&mut self, contract: &Contract) {
+        let (Some(client), Some(worker)) = (&contract.client, &contract.by_worker) else {
+            return;
+        };
+        let at = client.at.max(worker.at);
+        self.contracted = Some(self.contracted.map_or(at, |first| first.min(at)));
+        // What an hour or a piece comes to is not agreed.
+        if contract.notice.unit == PayUnit::Total {
+            let due = contract.notice.pay_date().map(|date| Month::of(date.due()));
+            let earned = self.income.entry(due.unwrap_or(Month::at(at))).or_default();
+            *earned = Yen(earned.0.saturating_add(contract.notice.amount.0));
+        }
+    }
+
+    /// Whether a line counts them in a month.
+    fn counts(&self, measure: Measure, month: Month) -> bool {
+        let after = |first: Option<Timestamp>| {
+            let since = self.since;
+            first.is_some_and(|at| Month::at(at) == month && since.is_some_and(|since| since <= at))
+        };
+        match measure {
+            Measure::SignUps => self.signed_up.contains(&month),
+            Measure::Movers => self.moves.contains(&month),
+            Measure::Stays => self.stays.contains(&month),
+            Measure::FirstProposals => after(self.proposed),
+            Measure::FirstContracts => after(self.contracted),
+        }
+    }
+
+    /// What they earned in a month, from the one in which they signed up.
+    fn earned(&self, month: Month) -> Option<Yen> {
+        let since = Month::at(self.since?);
+        let earned = self.income.get(&month).copied();
+        earned.filter(|earned| since <= month && *earned > Yen(0))
+    }
+}
+
+/// One line: a count for each month.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "OutcomeLine"))]
+pub struct Line {
+    /// Whom it counts.
+    pub measure: Measure,
+    /// People, month by month.
+    pub people: Vec<Shown>,
+}
+
+/// Those whose income of a month lies within bounds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "OutcomeBand"))]
+pub struct IncomeLine {
+    /// The least income in it; `None` in the lowest band, which begins above nothing.
+    pub from: Option<Yen>,
+    /// All incomes in it are below this; `None` in the highest band.
+    pub below: Option<Yen>,
+    /// People, month by month.
+    pub people: Vec<Shown>,
+}
+
+/// What became of the people who signed up with a desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Outcomes {
+    /// The months, the oldest first.
+    pub months: Vec<Month>,
+    /// Every measure.
+    pub lines: Vec<Line>,
+    /// Income from contracts in Engawa, in bands, the lowest first.
+    pub incomes: Vec<IncomeLine>,
+}
+
+/// The outcomes of these people's stories.
+pub fn outcomes(stories: &[Story], months: Vec<Month>) -> Outcomes {
+    let people = |counts: &dyn Fn(&Story) -> bool| {
+        let count = stories.iter().filter(|story| counts(story)).count();
+        Shown::of(u32::try_from(count).unwrap_or(u32::MAX))
+    };
+    let lines = Measure::ALL.map(|measure| Line {
+        measure,
+        people: months
+            .iter()
+            .map(|month| people(&|story| story.counts(measure, *month)))
+            .collect(),
+    });
+    let lower = std::iter::once(None).chain(MONTHLY_BOUNDS.map(Some));
+    let upper = MONTHLY_BOUNDS.map(Some).into_iter().chain([None]);
+    let within = |earned: Yen, from: Option<Yen>, below: Option<Yen>| {
+        from.is_none_or(|from| earned >= from) && below.is_none_or(|below| earned < below)
+    };
+    let incomes = lower.zip(upper).map(|(from, below)| IncomeLine {
+        from,
+        below,
+        people: months
+            .iter()
+            .map(|month| {
+                people(&|story| {
+                    story
+                        .earned(*month)
+                        .is_some_and(|it| within(it, from, below))
+                })
+            })
+            .collect(),
+    });
+    let incomes = incomes.collect();
+    Outcomes {
+        lines: lines.into(),
+        incomes,
+        months,
+    }
+}
+
+#[cfg(test)]
+mod tests;

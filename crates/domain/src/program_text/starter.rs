@@ -1,0 +1,101 @@
+//! What a program of each kind begins with. The kinds are one model: choosing one only fills in
+//! texts, and none that the organizer has written.
+
+use super::{reading::items, signing::Way};
+use crate::{
+    draft::Fields,
+    profile::ProfileItem,
+    program::{Attendance, ProgramKind, Selection},
+    program_text::sessions::Watching,
+    refusal::{Field, List, Part},
+};
+use std::collections::BTreeSet;
+
+/// The texts that a new program of a kind begins with.
+pub fn starter(kind: ProgramKind) -> Fields {
+    let mut texts = Fields::from([(Field::Kind, kind.word().to_owned())]);
+    let mut set = |field, text: &str| drop(texts.insert(field, text.to_owned()));
+    let first = |part| Field::Item(List::Session, 1, part);
+    let session = |set: &mut dyn FnMut(Field, &str), parts: &[(Part, &str)]| {
+        set(first(Part::Rank), "1");
+        for (part, text) in parts {
+            set(first(*part), text);
+        }
+    };
+    let (one, all) = (Attendance::One.word(), Attendance::All.word());
+    let review = Selection::Review.word();
+    let morning = [(Part::Begins, "10:00"), (Part::Ends, "12:00")];
+    set(Field::SignUpBy, Way::Engawa.word());
+    set(Field::Asks, ProfileItem::Phone.word());
+    set(Field::Selection, Selection::FirstCome.word());
+    match kind {
+        ProgramKind::Seminar => {
+            set(Field::Attendance, one);
+            set(Field::Waitlist, "5");
+            let seats = [(Part::Capacity, "20"), (Part::Childcare, "5")];
+            session(&mut set, &[morning, seats].concat());
+        }
+        ProgramKind::Course => {
+            set(Field::Attendance, all);
+            set(Field::Capacity, "15");
+            set(Field::Waitlist, "5");
+            let observers = [(Part::Observers, Watching::Free.word())];
+            session(&mut set, &[&morning[..], &observers].concat());
+        }
+        ProgramKind::Cohort => {
+            set(Field::Attendance, all);
+            set(Field::Capacity, "10");
+            set(Field::Goal, "200000");
+            set(Field::WeeklyHours, "20");
+            set(Field::Selection, review);
+        }
+        ProgramKind::TrialStay => {
+            set(Field::Attendance, one);
+            set(Field::Selection, review);
+            session(&mut set, &[(Part::Capacity, "2")]);
+        }
+        ProgramKind::Contest | ProgramKind::Accreditation => {
+            set(Field::Attendance, all);
+            set(Field::Selection, review);
+        }
+        ProgramKind::JobFeed => {
+            set(Field::Attendance, all);
+            set(Field::Asks, "");
+            set(Field::SignUpBy, Way::Other.word());
+        }
+    }
+    texts
+}
+
+/// The texts that change in a draft when that kind is chosen: what the other kind had filled in
+/// goes, what this one fills in comes. What the organizer wrote stays.
+pub fn chosen(fields: &Fields, kind: ProgramKind) -> Fields {
+    let said = |field: &Field| fields.get(field).map_or("", |text| text.trim());
+    let before = ProgramKind::from_word(said(&Field::Kind)).unwrap_or_default();
+    let (old, new) = (starter(before), starter(kind));
+    // A session that says when or where is the organizer's already.
+    let is_own = |number: u16| {
+        let told = [Part::From, Part::Venue, Part::Address];
+        told.into_iter()
+            .any(|part| !said(&Field::Item(List::Session, number, part)).is_empty())
+    };
+    let keeps_sessions = items(fields, List::Session).into_iter().any(is_own);
+    let touched: BTreeSet<Field> = old.keys().chain(new.keys()).copied().collect();
+    let changes = touched.into_iter().filter_map(|field| {
+        if keeps_sessions && matches!(field, Field::Item(..)) {
+            return None;
+        }
+        let now = said(&field);
+        let filled_in = old.get(&field).map_or("", String::as_str);
+        if ![filled_in, "", Part::REMOVED].contains(&now) {
+            return None;
+        }
+        let none = match field {
+            Field::Item(_, _, Part::Rank) => Part::REMOVED,
+            _ => "",
+        };
+        let text = new.get(&field).map_or(none, String::as_str);
+        (text != now).then(|| (field, text.to_owned()))
+    });
+    changes.collect()
+}

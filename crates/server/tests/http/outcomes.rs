@@ -1,0 +1,156 @@
+//! What became of the people who signed up: for the desk's members, by month, never below five.
+
+use crate::town::Town;
+use domain::{
+    Month, PersonId, ProgramId, ProposalId, RosterId, Row, SignUpId, Timestamp,
+    k_anonymous::Shown,
+    outcomes::{Measure, Outcomes},
+    profile::{About, ProfileItem},
+    program::{Program, ProgramKind},
+    proposal::{Proposal, State as Answered},
+    sign_up::{Application, SignUp, State},
+};
+use hyper::StatusCode;
+use store::contract::made::{self, NOW, desk, job, place, program};
+use sync::protocol::ProblemKind;
+use uuid::Uuid;
+
+/// A day in the month before the one in which the stories play.
+fn last_month() -> Timestamp {
+    NOW.plus_days(-30)
+}
+
+fn signed_up(person: PersonId, program: &Program, at: Timestamp) -> Row {
+    let roster = RosterId::of(program.id, None);
+    Row::SignUp(SignUp {
+        id: SignUpId::of(person, roster),
+        program: program.id,
+        program_title: program.title.clone(),
+        desk: program.desk,
+        desk_name: program.desk_name.clone(),
+        person,
+        person_name: "佐野 はる".into(),
+        application: Application {
+            about: About::from([(ProfileItem::Mover, "yes".into())]),
+            ..Application::default()
+        },
+        sent_at: at,
+        state: State::Accepted { at },
+        sample: false,
+    })
+}
+
+fn proposed(person: PersonId, at: Timestamp) -> Row {
+    let job = job(1);
+    Row::Proposal(Proposal {
+        id: ProposalId::of(person, job.id),
+        job: job.id,
+        job_title: job.title,
+        desk: desk("よその店"),
+        desk_name: "よその店".into(),
+        worker: person,
+        worker_name: "佐野 はる".into(),
+        message: "書きます".into(),
+        amount: domain::Yen(1),
+        days: 1,
+        questions: String::new(),
+        sent_at: at,
+        edited_at: None,
+        read_at: None,
+        turns: Vec::new(),
+        state: Answered::Open,
+        sample: false,
+    })
+}
+
+fn told(outcomes: &Outcomes, measure: Measure) -> Shown {
+    let at = outcomes
+        .months
+        .iter()
+        .position(|month| *month == Month::at(last_month()));
+    let line = outcomes.lines.iter().find(|line| line.measure == measure);
+    line.unwrap().people[at.unwrap()]
+}
+
+#[tokio::test]
+async fn a_desk_sees_counts_from_five_up_and_others_see_nothing() {
+    let town = Town::open_with(|settings| settings.clock = || NOW).await;
+    let mut organizer = town.person(1).await;
+    let id = organizer.id().await;
+    let nichinan = desk("日南市役所");
+    let course = program(100, 0);
+    let stay = Program {
+        id: ProgramId(Uuid::from_u128(0x0501)),
+        kind: ProgramKind::TrialStay,
+        ..program(100, 0)
+    };
+    let people: Vec<PersonId> = (100..106).map(made::person).collect();
+    let mut rows = vec![
+        place(id, nichinan),
+        Row::Program(course.clone()),
+        Row::Program(stay),
+    ];
+    rows.extend(
+        people
+            .iter()
+            .map(|person| signed_up(*person, &course, last_month())),
+    );
+    // Six signed up, five of them proposed since, to whomever; one had proposed before.
+    let since = last_month().plus_days(1);
+    rows.extend(people.iter().take(5).map(|person| proposed(*person, since)));
+    rows.extend(
+        people
+            .last()
+            .map(|person| proposed(*person, last_month().plus_days(-1))),
+    );
+    town.put(rows).await;
+
+    let path = format!("/api/desks/{nichinan}/outcomes");
+    let answer = organizer.get(&path).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let found: Outcomes = answer.json();
+    assert_eq!(
+        (found.months.len(), found.months.last()),
+        (12, Some(&Month::at(last_month())))
+    );
+    assert_eq!(told(&found, Measure::SignUps), Shown::Exactly(6));
+    assert_eq!(told(&found, Measure::Movers), Shown::Exactly(6));
+    assert_eq!(told(&found, Measure::FirstProposals), Shown::Exactly(5));
+    assert_eq!(told(&found, Measure::FirstContracts), Shown::FewerThan(5));
+    assert_eq!(told(&found, Measure::Stays), Shown::FewerThan(5));
+    // Nothing of anybody is in it.
+    let text = String::from_utf8(answer.body.to_vec()).unwrap();
+    assert!(
+        !text.contains("佐野") && !text.contains(&people[0].to_string()),
+        "{text}"
+    );
+
+    let mut stranger = town.person(2).await;
+    for path in [
+        path.clone(),
+        format!("/api/desks/{}/outcomes", Uuid::from_u128(1)),
+    ] {
+        stranger.get(&path).await.is(404, ProblemKind::NotFound);
+    }
+    town.browser()
+        .get(&path)
+        .await
+        .is(401, ProblemKind::NotLoggedIn);
+}
+
+#[tokio::test]
+async fn what_happens_today_is_told_when_its_month_is_over() {
+    let town = Town::open_with(|settings| settings.clock = || NOW).await;
+    let mut organizer = town.person(1).await;
+    let id = organizer.id().await;
+    let course = program(100, 0);
+    let path = format!("/api/desks/{}/outcomes", course.desk);
+    town.put(vec![place(id, course.desk), Row::Program(course.clone())])
+        .await;
+    let before: Outcomes = organizer.get(&path).await.json();
+    let people = (100..120).map(|number| signed_up(made::person(number), &course, NOW));
+    town.put(people.collect()).await;
+    let after: Outcomes = organizer.get(&path).await.json();
+    assert_eq!(before, after);
+    assert_eq!(told(&after, Measure::SignUps), Shown::FewerThan(5));
+}
