@@ -85,6 +85,12 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Program => Some(10_000),
         // One every day for many years, withdrawn ones included.
         Kind::SignUp => Some(5_000),
+        // A desk's: two hundred at each of its sessions, twice a week for twenty years.
+        Kind::Attendance => Some(400_000),
+        // As many as its programs may have people.
+        Kind::Certificate => Some(100_000),
+        // One for each calendar program that somebody uses.
+        Kind::CalendarLink => Some(10),
         // One for each desk, proposal, session or person that there is.
         Kind::Desk
         | Kind::Person
@@ -116,6 +122,9 @@ impl Row {
             Row::Report(report) => Scope::Person(report.reporter),
             Row::Program(program) => Scope::Desk(program.desk),
             Row::SignUp(sign_up) => Scope::Person(sign_up.person),
+            Row::Attendance(attendance) => Scope::Desk(attendance.desk),
+            Row::Certificate(certificate) => Scope::Desk(certificate.desk),
+            Row::CalendarLink(link) => Scope::Person(link.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)

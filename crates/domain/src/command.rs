@@ -2,6 +2,7 @@
 //! the view at once and on the server for the truth.
 
 mod answering;
+mod attending;
 mod contracting;
 mod desks;
 mod own;
@@ -11,14 +12,15 @@ mod proposing;
 mod talking;
 
 use crate::{
-    ContractId, DeskId, DraftId, InvitationId, Job, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, Timestamp,
+    CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId,
+    MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId,
+    SignUpId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
     person::Person,
-    program::Program,
+    program::{Program, SessionNo},
     proposal::{DeclineReason, Offer, Seen, Terms},
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
@@ -290,6 +292,53 @@ pub enum Command {
         /// How.
         verdict: Verdict,
     },
+    /// Notes that somebody came to a session.
+    MarkAttendance {
+        /// Whose sign-up.
+        sign_up: SignUpId,
+        /// To which session.
+        session: SessionNo,
+    },
+    /// Takes that back.
+    UnmarkAttendance {
+        /// Whose sign-up.
+        sign_up: SignUpId,
+        /// To which session.
+        session: SessionNo,
+    },
+    /// Attests that somebody completed a program, or is accredited.
+    GrantCertificate {
+        /// Its id: a random UUIDv4.
+        certificate: CertificateId,
+        /// For which sign-up.
+        sign_up: SignUpId,
+        /// Of a badge: whose it is, where that is not the person; a space's name.
+        name: Option<String>,
+        /// Of a badge: the last day on which it counts.
+        expires_on: Option<Day>,
+    },
+    /// A badge counts until another day.
+    RenewCertificate {
+        /// Which.
+        certificate: CertificateId,
+        /// The last day.
+        expires_on: Day,
+    },
+    /// Takes a certificate back.
+    RevokeCertificate {
+        /// Which.
+        certificate: CertificateId,
+    },
+    /// Opens an address for one's calendar.
+    OpenCalendarLink {
+        /// Its id: a random UUIDv4.
+        link: CalendarLinkId,
+    },
+    /// Closes it.
+    CloseCalendarLink {
+        /// Which.
+        link: CalendarLinkId,
+    },
 }
 
 impl Command {
@@ -425,6 +474,23 @@ pub fn apply(
         } => room.sign_up(*program, application),
         Command::WithdrawSignUp { sign_up } => room.withdraw_sign_up(*sign_up),
         Command::DecideSignUp { sign_up, verdict } => room.decide_sign_up(*sign_up, verdict),
+        Command::MarkAttendance { sign_up, session } => room.mark_attendance(*sign_up, *session),
+        Command::UnmarkAttendance { sign_up, session } => {
+            room.unmark_attendance(*sign_up, *session)
+        }
+        Command::GrantCertificate {
+            certificate,
+            sign_up,
+            name,
+            expires_on,
+        } => room.grant_certificate(*certificate, *sign_up, name.as_deref(), *expires_on),
+        Command::RenewCertificate {
+            certificate,
+            expires_on,
+        } => room.renew_certificate(*certificate, *expires_on),
+        Command::RevokeCertificate { certificate } => room.revoke_certificate(*certificate),
+        Command::OpenCalendarLink { link } => room.open_calendar_link(*link),
+        Command::CloseCalendarLink { link } => room.close_calendar_link(*link),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

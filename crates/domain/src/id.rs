@@ -65,6 +65,12 @@ ids! {
     SignUpId,
     /// The roster of a program, or of one of its sessions.
     RosterId,
+    /// That somebody came to a session.
+    AttendanceId,
+    /// A certificate or a badge. A random UUIDv4: who knows it may look at it.
+    CertificateId,
+    /// The address of a person's calendar. A random UUIDv4: who knows it may read it.
+    CalendarLinkId,
 }
 
 /// Root of every id that follows from what it names.
@@ -200,6 +206,16 @@ impl SignUpId {
         Self(named(
             "sign_up",
             &[person.0.as_bytes(), roster.0.as_bytes()],
+        ))
+    }
+}
+
+impl AttendanceId {
+    /// Somebody comes to a session once.
+    pub fn of(sign_up: SignUpId, SessionNo(session): SessionNo) -> Self {
+        Self(named(
+            "attendance",
+            &[sign_up.0.as_bytes(), &session.to_be_bytes()],
         ))
     }
 }

@@ -6,8 +6,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod attendance;
 pub mod bounds;
+pub mod calendar;
+pub mod calendar_link;
 pub mod category;
+pub mod certificate;
 pub mod command;
 pub mod contract;
 pub mod day;
@@ -54,8 +58,9 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, ContractId, DeskId, DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId,
-    PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
+    AttendanceId, BlockId, CalendarLinkId, CertificateId, ContractId, DeskId, DraftId,
+    InvitationId, JobId, MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId,
+    ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -3,6 +3,9 @@
 
 use crate::{
     DeskId, Job, PersonId,
+    attendance::Attendance,
+    calendar_link::CalendarLink,
+    certificate::Certificate,
     contract::Contract,
     desk::{Desk, Membership, Seat},
     draft::Draft,
@@ -65,11 +68,17 @@ pub enum Kind {
     Vacancy,
     /// What a person said of themselves.
     Profile,
+    /// That somebody came to a session.
+    Attendance,
+    /// What a desk attests.
+    Certificate,
+    /// The address of a person's calendar.
+    CalendarLink,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 23] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -90,6 +99,9 @@ impl Kind {
         Self::Roster,
         Self::Vacancy,
         Self::Profile,
+        Self::Attendance,
+        Self::Certificate,
+        Self::CalendarLink,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -115,6 +127,9 @@ impl Kind {
             Self::Roster => "roster",
             Self::Vacancy => "vacancy",
             Self::Profile => "profile",
+            Self::Attendance => "attendance",
+            Self::Certificate => "certificate",
+            Self::CalendarLink => "calendar_link",
         }
     }
 
@@ -227,6 +242,9 @@ pub enum Row {
     Roster(Roster),
     Vacancy(Vacancy),
     Profile(Profile),
+    Attendance(Attendance),
+    Certificate(Certificate),
+    CalendarLink(CalendarLink),
 }
 
 impl Row {
@@ -253,6 +271,9 @@ impl Row {
             Row::Roster(row) => (Kind::Roster, row.id.0),
             Row::Vacancy(row) => (Kind::Vacancy, row.id.0),
             Row::Profile(row) => (Kind::Profile, row.person.0),
+            Row::Attendance(row) => (Kind::Attendance, row.id.0),
+            Row::Certificate(row) => (Kind::Certificate, row.id.0),
+            Row::CalendarLink(row) => (Kind::CalendarLink, row.id.0),
         };
         RowKey { kind, id }
     }
@@ -282,6 +303,9 @@ impl Row {
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::Attendance(a) => vec![Scope::Person(a.person), Scope::Desk(a.desk)],
+            Row::Certificate(c) => vec![Scope::Person(c.person), Scope::Desk(c.desk)],
+            Row::CalendarLink(link) => vec![Scope::Person(link.person)],
         }
     }
 }

@@ -14,9 +14,9 @@ pub use programs::program;
 pub use rows::job;
 
 use crate::{
-    Actor, ContractId, DeskId, DraftId, JobId, MessageId, Missing, PersonId, PhraseId, ProgramId,
-    ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId, Timestamp, Write,
-    desk::Role, person::Person, program::SessionNo,
+    Actor, CalendarLinkId, CertificateId, ContractId, DeskId, DraftId, JobId, MessageId, Missing,
+    PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
+    SeatId, SignUpId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -149,6 +149,10 @@ pub const PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x501));
 pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
 /// The desk chooses; the worker's sign-up is in review.
 pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
+/// The worker's badge.
+pub const BADGE: CertificateId = CertificateId(Uuid::from_u128(0x601));
+/// The address of the worker's calendar.
+pub const CALENDAR: CalendarLinkId = CalendarLinkId(Uuid::from_u128(0x602));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 

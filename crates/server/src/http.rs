@@ -5,6 +5,8 @@ mod accounts;
 mod api;
 mod body;
 mod cached;
+mod calendars;
+mod certificates;
 mod client;
 mod download;
 mod jobs;
@@ -33,7 +35,7 @@ use axum::{
     routing::{any, get},
 };
 use board::{Manifest, PackHash};
-use domain::{Job, JobId, ProgramId, program::Program};
+use domain::{CertificateId, Job, JobId, ProgramId, certificate::Attested, program::Program};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
 use sync::protocol::{
@@ -176,6 +178,41 @@ fn told() -> Api {
                 .names::<ProgramId>("id")
                 .gives::<Program>(StatusCode::OK)
                 .refuses([NotFound]),
+        )
+        .get(
+            "/api/certificates/{id}",
+            certificates::certificate,
+            about("What a certificate attests, and whether it still counts.")
+                .names::<CertificateId>("id")
+                .gives::<Attested>(StatusCode::OK)
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/calendar/programs/{file}",
+            calendars::of_program,
+            about("A program's sessions as iCalendar: `{program}.ics`.")
+                .names::<String>("file")
+                .gives_calendar()
+                .kept()
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/calendar/towns/{file}",
+            calendars::of_town,
+            about("The sessions of a town's programs as iCalendar: `{municipality code}.ics`.")
+                .names::<String>("file")
+                .gives_calendar()
+                .kept()
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/calendar/people/{file}",
+            calendars::of_person,
+            about("What a person signed up for as iCalendar: `{secret}.ics`.")
+                .names::<String>("file")
+                .gives_calendar()
+                .kept()
+                .refuses([NotFound, TooManyRequests]),
         )
         .get(
             "/healthz",

@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) mail: PostOffice,
     pub(crate) assets: Assets,
     pub(crate) public_url: Option<PublicUrl>,
+    /// Where people reach the pages: `https://engawa.example.jp`.
+    pub(crate) site: String,
     /// A proxy of ours stands in front and says for whom it asks.
     pub(crate) behind_proxy: bool,
     /// Places for live streams.
@@ -52,6 +54,7 @@ impl App {
         stop: CancellationToken,
     ) -> Result<Arc<Self>, ServeError> {
         Ok(Arc::new(Self {
+            site: reached_at.origin().to_owned(),
             mail: PostOffice::new(settings.mail, reached_at)?,
             packs: Packs::new(settings.packs, settings.packs_quiet),
             store,

@@ -147,7 +147,14 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::EditProgram { .. }
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
-        | Command::DecideSignUp { .. } => Err(same_way),
+        | Command::DecideSignUp { .. }
+        | Command::MarkAttendance { .. }
+        | Command::UnmarkAttendance { .. }
+        | Command::GrantCertificate { .. }
+        | Command::RenewCertificate { .. }
+        | Command::RevokeCertificate { .. }
+        | Command::OpenCalendarLink { .. }
+        | Command::CloseCalendarLink { .. } => Err(same_way),
     }
 }
 
@@ -326,7 +333,10 @@ impl Expected {
                 | Row::SignUp(_)
                 | Row::Roster(_)
                 | Row::Vacancy(_)
-                | Row::Profile(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Profile(_)
+                | Row::Attendance(_)
+                | Row::Certificate(_)
+                | Row::CalendarLink(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -9,6 +9,7 @@
 )]
 
 pub mod accounts;
+pub mod attending;
 pub mod bounds;
 pub mod leaving;
 pub mod letters;
@@ -65,6 +66,8 @@ macro_rules! contract {
             together: who_fails_leaves_those_beside_them_alone,
             programs: the_last_seats_go_to_as_many_as_there_are,
             programs: who_waits_moves_up_however_many_go_at_once,
+            attending: two_tablets_that_noted_the_same_person_agree,
+            attending: a_certificate_is_granted_once_by_however_many,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
             bounds: two_devices_do_not_slip_past_a_bound_together,
             bounds: what_goes_makes_room_again,

@@ -112,6 +112,7 @@ impl Room<'_> {
             application: application.clone(),
             sent_at: self.now,
             state,
+            certificate: None,
             sample: program.sample,
         })));
         Ok(writes)
@@ -276,7 +277,7 @@ impl Room<'_> {
         Ok(writes)
     }
 
-    fn program(&self, id: ProgramId) -> Result<Program, Stop> {
+    pub(super) fn program(&self, id: ProgramId) -> Result<Program, Stop> {
         match self.row(Kind::Program, id.0)? {
             Some(Row::Program(program)) => Ok(program),
             _ => Err(Refusal::ProgramNotFound.into()),

@@ -1,13 +1,14 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-    MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who, contract, draft,
-    job, program, programs::application, proposal, sign_up, table::Deed,
+    AGREED_JOB, BADGE, CALENDAR, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who,
+    contract, draft, job, program, programs::application, proposal, sign_up, table::Deed,
 };
 use crate::{
-    Command, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId, Kind, MembershipId,
-    MessageId, ProgramId, ReportId, RosterId, RowKey, SeatId, Yen,
+    AttendanceId, CalendarLinkId, CertificateId, Command, ContractId, Day, DeskId, DraftId,
+    InvitationId, Job, JobId, Kind, MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey,
+    SeatId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -71,6 +72,9 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::SignUp => sign_up(Who::Worker, PROGRAM).0,
         Kind::Roster | Kind::Vacancy => RosterId::of(PROGRAM, Some(SessionNo(1))).0,
         Kind::Profile => worker.0,
+        Kind::Attendance => AttendanceId::of(sign_up(Who::Worker, PROGRAM), SessionNo(1)).0,
+        Kind::Certificate => BADGE.0,
+        Kind::CalendarLink => CALENDAR.0,
     };
     RowKey { kind, id }
 }
@@ -107,6 +111,29 @@ impl Deed {
                 sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
                 verdict: Verdict::Accept,
             },
+            Deed::MarkAttendance => Command::MarkAttendance {
+                sign_up: sign_up(Who::OtherWorker, PROGRAM),
+                session: SessionNo(1),
+            },
+            Deed::UnmarkAttendance => Command::UnmarkAttendance {
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                session: SessionNo(1),
+            },
+            Deed::GrantCertificate => Command::GrantCertificate {
+                certificate: CertificateId(NEW),
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                name: None,
+                expires_on: None,
+            },
+            Deed::RenewCertificate => Command::RenewCertificate {
+                certificate: BADGE,
+                expires_on: Day::of(NOW).plus(730),
+            },
+            Deed::RevokeCertificate => Command::RevokeCertificate { certificate: BADGE },
+            Deed::OpenCalendarLink => Command::OpenCalendarLink {
+                link: CalendarLinkId(NEW),
+            },
+            Deed::CloseCalendarLink => Command::CloseCalendarLink { link: CALENDAR },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },
             Deed::EditProposal => Command::EditProposal {

@@ -1,8 +1,11 @@
 //! The town's programs.
 
-use super::{DESK, FREE_PROGRAM, NOW, PROGRAM, REVIEWED_PROGRAM, Who, sign_up};
+use super::{BADGE, CALENDAR, DESK, FREE_PROGRAM, NOW, PROGRAM, REVIEWED_PROGRAM, Who, sign_up};
 use crate::{
-    Day, ProgramId, Row,
+    AttendanceId, Day, ProgramId, Row,
+    attendance::Attendance,
+    calendar_link::CalendarLink,
+    certificate::{Attested, Attests, Certificate},
     place::Town,
     profile::{About, Profile, ProfileItem},
     program::{
@@ -84,7 +87,31 @@ fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
         application: application(),
         sent_at: NOW,
         state,
+        certificate: None,
         sample: false,
+    }
+}
+
+/// Of an accreditation that is no more.
+fn badge() -> Certificate {
+    Certificate {
+        id: BADGE,
+        sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
+        program: REVIEWED_PROGRAM,
+        desk: DESK,
+        person: Who::Worker.id(),
+        attested: Attested {
+            attests: Attests::Badge,
+            name: Who::Worker.name().into(),
+            program_title: "アンバサダー認定".into(),
+            desk_name: "油津商店".into(),
+            from: None,
+            to: None,
+            granted_at: NOW,
+            expires_on: Some(Day::of(NOW).plus(365)),
+            revoked_at: None,
+            sample: false,
+        },
     }
 }
 
@@ -119,6 +146,21 @@ pub(super) fn rows() -> Vec<Row> {
         Row::Profile(Profile {
             person: Who::Worker.id(),
             about: application().about,
+        }),
+        Row::Attendance(Attendance {
+            id: AttendanceId::of(sign_up(Who::Worker, PROGRAM), SessionNo(1)),
+            sign_up: sign_up(Who::Worker, PROGRAM),
+            program: PROGRAM,
+            session: SessionNo(1),
+            person: Who::Worker.id(),
+            desk: DESK,
+            at: NOW,
+        }),
+        Row::Certificate(badge()),
+        Row::CalendarLink(CalendarLink {
+            id: CALENDAR,
+            person: Who::Worker.id(),
+            made_at: NOW,
         }),
     ]
 }

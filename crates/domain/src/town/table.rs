@@ -133,6 +133,14 @@ deeds! {
     SignUp = SignUp                        [YES    YES   YES    YES    YES      YES          YES          REG],
     WithdrawSignUp = WithdrawSignUp        [YES    GON   GON    GON    GON      GON          GON          GON],
     DecideSignUp = DecideSignUp            [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// Of another worker.
+    MarkAttendance = MarkAttendance        [NO     YES   YES    NO     NO       NO           NO           NO],
+    UnmarkAttendance = UnmarkAttendance    [NO     YES   YES    NO     NO       NO           NO           NO],
+    GrantCertificate = GrantCertificate    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RenewCertificate = RenewCertificate    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RevokeCertificate = RevokeCertificate  [NO     YES   YES    NO     NO       NO           NO           NO],
+    OpenCalendarLink = OpenCalendarLink    [YES    YES   YES    YES    YES      YES          YES          REG],
+    CloseCalendarLink = CloseCalendarLink  [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
 }
 
 /// Who may read the town's row of a kind.
@@ -148,14 +156,17 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::ReadMark
         | Kind::Contract
         | Kind::Invitation
-        | Kind::SignUp => &[Worker, Owner, Member, Viewer],
+        | Kind::SignUp
+        | Kind::Attendance
+        | Kind::Certificate => &[Worker, Owner, Member, Viewer],
         Kind::Person
         | Kind::Star
         | Kind::Draft
         | Kind::Phrase
         | Kind::Block
         | Kind::Report
-        | Kind::Profile => &[Worker],
+        | Kind::Profile
+        | Kind::CalendarLink => &[Worker],
         // Its id is a key to the desk.
         Kind::Seat => &[Owner],
     }

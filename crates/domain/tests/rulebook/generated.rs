@@ -1,8 +1,8 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    Command, DeskId, InvitationId, Job, JobId, MembershipId, MessageId, ProgramId, ProposalId,
-    ReportId, SeatId, Timestamp, Yen,
+    CalendarLinkId, CertificateId, Command, Day, DeskId, InvitationId, Job, JobId, MembershipId,
+    MessageId, ProgramId, ProposalId, ReportId, SeatId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
@@ -15,8 +15,9 @@ use domain::{
     safety::{About, Party, Wrong},
     sign_up::{Application, Part, Verdict},
     town::{
-        AGREED_JOB, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB, LEFT_OPEN_JOB,
-        NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, Who, examples, job, program, sign_up,
+        AGREED_JOB, BADGE, CALENDAR, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
+        LEFT_OPEN_JOB, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, Who, examples, job,
+        program, sign_up,
     },
 };
 use proptest::{prelude::*, sample::select};
@@ -362,8 +363,37 @@ fn of_a_program() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn of_a_door() -> BoxedStrategy<Command> {
+    let session = || (1u16..3).prop_map(SessionNo);
+    let certificate = || {
+        let new = few().prop_map(CertificateId);
+        prop_oneof![1 => Just(BADGE), 2 => new]
+    };
+    let link = || {
+        let new = few().prop_map(CalendarLinkId);
+        prop_oneof![1 => Just(CALENDAR), 2 => new]
+    };
+    let day = || (-2i64..5_000).prop_map(|days| Day::of(NOW).plus(days));
+    prop_oneof![
+        3 => (a_sign_up(), session())
+            .prop_map(|(sign_up, session)| Command::MarkAttendance { sign_up, session }),
+        2 => (a_sign_up(), session())
+            .prop_map(|(sign_up, session)| Command::UnmarkAttendance { sign_up, session }),
+        3 => (certificate(), a_sign_up(), proptest::option::of(a_text()), proptest::option::of(day()))
+            .prop_map(|(certificate, sign_up, name, expires_on)| Command::GrantCertificate {
+                certificate, sign_up, name, expires_on,
+            }),
+        1 => (certificate(), day())
+            .prop_map(|(certificate, expires_on)| Command::RenewCertificate { certificate, expires_on }),
+        2 => certificate().prop_map(|certificate| Command::RevokeCertificate { certificate }),
+        1 => link().prop_map(|link| Command::OpenCalendarLink { link }),
+        1 => link().prop_map(|link| Command::CloseCalendarLink { link }),
+    ]
+    .boxed()
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 1 => of_a_door(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.
