@@ -8,7 +8,6 @@ use super::{
     problem::{Failure, failure},
 };
 use crate::{
-    clock::now,
     hash::{sha256, short_hex},
     state::App,
 };
@@ -75,7 +74,7 @@ pub(crate) async fn of_town(
 ) -> Result<Response, Failure> {
     app.limits.reading(from)?;
     let mut snapshot = app.store.snapshot().await?;
-    let today = Day::of(now());
+    let today = Day::of((app.clock)());
     // All programs are read for one town: not where nothing has changed.
     let version = end_of(snapshot.as_mut(), Scope::Programs).await?;
     let etag = format!("\"{}-{version}-{today}\"", app.store.epoch().0);
@@ -106,9 +105,10 @@ async fn town(
             is_there && session.to >= today.plus(-KEPT_DAYS)
         };
         let sessions = program.sessions.iter().filter(takes_place);
-        found.extend(sessions.map(|session| {
-            Event::of_session(&program, session, Status::Confirmed, &app.site)
-        }));
+        found.extend(
+            sessions
+                .map(|session| Event::of_session(&program, session, Status::Confirmed, &app.site)),
+        );
     }
     found.sort_by(|one, other| one.uid.cmp(&other.uid));
     match name {
@@ -146,7 +146,7 @@ pub(crate) async fn of_person(
         };
         sign_ups.insert(sign_up.id, (sign_up, status));
     }
-    let oldest = Day::of(now()).plus(-KEPT_DAYS);
+    let oldest = Day::of((app.clock)()).plus(-KEPT_DAYS);
     let mut found = Vec::new();
     for (sign_up, status) in sign_ups.into_values() {
         let program = program(snapshot.as_mut(), sign_up.program).await?;
