@@ -6,6 +6,7 @@ use crate::{
     pages::{
         account::AccountPage,
         board::{BoardPage, NothingChosen},
+        certificate::CertificatePage,
         contract::ContractPage,
         desk::DeskPage,
         login::LoginPage,
@@ -51,6 +52,7 @@ part! { programs:
     fn programs() -> Screen = || ProgramsPage().into_any();
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
+    fn certificate() -> Screen = || CertificatePage().into_any();
 }
 part! { account:
     fn settings() -> Screen = || SettingsPage().into_any();
@@ -95,6 +97,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/programs") view=later(programs) />
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
+                    <Route path=path!("/certificates/:id") view=later(certificate) />
                     <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod board;
+pub mod certificate;
 pub mod contract;
 pub mod desk;
 pub mod login;

@@ -120,7 +120,11 @@ pub fn RefusedNotices() -> impl IntoView {
         let place = match About::of(&refused.command) {
             About::Proposal(id) | About::Message(id, _) => Some(paths::proposal(id)),
             About::Contract(id) => Some(paths::work(id)),
-            About::Job(_) | About::Program(_) | About::SignUp(_) | About::Own => None,
+            About::Job(_)
+            | About::Program(_)
+            | About::SignUp(_)
+            | About::Certificate(_)
+            | About::Own => None,
         };
         match place {
             Some(place) => {
@@ -152,7 +156,11 @@ pub fn RefusedNotices() -> impl IntoView {
                 !path.contains(&id) && !search.contains(&id)
             }
             About::Contract(id) => !path.contains(&id.to_string()),
-            About::Job(_) | About::Program(_) | About::SignUp(_) | About::Own => true,
+            About::Job(_)
+            | About::Program(_)
+            | About::SignUp(_)
+            | About::Certificate(_)
+            | About::Own => true,
         });
         found
     };

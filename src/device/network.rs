@@ -4,7 +4,7 @@ pub mod account;
 
 use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};
-use domain::{JobId, PersonId};
+use domain::{CertificateId, JobId, PersonId, certificate::Attested};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -105,6 +105,11 @@ pub async fn programs(epoch: &str, since: u64) -> Result<ProgramChanges, Network
 /// One posting that is not on the device.
 pub async fn job(id: JobId) -> Result<domain::Job, NetworkError> {
     get(&format!("/api/jobs/{id}")).await
+}
+
+/// What a certificate attests.
+pub async fn certificate(id: CertificateId) -> Result<Attested, NetworkError> {
+    get(&format!("/api/certificates/{id}")).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NetworkError> {

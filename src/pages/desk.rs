@@ -1,6 +1,8 @@
 //! 窓口: what arrived, the postings, the members.
 
 pub mod arrivals;
+pub mod attest;
+pub mod door;
 pub mod members;
 pub mod posting_item;
 pub mod postings;
@@ -14,6 +16,9 @@ use crate::{
     state::{replica::Health, sync::SyncStatus, use_app},
 };
 use arrivals::ArrivedTab;
+use attest::Attest;
+use domain::ProgramId;
+use door::Door;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use members::MembersTab;
@@ -73,6 +78,13 @@ pub fn DeskPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(|query| query.get("proposal")));
     let hash = use_location().hash;
     let seat = Memo::new(move |_| hash.with(|hash| paths::seat_in(hash)));
+    // A program's own screens, in the tab of programs.
+    let program = move |name: &'static str| {
+        Memo::new(move |_| -> Option<ProgramId> {
+            query.with(|query| query.get(name))?.parse().ok()
+        })
+    };
+    let (door, attest) = (program("door"), program("attest"));
     let tab = Memo::new(move |_| {
         let word = query.with(|query| query.get("tab"));
         let named = word.and_then(|word| Tab::ALL.into_iter().find(|tab| tab.word() == word));
@@ -115,7 +127,11 @@ pub fn DeskPage() -> impl IntoView {
             .into_any(),
             Tab::Programs => view! {
                 <Quiet tab=Some(Tab::Programs)>
-                    <ProgramsTab />
+                    {move || match (door.get(), attest.get()) {
+                        (Some(id), _) => view! { <Door id /> }.into_any(),
+                        (None, Some(id)) => view! { <Attest id /> }.into_any(),
+                        (None, None) => view! { <ProgramsTab /> }.into_any(),
+                    }}
                 </Quiet>
             }
             .into_any(),

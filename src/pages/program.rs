@@ -5,6 +5,7 @@ use crate::{
         drawings::{Drawing, Icon},
         empty::Empty,
         sign_up_status::SignUpStatus,
+        take_along::CalendarButton,
         words::{self, programs},
     },
     device::browser,
@@ -13,6 +14,7 @@ use crate::{
 };
 use domain::{
     ProgramId,
+    calendar::Status,
     program::{Eligibility, Observers, Program, Selection, Session, SignUpBy},
 };
 use leptos::prelude::*;
@@ -107,6 +109,11 @@ fn Shown(program: Program) -> impl IntoView {
                     .is_empty()
                     .then(|| view! { <p>{t!(program::when_none)}</p> })}
                 <Whole program=program.clone() />
+                <Show when=move || own.with(Vec::is_empty)>
+                    <div class="button-row">
+                        <CalendarButton program=id session=None status=Status::Confirmed />
+                    </div>
+                </Show>
             </section>
             <section class="section" aria-labelledby="about-h">
                 <h2 id="about-h">{t!(program::about)}</h2>

@@ -1,6 +1,7 @@
 //! What the person at the device has and does: drafts, proposals, stars, and what waits to be sent.
 
 pub mod acting;
+pub mod attending;
 pub mod carrying;
 pub mod dealing;
 pub mod drafting;

@@ -48,6 +48,13 @@ pub fn what(command: &Command) -> &'static str {
         Command::SignUp { .. } => text!(program::sign_up),
         Command::WithdrawSignUp { .. } => text!(program::withdraw),
         Command::DecideSignUp { .. } => text!(program::what_decide),
+        Command::MarkAttendance { .. } => text!(door::what_mark),
+        Command::UnmarkAttendance { .. } => text!(door::what_unmark),
+        Command::GrantCertificate { .. } => text!(certificate::what_grant),
+        Command::RenewCertificate { .. } => text!(certificate::what_renew),
+        Command::RevokeCertificate { .. } => text!(certificate::what_revoke),
+        Command::OpenCalendarLink { .. } => text!(calendar::what_open),
+        Command::CloseCalendarLink { .. } => text!(calendar::what_close),
     }
 }
 
@@ -82,6 +89,10 @@ pub fn about(app: App, command: &Command) -> Option<String> {
                 draft.map(|draft| draft.title)
             }
             About::SignUp(id) => app.replica.sign_up(id).map(|it| it.program_title),
+            About::Certificate(id) => {
+                let certificate = app.replica.certificate(id);
+                certificate.map(|it| it.attested.program_title)
+            }
             About::Own => None,
         },
     }
@@ -120,6 +131,22 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::EditJob { .. }
         | Command::CloseJob { .. }
         | Command::ReopenJob { .. } => Some(paths::desk_of("postings")),
+        // Whose program it is sees them there.
+        Command::MarkAttendance { sign_up, session }
+        | Command::UnmarkAttendance { sign_up, session } => {
+            let program = app.replica.sign_up(*sign_up)?.program;
+            Some(paths::door(program, Some(*session)))
+        }
+        Command::GrantCertificate { sign_up, .. } => {
+            Some(paths::attest(app.replica.sign_up(*sign_up)?.program))
+        }
+        Command::RenewCertificate { certificate, .. }
+        | Command::RevokeCertificate { certificate } => Some(paths::attest(
+            app.replica.certificate(*certificate)?.program,
+        )),
+        Command::OpenCalendarLink { .. } | Command::CloseCalendarLink { .. } => {
+            Some(paths::SETTINGS.to_owned())
+        }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::SavePhrase { .. } | Command::DeletePhrase { .. } => {
             Some(paths::PHRASES.to_owned())
@@ -156,6 +183,7 @@ pub fn place(app: App, command: &Command) -> Option<String> {
                 let sign_up = app.replica.sign_up(id);
                 sign_up.map(|sign_up| paths::program(sign_up.program))
             }
+            About::Certificate(id) => Some(paths::certificate(id)),
             About::Own => None,
         },
     }

@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     Command, DeskId, ProgramId, SignUpId,
-    program::Program,
+    program::{Program, ProgramKind},
     proposal::MAX_NOTE,
     refusal::{Field, Invalid, Problem},
     sign_up::{Part, SignUp, State, Verdict},
@@ -96,6 +96,13 @@ fn DeskProgram(id: ProgramId) -> impl IntoView {
     let ids = Memo::new(move |_| {
         sign_ups.with(|all| all.iter().map(|sign_up| sign_up.id).collect::<Vec<_>>())
     });
+    let title = move || program.with(|p| p.as_ref().map_or_else(String::new, |p| p.title.clone()));
+    let is_accreditation = Memo::new(move |_| {
+        program.with(|p| {
+            p.as_ref()
+                .is_some_and(|p| p.kind == ProgramKind::Accreditation)
+        })
+    });
     view! {
         <li class="proposal-item desk-program">
             <p class="chips">
@@ -112,6 +119,19 @@ fn DeskProgram(id: ProgramId) -> impl IntoView {
                 {move || program.get().map(|p| programs::when_next(&p, app.now.get()))}
             </p>
             <p class="meta">{counts}</p>
+            <Show when=move || ids.with(|ids| !ids.is_empty())>
+                <div class="button-row">
+                    <a class="button" href=paths::door(id, None) aria-label=move || text!(door::open_of, title())>
+                        {t!(door::open)}
+                    </a>
+                    <a class="button" href=paths::attest(id) aria-label=move || text!(certificate::attest_of, title())>
+                        {move || match is_accreditation.get() {
+                            true => text!(certificate::accredited),
+                            false => text!(certificate::attest),
+                        }}
+                    </a>
+                </div>
+            </Show>
             <Show
                 when=move || ids.with(|ids| !ids.is_empty())
                 fallback=|| view! { <p class="hint">{t!(program::desk_nobody)}</p> }

@@ -4,8 +4,8 @@
 use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
 use domain::{
-    Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId, SignUpId,
-    Timestamp, proposal::State,
+    CertificateId, Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId,
+    SignUpId, Timestamp, proposal::State,
 };
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
@@ -31,6 +31,8 @@ pub enum About {
     Program(ProgramId),
     /// A sign-up for one.
     SignUp(SignUpId),
+    /// What a desk attests.
+    Certificate(CertificateId),
     /// The person, their desks, their device.
     Own,
 }
@@ -56,9 +58,13 @@ impl About {
                 Self::Program(program.id)
             }
             Command::SignUp { program, .. } => Self::Program(*program),
-            Command::WithdrawSignUp { sign_up } | Command::DecideSignUp { sign_up, .. } => {
-                Self::SignUp(*sign_up)
-            }
+            Command::WithdrawSignUp { sign_up }
+            | Command::DecideSignUp { sign_up, .. }
+            | Command::MarkAttendance { sign_up, .. }
+            | Command::UnmarkAttendance { sign_up, .. }
+            | Command::GrantCertificate { sign_up, .. } => Self::SignUp(*sign_up),
+            Command::RenewCertificate { certificate, .. }
+            | Command::RevokeCertificate { certificate } => Self::Certificate(*certificate),
             _ => Self::Own,
         }
     }

@@ -1,7 +1,10 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    AttendanceId, CertificateId, ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    attendance::Attendance,
+    calendar_link::CalendarLink,
+    certificate::Certificate,
     contract::Contract,
     desk::{Membership, Seat},
     invitation::Invitation,
@@ -39,6 +42,11 @@ pub(super) struct Rows {
     pub(super) blocks: Vec<Block>,
     /// The person's, and those at their desks.
     pub(super) sign_ups: BTreeMap<SignUpId, SignUp>,
+    /// Where the person was, and who came at their desks.
+    pub(super) attendances: BTreeMap<AttendanceId, Attendance>,
+    /// The person's, and those that their desks granted.
+    pub(super) certificates: BTreeMap<CertificateId, Certificate>,
+    pub(super) calendar_links: Vec<CalendarLink>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -86,6 +94,14 @@ impl Rows {
                 Row::SignUp(sign_up) => {
                     rows.sign_ups.insert(sign_up.id, sign_up.clone());
                 }
+                Row::Attendance(attendance) => {
+                    rows.attendances.insert(attendance.id, *attendance);
+                }
+                Row::Certificate(certificate) => {
+                    rows.certificates
+                        .insert(certificate.id, certificate.clone());
+                }
+                Row::CalendarLink(link) => rows.calendar_links.push(*link),
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.
                 _ => {}
@@ -96,6 +112,8 @@ impl Rows {
         }
         rows.memberships.sort_by_key(|membership| membership.id);
         rows.colleagues.sort_by_key(|place| place.id);
+        rows.calendar_links
+            .sort_by_key(|link| (link.made_at, link.id));
         rows.seats.sort_by_key(|seat| (seat.until, seat.id));
         rows.phrases
             .sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
