@@ -2,11 +2,15 @@
 //! a number or a reason why nobody does it; one that has a number fails without an effect that is
 //! reckoned apart, and `every_command_is_done` fails until [`crate::generate`] lets somebody do it.
 
-use crate::town::{job, place_of};
+use crate::{
+    line::{Line, SESSION, Seated},
+    town::{PLACES_TO_WAIT, job, place_of, program, seats_of},
+};
 use domain::{
-    Command, ContractId, DraftId, JobId, MessageId, PersonId, ProposalId, ReadMarkId, Row, StarId,
-    Timestamp, Yen, draft,
+    Command, ContractId, DraftId, JobId, MessageId, PersonId, ProgramId, ProposalId, ReadMarkId,
+    RosterId, Row, SignUpId, StarId, Timestamp, Yen, draft,
     proposal::{DeclineReason, Proposal, Side, State, Terms},
+    sign_up::Application,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,12 +43,28 @@ pub enum Deed {
     Declines(u8),
     /// Takes a proposal back.
     Withdraws(u8),
+    /// Signs up for a program.
+    SignsUp(u8),
+    /// Takes that back.
+    StaysAway(u8),
 }
 
 impl Deed {
-    /// The command, of deeds that are one about a job.
-    pub(crate) fn command(&self) -> Option<Command> {
+    /// The command, of deeds that are one about a job or a program.
+    pub(crate) fn command(&self, person: PersonId) -> Option<Command> {
         match self {
+            Deed::SignsUp(number) => Some(Command::SignUp {
+                program: program(*number),
+                application: Application {
+                    session: SESSION,
+                    ..Application::default()
+                },
+            }),
+            Deed::StaysAway(number) => {
+                let roster = RosterId::of(program(*number), SESSION);
+                let sign_up = SignUpId::of(person, roster);
+                Some(Command::WithdrawSignUp { sign_up })
+            }
             Deed::Stars(number) => Some(Command::StarJob { job: job(*number) }),
             Deed::Unstars(number) => Some(Command::UnstarJob { job: job(*number) }),
             _ => None,
@@ -103,7 +123,7 @@ impl Deed {
 }
 
 /// How many commands there are that somebody does.
-pub const COMMANDS: usize = 11;
+pub const COMMANDS: usize = 13;
 
 /// The number of a command, below [`COMMANDS`]; or why nobody in the town does it.
 pub fn number(command: &Command) -> Result<usize, &'static str> {
@@ -120,6 +140,8 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         Command::AcceptTerms { .. } => Ok(8),
         Command::DeclineProposal { .. } => Ok(9),
         Command::WithdrawProposal { .. } => Ok(10),
+        Command::SignUp { .. } => Ok(11),
+        Command::WithdrawSignUp { .. } => Ok(12),
         Command::EditProposal { .. } => {
             Err("its form keeps its texts as a jotting, which the town has not")
         }
@@ -145,8 +167,6 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::Report { .. }
         | Command::PublishProgram { .. }
         | Command::EditProgram { .. }
-        | Command::SignUp { .. }
-        | Command::WithdrawSignUp { .. }
         | Command::DecideSignUp { .. }
         | Command::MarkAttendance { .. }
         | Command::UnmarkAttendance { .. }
@@ -196,6 +216,9 @@ pub(crate) struct Expected {
     /// Whose each draft is, and whether it may be there. Whether a proposal takes its draft with it
     /// depends on what another device wrote.
     drafts: BTreeMap<DraftId, (PersonId, BTreeSet<bool>)>,
+    lines: BTreeMap<ProgramId, Line>,
+    /// What the rows say of the lines.
+    seated: Seated,
 }
 
 impl Expected {
@@ -271,6 +294,20 @@ impl Expected {
                 self.open(*proposal, Some(number))?.ended = Some(number);
                 Ok(())
             }
+            Command::SignUp { program, .. } => {
+                let room = seats_of(*program) + PLACES_TO_WAIT;
+                self.lines.entry(*program).or_default().joined(person, room)
+            }
+            Command::WithdrawSignUp { sign_up } => {
+                let is_of = |program: &ProgramId| {
+                    SignUpId::of(person, RosterId::of(*program, SESSION)) == *sign_up
+                };
+                let mut lines = self.lines.iter_mut();
+                match lines.find(|(program, _)| is_of(program)) {
+                    Some((_, line)) => line.left(person),
+                    None => Err(format!("took back what was not there: {sign_up}")),
+                }
+            }
             _ => Ok(()),
         }
     }
@@ -324,15 +361,17 @@ impl Expected {
                 }
                 // The operator's.
                 Row::Job(_) | Row::Desk(_) | Row::Person(_) | Row::Membership(_) => {}
+                Row::Program(_) => {}
+                Row::SignUp(_) | Row::Roster(_) | Row::Vacancy(_) => {
+                    if let Err(how) = found.seated.found(row) {
+                        return Some(how);
+                    }
+                }
                 Row::Invitation(_)
                 | Row::Phrase(_)
                 | Row::Seat(_)
                 | Row::Block(_)
                 | Row::Report(_)
-                | Row::Program(_)
-                | Row::SignUp(_)
-                | Row::Roster(_)
-                | Row::Vacancy(_)
                 | Row::Profile(_)
                 | Row::Attendance(_)
                 | Row::Certificate(_)
@@ -340,6 +379,7 @@ impl Expected {
             }
         }
         let mut expected = self.clone();
+        expected.seated = Seated::reckoned(&std::mem::take(&mut expected.lines), seats_of);
         expected.drafts.retain(|id, (_, there)| {
             let spent = there.contains(&false) && !found.drafts.contains_key(id);
             *there = BTreeSet::from([true]);

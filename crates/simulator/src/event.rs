@@ -127,6 +127,12 @@ impl Display for Event {
             Event::Does(at, Deed::Withdraws(number)) => {
                 write!(f, "{at}: takes proposal {number} back")
             }
+            Event::Does(at, Deed::SignsUp(program)) => {
+                write!(f, "{at}: signs up for program {program}")
+            }
+            Event::Does(at, Deed::StaysAway(program)) => {
+                write!(f, "{at}: takes the sign-up for program {program} back")
+            }
             Event::Runs(at, steps) => write!(f, "{at}: runs {steps} steps"),
             Event::Disk(device) => write!(f, "device {device}: the disk does a transaction"),
             Event::Hides(at) => write!(f, "{at}: is hidden"),

@@ -78,7 +78,7 @@ impl Maker {
         } else {
             At(at.0, job % self.town.tabs)
         };
-        match self.random.below(18) {
+        match self.random.below(21) {
             0 | 1 => Event::Does(at, Deed::Stars(job)),
             2 | 3 => Event::Does(at, Deed::Unstars(job)),
             4 => Event::Does(desk, Deed::Discards(job)),
@@ -87,7 +87,17 @@ impl Maker {
                 self.words += 1;
                 Event::Does(desk, Deed::Writes(job, self.words))
             }
-            _ => Event::Does(at, self.answer()),
+            12..19 => Event::Does(at, self.answer()),
+            _ => Event::Does(at, self.seat()),
+        }
+    }
+
+    /// What somebody does about a program.
+    fn seat(&mut self) -> Deed {
+        let program = self.random.small(self.town.programs);
+        match self.random.below(3) {
+            0 => Deed::StaysAway(program),
+            _ => Deed::SignsUp(program),
         }
     }
 

@@ -15,6 +15,7 @@ mod disk;
 pub mod event;
 pub mod generate;
 pub mod kept;
+mod line;
 pub mod memory;
 mod mutant;
 mod network;

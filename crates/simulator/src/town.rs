@@ -2,9 +2,10 @@
 
 use crate::random::Random;
 use domain::{
-    DeskId, Job, JobId, MembershipId, PersonId, Row, Timestamp,
+    Day, DeskId, Job, JobId, MembershipId, PersonId, ProgramId, Row, Timestamp,
     desk::{Membership, Role},
     person::Person,
+    program::{ClockTime, Observers, Program, Session, SessionNo},
 };
 use serde::{Deserialize, Serialize};
 use sync::GroupId;
@@ -32,6 +33,9 @@ pub struct Town {
     pub push: u8,
     /// Whether one draft may be written in two tabs at once.
     pub shared_drafts: bool,
+    /// How many programs there are to sign up for. Program `n` is that of desk `n % desks`.
+    #[serde(default)]
+    pub programs: u8,
 }
 
 impl Town {
@@ -46,6 +50,7 @@ impl Town {
             page: 1 + random.small(7),
             push: 1 + random.small(12),
             shared_drafts: random.once_in(2),
+            programs: 1 + random.small(3),
         }
     }
 
@@ -72,7 +77,32 @@ impl Town {
         .ok()
     }
 
-    /// What the server holds at first: the people, the postings, and one place at each desk.
+    /// The program of a number: one session, long after the run, with few seats.
+    fn program(&self, number: u8) -> Program {
+        let name = desk_name(number % self.desks.max(1));
+        let day = Day::of(BEGIN.plus_days(10_000));
+        let id = program(number);
+        Program {
+            title: format!("在宅ワークセミナー {number}"),
+            sessions: vec![Session {
+                no: SessionNo(1),
+                from: day,
+                to: day,
+                begins: ClockTime::new(10, 0),
+                ends: ClockTime::new(12, 0),
+                note: String::new(),
+                online: true,
+                venue: None,
+                capacity: u32::try_from(seats_of(id)).ok(),
+                observers: Observers::default(),
+                childcare: None,
+            }],
+            waitlist: PLACES_TO_WAIT as u32,
+            ..Program::blank(id, DeskId::of_name(name), name.to_owned(), BEGIN)
+        }
+    }
+
+    /// What the server holds at first: the people, the postings, the programs, and one place at each desk.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let people = (0..self.people).map(|number| {
             let id = person(number);
@@ -82,7 +112,8 @@ impl Town {
         let jobs = (0..self.jobs).filter_map(|number| self.posting(number).map(Row::Job));
         // Nobody proposes to their own desk: the last person begins as everybody's client.
         let places = (0..self.desks).map(|desk| place(self.people.saturating_sub(1), desk));
-        people.chain(jobs).chain(places).collect()
+        let programs = (0..self.programs).map(|number| Row::Program(self.program(number)));
+        people.chain(jobs).chain(programs).chain(places).collect()
     }
 }
 
@@ -95,6 +126,19 @@ pub fn person(number: u8) -> PersonId {
 pub fn job(number: u8) -> JobId {
     JobId(Uuid::from_u128(0x0300 + u128::from(number)))
 }
+
+/// The program of a number.
+pub fn program(number: u8) -> ProgramId {
+    ProgramId(Uuid::from_u128(0x0500 + u128::from(number)))
+}
+
+/// The seats of a program: one or two.
+pub(crate) fn seats_of(program: ProgramId) -> usize {
+    1 + usize::from(program.0.as_u128() % 2 == 1)
+}
+
+/// The places on the waiting list of each program.
+pub(crate) const PLACES_TO_WAIT: usize = 1;
 
 /// How stories call a job.
 pub(crate) fn place_of(job: JobId) -> String {

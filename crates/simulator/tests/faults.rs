@@ -20,6 +20,7 @@ fn town() -> Town {
         page: 2,
         push: 3,
         shared_drafts: false,
+        programs: 0,
     }
 }
 

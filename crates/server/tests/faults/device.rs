@@ -134,6 +134,35 @@ impl Device {
         response.status().as_u16()
     }
 
+    /// What is at an address.
+    #[allow(dead_code, reason = "a measurement asks")]
+    pub(crate) async fn read(&mut self, address: &str, path: &str) -> Bytes {
+        let request = Request::get(format!("{address}{path}"))
+            .header(header::COOKIE, &self.cookie)
+            .body(Full::default())
+            .unwrap();
+        let response = self.http.request(request).await.expect("an answer");
+        assert!(response.status().is_success(), "{path}");
+        response.into_body().collect().await.unwrap().to_bytes()
+    }
+
+    /// Pushes one command, and says what became of it.
+    #[allow(dead_code, reason = "a measurement asks")]
+    pub(crate) async fn does(&mut self, address: &str, command: Command) -> Outcome {
+        self.waiting.push(command);
+        let request = self.request();
+        let Heard::Done(response) = self
+            .ask::<PushResponse>(address, "/api/sync/push", &request)
+            .await
+        else {
+            panic!("judged")
+        };
+        self.waiting.clear();
+        let result = response.results.into_iter().next_back().expect("a result");
+        self.last = result.id.0;
+        result.outcome
+    }
+
     async fn ask<T: DeserializeOwned>(
         &mut self,
         address: &str,
@@ -187,9 +216,10 @@ impl Device {
         }
     }
 
-    pub(crate) async fn try_push(&mut self, address: &str) -> Heard<()> {
+    /// The push of what waits.
+    fn request(&self) -> PushRequest {
         let mutations = (self.last + 1..).zip(&self.waiting).take(MAX_PUSH);
-        let request = PushRequest {
+        PushRequest {
             epoch: None,
             schema: SCHEMA,
             group: self.group,
@@ -203,7 +233,11 @@ impl Device {
                     epoch: None,
                 })
                 .collect(),
-        };
+        }
+    }
+
+    pub(crate) async fn try_push(&mut self, address: &str) -> Heard<()> {
+        let request = self.request();
         let response: PushResponse = match self.ask(address, "/api/sync/push", &request).await {
             Heard::Done(response) => response,
             Heard::Refused(status, text) => return Heard::Refused(status, text),

@@ -36,8 +36,8 @@ impl World {
             return Some(());
         }
         match deed {
-            Deed::Stars(_) | Deed::Unstars(_) => {
-                let command = deed.command()?;
+            Deed::Stars(_) | Deed::Unstars(_) | Deed::SignsUp(_) | Deed::StaysAway(_) => {
+                let command = deed.command(person)?;
                 self.enqueue(device, tab, command, None);
             }
             Deed::Writes(number, word) => {
