@@ -1,8 +1,11 @@
 //! Dates as files write them: ISO 8601, with slashes, in Japanese, by era. Always the year first:
 //! 4/1/2026 is nobody's guess, such a format has to be named in the column map.
 
-use crate::numbers::narrow;
-use domain::Timestamp;
+pub(crate) mod clock;
+pub(crate) mod days;
+
+use crate::{Reason, numbers::narrow};
+use domain::{Day, Timestamp, weekday::Weekday};
 use jiff::{
     civil::{Date, DateTime},
     fmt::strtime::BrokenDownTime,
@@ -79,6 +82,45 @@ pub(crate) fn read_as(format: &str, text: &str) -> Option<When> {
         return Some(When::Moment(Timestamp(moment.as_millisecond())));
     }
     moment_in_japan(date.to_datetime(read.to_time().ok()?)).map(When::Moment)
+}
+
+/// The day in Japan that a text or, if it names none, one of these `strptime` formats names. A weekday
+/// that stands with it has to be its.
+pub(crate) fn read_day(text: &str, formats: &[String]) -> Result<Day, Reason> {
+    let named = || formats.iter().find_map(|format| read_as(format, text));
+    let when = read(text)
+        .or_else(named)
+        .ok_or_else(|| Reason::not_a_date(text))?;
+    let day = Day::of(when.begins());
+    match weekday(text) {
+        Some(weekday) if weekday != Weekday::of(day) => Err(Reason::other_weekday(text)),
+        _ => Ok(day),
+    }
+}
+
+/// The weekday in parentheses: 2026年4月1日（水）.
+fn weekday(text: &str) -> Option<Weekday> {
+    let text = narrow(text);
+    let first = text.split_once('(')?.1.chars().next()?;
+    let named = "月火水木金土日".chars().zip(Weekday::ALL);
+    named
+        .into_iter()
+        .find(|(sign, _)| *sign == first)
+        .map(|(_, weekday)| weekday)
+}
+
+/// The year of an era at the beginning of these signs, and how many of them say it: 令和8.
+fn era_year(signs: &[char]) -> Option<(i16, usize)> {
+    let text: String = signs.iter().take(8).collect();
+    let (era, before) = ERAS.iter().find(|(era, _)| text.starts_with(era))?;
+    let rest = text.strip_prefix(era)?;
+    let era = era.chars().count();
+    if rest.starts_with('元') {
+        return Some((before + 1, era + 1));
+    }
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let year = number(&digits).filter(|_| digits.len() <= 2)?;
+    Some((year.checked_add(*before)?, era + digits.len()))
 }
 
 fn day(text: &str) -> Option<i64> {

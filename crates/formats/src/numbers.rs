@@ -39,6 +39,26 @@ pub(crate) fn yen(text: &str) -> Option<Yen> {
     whole(whole_yen).map(Yen)
 }
 
+/// A price: an amount in yen, or 無料. Several prices, or one with conditions, are words.
+pub(crate) fn price(text: &str) -> Option<Yen> {
+    match narrow(text).as_str() {
+        "無料" => Some(Yen(0)),
+        // A number alone, of money or of anything else, is taken as written.
+        text => yen(text).filter(|amount| *amount <= Yen::MAX),
+    }
+}
+
+/// Seats: 20, 20人, ２０名, 申込先着 20人. Whether that is all that is said. What is no number of people (20人程度,
+/// 10組) is words, and so is more than any hall has.
+pub(crate) fn people(text: &str) -> Option<(u32, bool)> {
+    let text = narrow(text);
+    let ways = ["申込先着", "当日先着", "先着", "定員"];
+    let way = ways.iter().find_map(|way| text.strip_prefix(way));
+    let number = way.unwrap_or(&text).trim().trim_end_matches(['人', '名']);
+    let number = u32::try_from(whole(number)?).ok()?;
+    (number <= domain::program::MAX_SEATS).then_some((number, way.is_none()))
+}
+
 /// Two amounts with a dash of any kind between, or one amount alone (then both are equal). A text
 /// that a spreadsheet took for a date (`09-Dec`) is none.
 pub(crate) fn yen_range(text: &str) -> Option<(Yen, Yen)> {
@@ -89,6 +109,30 @@ mod tests {
             "abc",
         ] {
             assert_eq!(yen(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_price_is_one_amount_and_seats_are_one_number() {
+        for (text, amount) in [
+            ("無料", Some(Yen(0))),
+            ("５００円", Some(Yen(500))),
+            ("1,000", Some(Yen(1_000))),
+            ("一般300円、大学生150円", None),
+            ("材料費\n700円", None),
+        ] {
+            assert_eq!(price(text), amount, "{text}");
+        }
+        for (text, seats) in [
+            ("20", Some((20, true))),
+            ("２０名", Some((20, true))),
+            ("申込先着\n20人", Some((20, false))),
+            ("20人程度", None),
+            ("10組", None),
+            ("3000人", None),
+            ("無し", None),
+        ] {
+            assert_eq!(people(text), seats, "{text}");
         }
     }
 

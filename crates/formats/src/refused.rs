@@ -48,9 +48,65 @@ pub enum Reason {
         /// The beginning of what stands there.
         text: String,
     },
+    /// A day without a year, and nothing that gives one.
+    #[error("names no year: {text}")]
+    NoYear {
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// The weekday that is said is not the day's.
+    #[error("is another weekday: {text}")]
+    OtherWeekday {
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// No time of day.
+    #[error("is not a time: {text}")]
+    NotATime {
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// The end lies before the beginning.
+    #[error("ends before it begins")]
+    EndsBefore,
+    /// No address on the web.
+    #[error("is not an address on the web: {text}")]
+    NotAnAddress {
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// Latitude and longitude stand in each other's columns.
+    #[error("latitude and longitude were exchanged; they went in the right way round")]
+    Exchanged,
+    /// When it takes place is words only.
+    #[error("went in without a date: {text}")]
+    Undated {
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// The heading is that of no layout that is known.
+    #[error("is no known layout ({layouts}); a map says which column is what")]
+    NoLayout {
+        /// The layouts that are known.
+        layouts: &'static str,
+    },
+    /// The column `engawa` was written for another row than this one.
+    #[error(
+        "the row was changed since it was exported; empty this cell to take the row as it stands"
+    )]
+    Contradicts,
+    /// What is stored under its id belongs to another desk.
+    #[error("belongs to another desk here")]
+    OfAnotherDesk,
     /// Not a whole number where one is needed.
     #[error("is not a whole number: {text}")]
     NotANumber {
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// No number of degrees.
+    #[error("is not a number of degrees: {text}")]
+    NotDegrees {
         /// The beginning of what stands there.
         text: String,
     },
@@ -150,6 +206,42 @@ impl Reason {
         }
     }
 
+    pub(crate) fn no_year(text: &str) -> Self {
+        Self::NoYear {
+            text: beginning(text),
+        }
+    }
+
+    pub(crate) fn other_weekday(text: &str) -> Self {
+        Self::OtherWeekday {
+            text: beginning(text),
+        }
+    }
+
+    pub(crate) fn not_a_time(text: &str) -> Self {
+        Self::NotATime {
+            text: beginning(text),
+        }
+    }
+
+    pub(crate) fn not_an_address(text: &str) -> Self {
+        Self::NotAnAddress {
+            text: beginning(text),
+        }
+    }
+
+    pub(crate) fn not_degrees(text: &str) -> Self {
+        Self::NotDegrees {
+            text: beginning(text),
+        }
+    }
+
+    pub(crate) fn undated(text: &str) -> Self {
+        Self::Undated {
+            text: beginning(text),
+        }
+    }
+
     pub(crate) fn not_a_number(text: &str) -> Self {
         Self::NotANumber {
             text: beginning(text),
@@ -218,14 +310,20 @@ impl Fault {
 /// Longest identifier and longest name of a town, in characters; the domain leaves both open.
 const MAX_NAME: usize = 200;
 
+/// Refuses an identifier that is too long.
+pub(crate) fn check_identifier(identifier: Option<&str>) -> Result<(), Reason> {
+    let too_long = identifier.is_some_and(|text| text.chars().nth(MAX_NAME).is_some());
+    let reason = Reason::Value(Problem::TooLong { max: MAX_NAME });
+    if too_long { Err(reason) } else { Ok(()) }
+}
+
 /// What every posting must pass, whatever file it comes from. `name` gives the file's word for a
 /// field.
 pub(crate) fn check(job: &domain::Job, name: impl Fn(Field) -> String) -> Result<(), Fault> {
     let too_long = |text: &str| text.chars().nth(MAX_NAME).is_some();
     let reason = || Reason::Value(Problem::TooLong { max: MAX_NAME });
-    if job.identifier.as_deref().is_some_and(too_long) {
-        return Err(Fault::new(name(Field::Identifier), reason()));
-    }
+    check_identifier(job.identifier.as_deref())
+        .map_err(|reason| Fault::new(name(Field::Identifier), reason))?;
     if job
         .workplace
         .town

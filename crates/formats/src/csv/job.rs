@@ -114,6 +114,7 @@ fn whole<T: TryFrom<i64>>(text: &str) -> Option<T> {
 fn name<'a>(from: &'a From, field: &'a str) -> &'a str {
     match from {
         From::Column(column) => column,
+        From::Either(columns) => columns.first().map_or(field, String::as_str),
         From::Constant(_) => field,
     }
 }

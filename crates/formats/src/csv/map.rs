@@ -12,6 +12,9 @@ pub enum BadMap {
     /// It is no TOML, lacks what is needed or holds what is not known.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
+    /// Days are given in two ways.
+    #[error("program: give either `days`, or `from` and `to`")]
+    Days,
     /// The delimiter is not one ASCII character.
     #[error("file.delimiter has to be one ASCII character, no quote and no line feed")]
     Delimiter,
@@ -46,9 +49,7 @@ impl Map {
     /// Reads a column map.
     pub fn parse(text: &str) -> Result<Self, BadMap> {
         let map: Self = toml::from_str(text)?;
-        if !map.file.delimiter.is_ascii() || ['"', '\n', '\r'].contains(&map.file.delimiter) {
-            return Err(BadMap::Delimiter);
-        }
+        map.file.check()?;
         if let Some(name) = map.job.extra.keys().find(|name| is_known(name)) {
             return Err(BadMap::Field {
                 table: "extra",
@@ -96,14 +97,29 @@ impl Map {
 /// What the file is like.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct File {
-    pub(super) encoding: Encoding,
-    pub(super) delimiter: char,
-    pub(super) text: TextIn,
+pub(crate) struct File {
+    pub(crate) encoding: Encoding,
+    pub(crate) delimiter: char,
+    pub(crate) text: TextIn,
     /// Between the entries of a cell that holds several.
-    pub(super) list_separator: String,
+    pub(crate) list_separator: String,
     /// `strptime` formats of dates that do not begin with the year.
-    pub(super) dates: Vec<String>,
+    pub(crate) dates: Vec<String>,
+    /// What stands in the first cell of the heading, where other records come before it. Records
+    /// behind it that begin with `#` are none.
+    pub(crate) heading: Option<String>,
+}
+
+impl File {
+    /// Whether it can be read so.
+    pub(crate) fn check(&self) -> Result<u8, BadMap> {
+        match u8::try_from(self.delimiter) {
+            Ok(delimiter) if delimiter.is_ascii() && !b"\"\n\r".contains(&delimiter) => {
+                Ok(delimiter)
+            }
+            _ => Err(BadMap::Delimiter),
+        }
+    }
 }
 
 impl Default for File {
@@ -114,6 +130,7 @@ impl Default for File {
             text: TextIn::Plain,
             list_separator: ";".to_owned(),
             dates: Vec::new(),
+            heading: None,
         }
     }
 }
@@ -121,7 +138,7 @@ impl Default for File {
 /// What cells are written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum TextIn {
+pub(crate) enum TextIn {
     /// Text as it is.
     Plain,
     /// Text with character references (`&amp;`).
@@ -133,25 +150,38 @@ pub(super) enum TextIn {
 /// Rows that are not wanted.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RefuseWhen {
-    pub(super) column: String,
-    pub(super) equals: String,
-    pub(super) reason: String,
+pub(crate) struct RefuseWhen {
+    pub(crate) column: String,
+    pub(crate) equals: String,
+    pub(crate) reason: String,
 }
 
 /// Where a value comes from: a column, or the same for every row; then through a table of words.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Cell {
-    pub(super) from: From,
-    pub(super) words: BTreeMap<String, String>,
-    pub(super) otherwise: Option<String>,
+pub(crate) struct Cell {
+    pub(crate) from: From,
+    pub(crate) words: BTreeMap<String, String>,
+    pub(crate) otherwise: Option<String>,
 }
 
 /// Where a text comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum From {
+pub(crate) enum From {
     Column(String),
+    /// The first of these that the file has: a column's name changes from issue to issue.
+    Either(Vec<String>),
     Constant(String),
+}
+
+impl From {
+    /// Its columns.
+    pub(crate) fn columns(&self) -> &[String] {
+        match self {
+            Self::Column(column) => std::slice::from_ref(column),
+            Self::Either(columns) => columns,
+            Self::Constant(_) => &[],
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Cell {
@@ -159,11 +189,18 @@ impl<'de> Deserialize<'de> for Cell {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Table {
-            column: Option<String>,
+            column: Option<Names>,
             constant: Option<String>,
             #[serde(default)]
             words: BTreeMap<String, String>,
             otherwise: Option<String>,
+        }
+
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Names {
+            One(String),
+            Several(Vec<String>),
         }
 
         struct Visitor;
@@ -186,7 +223,8 @@ impl<'de> Deserialize<'de> for Cell {
             fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Cell, A::Error> {
                 let table = Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
                 let from = match (table.column, table.constant) {
-                    (Some(column), None) => From::Column(column),
+                    (Some(Names::One(column)), None) => From::Column(column),
+                    (Some(Names::Several(columns)), None) => From::Either(columns),
                     (None, Some(constant)) => From::Constant(constant),
                     _ => return Err(de::Error::custom("give either `column` or `constant`")),
                 };
@@ -248,14 +286,14 @@ pub(super) struct JobMap {
 
 /// One column, or several under headings.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub(super) struct Description(pub(super) Vec<Part>);
+pub(crate) struct Description(pub(crate) Vec<Part>);
 
 /// A part of a description.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Part {
-    pub(super) column: String,
-    pub(super) heading: Option<String>,
+pub(crate) struct Part {
+    pub(crate) column: String,
+    pub(crate) heading: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for Description {
@@ -316,9 +354,9 @@ pub(super) struct WeeklyHoursMap {
 
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TownMap {
-    pub(super) code: Cell,
-    pub(super) name: Cell,
+pub(crate) struct TownMap {
+    pub(crate) code: Cell,
+    pub(crate) name: Cell,
 }
 
 /// A place that is no municipality of Japan.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 /// The heading of a file: where each column stands.
 pub(crate) struct Heading {
     places: HashMap<String, Place>,
-    width: usize,
+    names: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -33,20 +33,33 @@ impl Heading {
     }
 
     fn new(cells: Vec<String>) -> Self {
-        let width = cells.len();
+        let names: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
         let mut places = HashMap::new();
-        for (place, cell) in cells.into_iter().enumerate() {
+        for (place, name) in names.iter().enumerate() {
             places
-                .entry(cell.trim().to_owned())
+                .entry(name.clone())
                 .and_modify(|place| *place = Place::Several)
                 .or_insert(Place::One(place));
         }
-        Self { places, width }
+        Self { places, names }
     }
 
     /// Cells of each row.
     pub(crate) fn width(&self) -> usize {
-        self.width
+        self.names.len()
+    }
+
+    /// The names of the columns, in their order.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The first of these columns that is there; the first of all where none is.
+    pub(super) fn first_of<'a>(&self, columns: &'a [String]) -> &'a str {
+        let mut there = columns
+            .iter()
+            .filter(|column| self.places.contains_key(*column));
+        there.next().or(columns.first()).map_or("", String::as_str)
     }
 
     /// The cell in the column of that name.
@@ -62,21 +75,21 @@ impl Heading {
 }
 
 /// One row, read as its map says.
-pub(super) struct Row<'a> {
-    pub(super) heading: &'a Heading,
-    pub(super) cells: &'a [String],
-    pub(super) file: &'a super::map::File,
+pub(crate) struct Row<'a> {
+    pub(crate) heading: &'a Heading,
+    pub(crate) cells: &'a [String],
+    pub(crate) file: &'a super::map::File,
 }
 
 /// A text of the file, empty where it says nothing, and where it stands.
-pub(super) struct Found<'a> {
-    pub(super) name: &'a str,
-    pub(super) text: String,
+pub(crate) struct Found<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: String,
 }
 
 impl<'a> Row<'a> {
     /// The text of a column, with line breaks and paragraphs.
-    pub(super) fn paragraphs(&self, column: &str) -> Result<String, Fault> {
+    pub(crate) fn paragraphs(&self, column: &str) -> Result<String, Fault> {
         let cell = self.heading.find(column, self.cells)?;
         let text = match self.file.text {
             TextIn::Plain => cell.to_owned(),
@@ -86,12 +99,28 @@ impl<'a> Row<'a> {
         Ok(text.replace('\u{a0}', " ").trim().to_owned())
     }
 
-    /// The text of a cell in one line, as it stands in the file.
-    fn raw(&self, name: &'a str, cell: &'a Cell) -> Result<Found<'a>, Fault> {
+    /// The text of a cell with its line breaks, as it stands in the file.
+    fn whole(&self, name: &'a str, cell: &'a Cell) -> Result<Found<'a>, Fault> {
         let (name, text) = match &cell.from {
             From::Constant(text) => (name, text.clone()),
-            From::Column(column) => (column.as_str(), self.paragraphs(column)?),
+            from @ (From::Column(_) | From::Either(_)) => {
+                let column = self.heading.first_of(from.columns());
+                (column, self.paragraphs(column)?)
+            }
         };
+        Ok(Found { name, text })
+    }
+
+    /// The text of a cell with its line breaks, through the cell's table of words.
+    pub(crate) fn said(&self, name: &'a str, cell: &'a Cell) -> Result<Found<'a>, Fault> {
+        let Found { name, text } = self.whole(name, cell)?;
+        let text = through_table(cell, text);
+        Ok(Found { name, text })
+    }
+
+    /// The text of a cell in one line, as it stands in the file.
+    fn raw(&self, name: &'a str, cell: &'a Cell) -> Result<Found<'a>, Fault> {
+        let Found { name, text } = self.whole(name, cell)?;
         let lines = text
             .split('\n')
             .map(str::trim)

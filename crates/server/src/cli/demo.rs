@@ -7,7 +7,7 @@ use super::{
 use crate::clock::now;
 use clap::Args;
 use domain::{Job, Timestamp};
-use formats::{Refused, csv, municipalities};
+use formats::{Entered, Refused, csv, municipalities};
 use std::process::ExitCode;
 
 /// The towns that postings name.
@@ -78,7 +78,16 @@ impl Demo {
                 .jobs(&set.name, postings.into_iter(), terminal)
                 .await?;
         }
-        loader.programs(programs(now())?).await?;
+        let samples = programs(now())?.into_iter().map(|value| {
+            Ok(Entered {
+                line: 0,
+                value,
+                remarks: Vec::new(),
+            })
+        });
+        loader
+            .listed(&"demo/programs.json", samples, terminal)
+            .await?;
         let tally = loader.tally;
         store.close().await;
         if let Some(desk) = desk {

@@ -1,31 +1,31 @@
 //! `engawa export`.
 
+mod programs;
+
 use super::{Data, error::CliError, terminal::Terminal};
 use clap::{Args, Subcommand};
 use domain::{Row, Scope};
 use formats::job_posting;
+use programs::Programs;
 use std::{
     fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use store::{Room, Store};
+use store::{Room, Snapshot, Store};
 use tempfile::NamedTempFile;
 
-/// Writes postings out of the store.
+/// Writes postings or programs out of the store.
 #[derive(Subcommand, Debug)]
 pub(super) enum Export {
     Jobs(Jobs),
+    Programs(Programs),
 }
 
-/// Writes all postings as schema.org JobPosting, JSON Lines, which import back to the same.
+/// Where it comes from and where it goes.
 #[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  engawa export jobs --data ./data > postings.jsonl
-  engawa export jobs --data ./data -o postings.jsonl")]
-pub(super) struct Jobs {
+struct Ways {
     #[command(flatten)]
     data: Data,
 
@@ -38,22 +38,68 @@ pub(super) struct Jobs {
     force: bool,
 }
 
+/// Writes all postings as schema.org JobPosting, JSON Lines, which import back to the same.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  engawa export jobs --data ./data > postings.jsonl
+  engawa export jobs --data ./data -o postings.jsonl")]
+pub(super) struct Jobs {
+    #[command(flatten)]
+    ways: Ways,
+}
+
 impl Export {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
-        let Self::Jobs(Jobs {
+        match self {
+            Self::Jobs(Jobs { ways }) => ways.export(What::Jobs, terminal).await,
+            Self::Programs(programs) => {
+                let (ways, list) = programs.parts();
+                ways.export(What::Programs(list), terminal).await
+            }
+        }
+    }
+}
+
+/// What is written.
+enum What {
+    Jobs,
+    Programs(programs::List),
+}
+
+impl What {
+    /// Writes it, and says how many there were.
+    async fn write(
+        self,
+        store: &dyn Store,
+        out: &mut (impl Write + Send),
+    ) -> Result<u64, CliError> {
+        let count = match self {
+            Self::Jobs => write_jobs(store, out).await?,
+            Self::Programs(list) => list.write(store, out).await?,
+        };
+        out.flush()?;
+        Ok(count)
+    }
+}
+
+impl Ways {
+    async fn export(self, what: What, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
+        let Self {
             data,
             output,
             force,
-        }) = self;
+        } = self;
         let output = output.map(|path| Output::at(path, force)).transpose()?;
         let store = data.open().await?;
         match output {
             None => {
                 // Locked only while a line is written: a lock does not go from thread to thread.
-                write_jobs(&*store, &mut BufWriter::new(io::stdout())).await?;
+                what.write(&*store, &mut BufWriter::new(io::stdout()))
+                    .await?;
             }
             Some(output) => {
-                let count = output.write(&*store).await?;
+                let count = output.write(&*store, what).await?;
                 terminal.say(&format!("exported {count}"))?;
             }
         }
@@ -77,15 +123,17 @@ impl Output {
         }
     }
 
-    /// Writes all postings, beside the place at first: a file of this name is whole, also when the
+    /// Writes all of it, beside the place at first: a file of this name is whole, also when the
     /// disk is full or the program is ended in the middle.
-    async fn write(&self, store: &dyn Store) -> Result<u64, CliError> {
+    async fn write(&self, store: &dyn Store, what: What) -> Result<u64, CliError> {
         let failed = |source| CliError::File {
             path: self.path.clone(),
             source,
         };
         let mut unfinished = self.unfinished().map_err(failed)?;
-        let count = write_jobs(store, &mut BufWriter::new(unfinished.as_file_mut())).await?;
+        let mut out = BufWriter::new(unfinished.as_file_mut());
+        let count = what.write(store, &mut out).await?;
+        drop(out);
         unfinished.as_file().sync_all().map_err(failed)?;
         if self.force {
             unfinished
@@ -110,7 +158,7 @@ impl Output {
         };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".engawa-").suffix(".unfinished");
-        // Postings are public: others may read the file as far as the person's own habit (umask) lets.
+        // What is exported is public: others may read the file as far as the person's own habit (umask) lets.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         builder.tempfile_in(folder)
@@ -119,18 +167,33 @@ impl Output {
 
 async fn write_jobs(store: &dyn Store, out: &mut (impl Write + Send)) -> Result<u64, CliError> {
     let mut snapshot = store.snapshot().await?;
-    let (mut after, mut count) = (0, 0);
+    let mut count = 0;
+    each(&mut *snapshot, Scope::Public, |row| {
+        if let Row::Job(job) = row {
+            writeln!(out, "{}", job_posting::to_line(&job))?;
+            count += 1;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(count)
+}
+
+/// Shows every row of a scope, in the order in which they last changed.
+async fn each(
+    snapshot: &mut dyn Snapshot,
+    scope: Scope,
+    mut show: impl FnMut(Row) -> io::Result<()> + Send,
+) -> Result<(), CliError> {
+    let mut after = 0;
     loop {
-        let changes = snapshot.changes(Scope::Public, after, Room::PAGE).await?;
-        let Some(last) = changes.last() else { break };
+        let changes = snapshot.changes(scope, after, Room::PAGE).await?;
+        let Some(last) = changes.last() else {
+            return Ok(());
+        };
         after = last.version;
-        for change in changes {
-            if let Some(Row::Job(job)) = change.row {
-                writeln!(out, "{}", job_posting::to_line(&job))?;
-                count += 1;
-            }
+        for row in changes.into_iter().filter_map(|change| change.row) {
+            show(row)?;
         }
     }
-    out.flush()?;
-    Ok(count)
 }

@@ -1,9 +1,15 @@
 //! `engawa import`.
 
+mod programs;
+
 use super::{Data, error::CliError, load::Loader, terminal::Terminal};
 use clap::{Args, Subcommand};
 use domain::place::Town;
-use formats::{csv, job_posting, municipalities};
+use formats::{
+    csv::{self, BadMap},
+    job_posting, municipalities,
+};
+use programs::Programs;
 use std::{
     fs::{self, File},
     io::BufReader,
@@ -11,15 +17,16 @@ use std::{
     process::ExitCode,
 };
 
-/// Reads postings or municipalities into the store.
+/// Reads postings, programs or municipalities into the store.
 ///
 /// The last line says what became of them: `imported N, unchanged N, refused N`. What is refused is
 /// told on standard error, a line each: FILE:LINE: FIELD: REASON. Importing the same again changes
-/// nothing, and a posting that its desk has edited, closed or reopened since stays as it is: the line
-/// before the last then says `kept N as their desks edited them`. A server may run meanwhile: open pages show what is new.
+/// nothing, and what its desk has edited since stays as it is: a line before the last then says
+/// `kept N as their desks edited them`. A server may run meanwhile: open pages show what is new.
 #[derive(Subcommand, Debug)]
 pub(super) enum Import {
     Jobs(Jobs),
+    Programs(Programs),
     Municipalities(Municipalities),
 }
 
@@ -65,6 +72,7 @@ impl Import {
     pub(super) async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
         match self {
             Self::Jobs(jobs) => jobs.run(terminal).await,
+            Self::Programs(programs) => programs.run(terminal).await,
             Self::Municipalities(municipalities) => municipalities.run(terminal).await,
         }
     }
@@ -72,13 +80,8 @@ impl Import {
 
 impl Jobs {
     async fn run(self, terminal: &mut Terminal) -> Result<ExitCode, CliError> {
-        let map = self.map.as_deref().map(read_map).transpose()?;
-        // All or none: a name that is mistyped should not leave half of the files imported.
-        let files: Vec<(&PathBuf, File)> = self
-            .files
-            .iter()
-            .map(|path| Ok((path, open(path)?)))
-            .collect::<Result<_, CliError>>()?;
+        let map = read_map(self.map.as_deref(), csv::Map::parse)?;
+        let files = open_all(&self.files)?;
         if map.is_none()
             && let Some(path) = self.files.iter().find(|path| is_csv(path))
         {
@@ -135,13 +138,26 @@ fn open(path: &Path) -> Result<File, CliError> {
     })
 }
 
-fn read_map(path: &Path) -> Result<csv::Map, CliError> {
+/// All or none: a name that is mistyped should not leave half of the files imported.
+fn open_all(paths: &[PathBuf]) -> Result<Vec<(&PathBuf, File)>, CliError> {
+    paths.iter().map(|path| Ok((path, open(path)?))).collect()
+}
+
+/// The column map in a file, if one is named.
+fn read_map<M>(
+    path: Option<&Path>,
+    parse: fn(&str) -> Result<M, BadMap>,
+) -> Result<Option<M>, CliError> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
     let text = fs::read_to_string(path).map_err(|source| CliError::File {
         path: path.to_owned(),
         source,
     })?;
-    csv::Map::parse(&text).map_err(|bad| CliError::Map {
+    let map = parse(&text).map_err(|bad| CliError::Map {
         path: path.to_owned(),
         reason: bad.to_string(),
-    })
+    })?;
+    Ok(Some(map))
 }

@@ -1,13 +1,16 @@
-//! Bringing postings and municipalities into the store, in transactions of a bounded size.
+//! Bringing postings, lists and municipalities into the store, in transactions of a bounded size.
+
+mod listed;
 
 use super::{error::CliError, terminal::Terminal};
-use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town, program::Program};
-use formats::Refused;
+use domain::{DeskId, Job, Kind, Row, RowKey, Write, desk::Desk, place::Town};
+use formats::{Entered, Reason, Refused};
+pub(super) use listed::Listed;
 use std::{
     collections::{BTreeSet, HashSet},
     fmt::Display,
     process::ExitCode,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use store::{Store, StoreError, Transaction};
 
@@ -22,8 +25,10 @@ pub(super) struct Tally {
     pub(super) imported: u64,
     pub(super) unchanged: u64,
     pub(super) refused: u64,
-    /// Postings that their desks have changed since; what the desk said stands.
+    /// What its desk has changed since; what the desk said stands.
     pub(super) kept: u64,
+    /// What went in although there was something to say of it.
+    pub(super) noted: u64,
 }
 
 impl Tally {
@@ -42,7 +47,11 @@ impl Tally {
             unchanged,
             refused,
             kept,
+            noted,
         } = self;
+        if noted > 0 {
+            terminal.say(&format!("noted {noted} that went in"))?;
+        }
         if kept > 0 {
             terminal.say(&format!("kept {kept} as their desks edited them"))?;
         }
@@ -88,7 +97,9 @@ impl<'a> Loader<'a> {
             let mut transaction = self.store.begin().await?;
             transaction.foresee(&needed(&jobs)).await?;
             for mut job in jobs {
-                name_town(transaction.as_mut(), &mut job).await?;
+                if let Some(town) = &mut job.workplace.town {
+                    name_town(transaction.as_mut(), town).await?;
+                }
                 if self.desks.insert(job.desk) {
                     let (desk, name) = (job.desk, &job.desk_name);
                     make_desk(transaction.as_mut(), desk, name, job.sample).await?;
@@ -105,21 +116,81 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Loads programs.
-    pub(super) async fn programs(&mut self, programs: Vec<Program>) -> Result<(), CliError> {
-        for batch in programs.chunks(BATCH) {
+    /// Loads what comes in a list likewise; what is to be said of an entry that goes in is told too.
+    pub(super) async fn listed<T: Listed>(
+        &mut self,
+        source: &dyn Display,
+        mut entries: impl Iterator<Item = Result<Entered<T>, Refused>>,
+        terminal: &mut Terminal,
+    ) -> Result<(), CliError> {
+        let mut progress = Progress::new(source);
+        loop {
+            let entries = self.batch(source, &mut entries, terminal);
+            if entries.is_empty() {
+                progress.end(terminal);
+                return Ok(());
+            }
+            progress.add(entries.len(), terminal);
             let mut transaction = self.store.begin().await?;
-            for program in batch {
-                let (desk, name) = (program.desk, &program.desk_name);
-                if self.desks.insert(desk) {
-                    make_desk(transaction.as_mut(), desk, name, program.sample).await?;
-                }
-                let write = Write::Put(Row::Program(program.clone()));
-                self.tally.count(transaction.write(&write).await?);
+            let keys = entries.iter().flat_map(|Entered { value, .. }| {
+                let (kind, (desk, ..)) = (Kind::Desk, value.desk());
+                [value.key(), RowKey { kind, id: desk.0 }]
+            });
+            transaction.foresee(&keys.collect()).await?;
+            for entry in entries {
+                self.entry(transaction.as_mut(), source, entry, terminal)
+                    .await?;
             }
             transaction.commit().await?;
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    async fn entry<T: Listed>(
+        &mut self,
+        transaction: &mut dyn Transaction,
+        source: &dyn Display,
+        entry: Entered<T>,
+        terminal: &mut Terminal,
+    ) -> Result<(), CliError> {
+        let Entered {
+            line,
+            value: mut entry,
+            remarks,
+        } = entry;
+        for town in entry.towns() {
+            complete_town(transaction, town).await?;
+        }
+        if let Some(stored) = transaction.row(entry.key()).await?.and_then(T::of) {
+            if stored.desk().0 != entry.desk().0 {
+                let (field, reason) = (formats::REST.to_owned(), Reason::OfAnotherDesk);
+                self.refuse(
+                    source,
+                    &Refused {
+                        line,
+                        field,
+                        reason,
+                    },
+                    terminal,
+                );
+                return Ok(());
+            }
+            if stored.is_edited() {
+                self.tally.kept += 1;
+                return Ok(());
+            }
+            entry.stay(&stored);
+        }
+        for remark in &remarks {
+            complain(source, remark, terminal);
+        }
+        self.tally.noted += u64::from(!remarks.is_empty());
+        let (desk, name, sample) = entry.desk();
+        if self.desks.insert(desk) {
+            make_desk(transaction, desk, name, sample).await?;
+        }
+        let changed = transaction.write(&Write::Put(entry.row())).await?;
+        self.tally.count(changed);
         Ok(())
     }
 
@@ -157,22 +228,63 @@ impl<'a> Loader<'a> {
         {
             match item {
                 Ok(item) => batch.push(item),
-                Err(Refused {
-                    line,
-                    field,
-                    reason,
-                }) => {
-                    let field = if field.is_empty() {
-                        "record"
-                    } else {
-                        field.as_str()
-                    };
-                    terminal.complain(&format!("{source}:{line}: {field}: {reason}"));
-                    self.tally.refused += 1;
-                }
+                Err(refused) => self.refuse(source, &refused, terminal),
             }
         }
         batch
+    }
+
+    fn refuse(&mut self, source: &dyn Display, refused: &Refused, terminal: &mut Terminal) {
+        complain(source, refused, terminal);
+        self.tally.refused += 1;
+    }
+}
+
+/// Tells what is to be said of a record.
+fn complain(source: &dyn Display, found: &Refused, terminal: &mut Terminal) {
+    let Refused {
+        line,
+        field,
+        reason,
+    } = found;
+    let field = if field.is_empty() {
+        "record"
+    } else {
+        field.as_str()
+    };
+    terminal.complain(&format!("{source}:{line}: {field}: {reason}"));
+}
+
+/// How far a list is, for somebody who waits longer than a second.
+struct Progress<'a> {
+    source: &'a dyn Display,
+    count: usize,
+    told: Instant,
+    any: bool,
+}
+
+impl<'a> Progress<'a> {
+    fn new(source: &'a dyn Display) -> Self {
+        Self {
+            source,
+            count: 0,
+            told: Instant::now(),
+            any: false,
+        }
+    }
+
+    fn add(&mut self, count: usize, terminal: &mut Terminal) {
+        if self.told.elapsed() >= Duration::from_secs(1) {
+            terminal.progress(&format!("{}: {}", self.source, self.count));
+            (self.told, self.any) = (Instant::now(), true);
+        }
+        self.count += count;
+    }
+
+    fn end(self, terminal: &mut Terminal) {
+        if self.any {
+            terminal.progress("");
+        }
     }
 }
 
@@ -185,10 +297,21 @@ fn needed(jobs: &[Job]) -> BTreeSet<RowKey> {
         .collect()
 }
 
-/// Gives a posting's town the name that belongs to its code.
-async fn name_town(transaction: &mut dyn Transaction, job: &mut Job) -> Result<(), StoreError> {
-    if let Some(town) = &mut job.workplace.town
-        && let Some(known) = transaction.town(&town.code).await?
+/// Gives a town the name that belongs to its code.
+async fn name_town(transaction: &mut dyn Transaction, town: &mut Town) -> Result<(), StoreError> {
+    if let Some(known) = transaction.town(&town.code).await? {
+        *town = known;
+    }
+    Ok(())
+}
+
+/// Gives a town of a list its whole name, where the list has a part of it or only the code.
+async fn complete_town(
+    transaction: &mut dyn Transaction,
+    town: &mut Town,
+) -> Result<(), StoreError> {
+    if let Some(known) = transaction.town(&town.code).await?
+        && (known.name.contains(&town.name) || town.name == town.code.as_str())
     {
         *town = known;
     }

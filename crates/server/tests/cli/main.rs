@@ -11,5 +11,6 @@ mod engawa;
 mod import;
 mod keep;
 mod postgres;
+mod programs;
 mod restore;
 mod serve;
