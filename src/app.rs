@@ -9,6 +9,7 @@ use crate::{
         certificate::CertificatePage,
         contract::ContractPage,
         desk::DeskPage,
+        kiosk::KioskPage,
         login::LoginPage,
         new_posting::NewPostingPage,
         not_found::NotFoundPage,
@@ -63,19 +64,32 @@ part! { account:
     fn verify() -> Screen = || VerifyPage().into_any();
     fn unsubscribe() -> Screen = || UnsubscribePage().into_any();
 }
+part! { kiosk:
+    fn kiosk() -> Screen = || KioskPage().into_any();
+}
 
 /// The whole app.
 #[component]
 pub fn App(
     /// Who is at the device.
     occupant: Occupant,
+    /// It is a tablet at a space's door.
+    at_kiosk: bool,
 ) -> impl IntoView {
-    let app = crate::state::provide_app(occupant);
-    view! {
-        <Show when=move || app.ready.get()>
-            <Screens />
-        </Show>
-    }
+    let app = crate::state::provide_app(occupant, at_kiosk);
+    let screens = move || match at_kiosk {
+        true => view! { <Kiosk /> }.into_any(),
+        false => view! { <Screens /> }.into_any(),
+    };
+    view! { <Show when=move || app.ready.get()>{screens}</Show> }
+}
+
+/// A kiosk has a shell of its own, and one address.
+#[component]
+fn Kiosk() -> impl IntoView {
+    crate::device::browser::remove("before");
+    // What it shares with other screens asks the router where it is.
+    view! { <Router>{later(kiosk)}</Router> }
 }
 
 /// In the place of the static page.

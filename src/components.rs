@@ -23,6 +23,7 @@ pub mod guideline;
 pub mod invitations;
 pub mod invite;
 pub mod job_card;
+pub mod kiosk_search;
 pub mod log_out;
 pub mod lures;
 pub mod money;

@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+use device::occupant::Occupant;
 use leptos::prelude::*;
 
 #[macro_use]
@@ -22,7 +23,12 @@ pub mod state;
 pub fn start() {
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
-        let occupant = device::occupant::Occupant::load().await;
-        leptos::mount::mount_to_body(move || view! { <app::App occupant /> });
+        let at_kiosk = paths::is_kiosk(&device::browser::path());
+        let occupant = match at_kiosk {
+            // Nobody's device: who stands there is nobody, and nothing of them is written down.
+            true => Occupant::nobody(),
+            false => Occupant::load().await,
+        };
+        leptos::mount::mount_to_body(move || view! { <app::App occupant at_kiosk /> });
     });
 }

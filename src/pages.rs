@@ -5,6 +5,7 @@ pub mod board;
 pub mod certificate;
 pub mod contract;
 pub mod desk;
+pub mod kiosk;
 pub mod login;
 pub mod new_posting;
 pub mod not_found;

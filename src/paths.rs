@@ -1,9 +1,9 @@
 //! Where each screen is. Every link is built here.
 
-use board::{Query, catalogue::Wanted};
+use board::{Query, catalogue::Wanted, directory};
 use domain::{
     CalendarLinkId, CertificateId, ContractId, DraftId, JobId, PersonId, ProgramId, ProposalId,
-    SeatId, place::MunicipalityCode, program::SessionNo,
+    SeatId, SpaceId, place::MunicipalityCode, program::SessionNo,
 };
 
 /// The board.
@@ -16,6 +16,8 @@ pub const DESK: &str = "/desk";
 pub const PROGRAMS: &str = "/programs";
 /// What desks attest; each has its own address below.
 pub const CERTIFICATES: &str = "/certificates";
+/// Where people may work.
+pub const SPACES: &str = "/spaces";
 /// The person's contracts and those of their desks.
 pub const WORK: &str = "/work";
 /// The device, the language, the account.
@@ -35,6 +37,16 @@ pub const ACCOUNT: &str = "/settings/account";
 /// A forgotten password, and where its mail leads.
 pub const RESET: &str = "/reset";
 
+/// A tablet at a space's door. It has one address, whatever it shows: no history tells what somebody
+/// looked at.
+pub const KIOSK: &str = "/kiosk";
+
+/// Whether a page begins as a kiosk.
+pub fn is_kiosk(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches('/') == KIOSK
+}
+
 /// The place that a screen belongs to, by its path.
 pub fn place_of(path: &str) -> Option<&'static str> {
     // Who posts work does so from a desk.
@@ -46,6 +58,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (DESK, DESK),
         (PROGRAMS, PROGRAMS),
         (CERTIFICATES, PROGRAMS),
+        (SPACES, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
     ];
@@ -147,6 +160,16 @@ pub fn town_calendar(code: &MunicipalityCode) -> String {
 /// The calendar of a person. Whoever knows it may read it.
 pub fn own_calendar(link: CalendarLinkId) -> String {
     format!("/calendar/people/{link}.ics")
+}
+
+/// The spaces that are wanted.
+pub fn spaces(wanted: &directory::Wanted) -> String {
+    with_pairs(SPACES, &wanted.to_url())
+}
+
+/// A space.
+pub fn space(id: SpaceId) -> String {
+    format!("{SPACES}/{id}")
 }
 
 /// A draft or proposal.

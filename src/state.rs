@@ -3,18 +3,23 @@
 //! Components read signals here and call commands here; nothing else touches the device.
 
 pub mod board;
+pub mod following;
+pub mod kiosk;
 pub mod language;
 mod live;
 pub mod own_postings;
 pub mod programs;
 pub mod replica;
 pub mod session;
+pub mod spaces;
 pub mod sync;
 
 pub use board::BoardState;
+pub use kiosk::{KioskState, use_kiosk};
 pub use programs::ProgramsState;
 pub use replica::ReplicaState;
 pub use session::SessionState;
+pub use spaces::SpacesState;
 pub use sync::SyncState;
 
 use crate::device::{
@@ -38,6 +43,8 @@ pub struct App {
     pub board: BoardState,
     /// What towns offer.
     pub programs: ProgramsState,
+    /// Where people may work.
+    pub spaces: SpacesState,
     /// How the device and the server stand.
     pub sync: SyncState,
     /// It is known what the person has. Until then the static page stays, so that nothing moves
@@ -60,26 +67,30 @@ impl App {
         self.replica.leave().await;
         self.board.forget().await;
         self.programs.forget().await;
+        self.spaces.forget().await;
         preferences::forget();
         self.board.refresh();
     }
 }
 
-/// Puts everything up and starts what runs beside the screens.
-pub fn provide_app(occupant: Occupant) -> App {
+/// Puts everything up and starts what runs beside the screens. At a kiosk no person's database is
+/// opened, so that nothing of theirs is ever written.
+pub fn provide_app(occupant: Occupant, at_kiosk: bool) -> App {
     let session = SessionState::new(occupant);
     let board = BoardState::new();
     let replica = ReplicaState::new(session, board);
     let programs = ProgramsState::new();
-    let sync = SyncState::new(session, replica, board, programs);
+    let spaces = SpacesState::new();
+    let sync = SyncState::new(session, replica, board, programs, spaces);
     let waited = RwSignal::new(false);
     let app = App {
         session,
         replica,
         board,
         programs,
+        spaces,
         sync,
-        ready: Memo::new(move |_| waited.get() || replica.health() != Health::Opening),
+        ready: Memo::new(move |_| at_kiosk || waited.get() || replica.health() != Health::Opening),
         now: RwSignal::new(clock::now()),
         fees: RwSignal::new(FeeTable::default()),
         new_version: RwSignal::new_local(None),
@@ -87,7 +98,11 @@ pub fn provide_app(occupant: Occupant) -> App {
     provide_context(app);
     browser::set_theme(preferences::theme().attribute());
     locks::let_go_when_frozen();
-    replica.start();
+    if at_kiosk {
+        KioskState::provide(app);
+    } else {
+        replica.start();
+    }
     board.start();
     sync.start();
     offline::install(move |found| app.new_version.set(Some(found)));

@@ -124,6 +124,8 @@ pub fn RefusedNotices() -> impl IntoView {
             | About::Program(_)
             | About::SignUp(_)
             | About::Certificate(_)
+            | About::Space(_)
+            | About::Booking(_)
             | About::Own => None,
         };
         match place {
@@ -160,6 +162,8 @@ pub fn RefusedNotices() -> impl IntoView {
             | About::Program(_)
             | About::SignUp(_)
             | About::Certificate(_)
+            | About::Space(_)
+            | About::Booking(_)
             | About::Own => true,
         });
         found

@@ -8,6 +8,7 @@ pub mod editor;
 pub mod jobs;
 pub mod programs;
 pub mod proposals;
+pub mod spaces;
 
 use crate::{
     device::{database::StorageError, intl},
@@ -169,6 +170,11 @@ pub fn refusal(refusal: &Refusal) -> String {
         | Refusal::Full
         | Refusal::NoChildcare
         | Refusal::NotEligible { .. } => programs::refusal(refusal).unwrap_or_default(),
+        Refusal::SpaceNotFound
+        | Refusal::SpaceShut
+        | Refusal::NoPlace
+        | Refusal::AlreadyBooked
+        | Refusal::AlreadyIn => spaces::refusal(refusal).unwrap_or_default().to_owned(),
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::TooMany { kind, most } => too_many(*kind, *most),

@@ -9,7 +9,7 @@ use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use sync::protocol::{
-    BoardChanges, Login, PERSON_HEADER, Problem, ProblemKind, ProgramChanges, PullRequest,
+    BoardChanges, Login, OpenChanges, PERSON_HEADER, Problem, ProblemKind, PullRequest,
     PullResponse, PushRequest, PushResponse, Registration, Session,
 };
 use wasm_bindgen_futures::JsFuture;
@@ -95,9 +95,13 @@ pub async fn board_changes(epoch: &str, since: u64) -> Result<BoardChanges, Netw
     found.json().await.map_err(|_| NetworkError::Unreadable)
 }
 
-/// Programs that changed after `since`.
-pub async fn programs(epoch: &str, since: u64) -> Result<ProgramChanges, NetworkError> {
-    let path = format!("/api/programs?since={since}&epoch={epoch}");
+/// What changed in an open scope after `since`.
+pub async fn open_changes(
+    scope: &str,
+    epoch: &str,
+    since: u64,
+) -> Result<OpenChanges, NetworkError> {
+    let path = format!("/api/{scope}?since={since}&epoch={epoch}");
     let found = answer(timed(Request::get(&path))).await?;
     found.json().await.map_err(|_| NetworkError::Unreadable)
 }

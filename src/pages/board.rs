@@ -39,7 +39,7 @@ const POSTING_BESIDE: &str = "(min-width: 64em)";
 #[component]
 pub fn BoardPage() -> impl IntoView {
     let asked = Asked::follow();
-    let finding = Finding::follow(use_app(), asked);
+    let finding = Finding::follow(use_app(), Signal::derive(move || asked.query()));
     let scroller = Scroller::follow(Signal::derive(move || finding.count()));
     let results = NodeRef::<html::Section>::new();
     let detail = NodeRef::<html::Div>::new();

@@ -10,7 +10,7 @@ use crate::{
     },
     device::browser,
     paths,
-    state::{programs::Progress, use_app},
+    state::{following::Progress, use_app},
 };
 use domain::{
     ProgramId,
@@ -125,8 +125,14 @@ fn Shown(program: Program) -> impl IntoView {
     }
 }
 
+/// A session: when, where, and how many seats are left.
 #[component]
-fn SessionView(id: ProgramId, session: Session) -> impl IntoView {
+pub fn SessionView(
+    /// Of which program.
+    id: ProgramId,
+    /// The session.
+    session: Session,
+) -> impl IntoView {
     let app = use_app();
     let part = Some(session.no);
     let rooms = move || {
@@ -163,7 +169,10 @@ fn SessionView(id: ProgramId, session: Session) -> impl IntoView {
 
 /// Seats of a program that is signed up for as a whole.
 #[component]
-fn Whole(program: Program) -> impl IntoView {
+pub fn Whole(
+    /// The program.
+    program: Program,
+) -> impl IntoView {
     let app = use_app();
     let (id, capacity) = (program.id, program.capacity_of(None));
     let applies = program.has(None) && program.sign_up == SignUpBy::Engawa;
@@ -183,7 +192,10 @@ fn Whole(program: Program) -> impl IntoView {
 
 /// For whom, what it costs, how seats are given, whom to ask.
 #[component]
-fn Facts(program: Program) -> impl IntoView {
+pub fn Facts(
+    /// The program.
+    program: Program,
+) -> impl IntoView {
     let cost = match (program.cost, program.cost_note.as_str()) {
         (None, "") => None,
         (None, note) => Some(note.to_owned()),

@@ -11,7 +11,7 @@ use crate::{
     },
     device::browser,
     paths,
-    state::{board::lower, programs::Progress, use_app},
+    state::{board::lower, following::Progress, use_app},
 };
 use board::catalogue::Wanted;
 use domain::{ProgramId, SignUpId, job::LifeStage, program::ProgramKind};

@@ -11,7 +11,7 @@ use crate::{
     },
     device::browser,
     paths,
-    state::{programs::Progress, replica::Health, use_app},
+    state::{following::Progress, replica::Health, use_app},
 };
 use domain::{program::Program, sign_up};
 use leptos::prelude::*;

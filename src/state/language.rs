@@ -57,6 +57,27 @@ pub fn choose(language: Language) {
     LANGUAGE.with(|current| current.set(language));
 }
 
+/// Switches at once, for as long as somebody stands there.
+pub fn try_on(language: Language) {
+    LANGUAGE.with(|current| current.set(language));
+}
+
+/// The language that the page began with.
+pub fn begin_anew() {
+    try_on(initial());
+}
+
+/// Keeps the page's `lang` as the language is, and nothing else.
+pub fn follow_in_page() {
+    Effect::new(|_| say_language(current()));
+}
+
+fn say_language(language: Language) {
+    if let Some(root) = browser::root() {
+        let _ = root.set_attribute("lang", language.tag());
+    }
+}
+
 /// The first language: the shared link's, else the one chosen before, else the browser's, else
 /// Japanese. People whose browser speaks neither read English.
 fn initial() -> Language {
@@ -84,9 +105,7 @@ pub fn follow(location: impl Fn() + Send + Sync + 'static) {
     Effect::new(move |_| {
         let language = current();
         location();
-        if let Some(root) = browser::root() {
-            let _ = root.set_attribute("lang", language.tag());
-        }
+        say_language(language);
         // A link without a language is a Japanese one.
         let shared = (language != Language::Ja).then_some(language.tag());
         // After the paint: the router writes the address once the screen has changed.

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod attending;
+pub mod booking;
 pub mod carrying;
 pub mod dealing;
 pub mod drafting;

@@ -3,7 +3,8 @@
 mod waiting;
 
 use super::{
-    BoardState, ProgramsState, ReplicaState, SessionState, live, live::Listening, replica::Health,
+    BoardState, ProgramsState, ReplicaState, SessionState, SpacesState, live, live::Listening,
+    replica::Health,
 };
 use crate::device::{
     browser, clock,
@@ -52,6 +53,7 @@ pub struct SyncState {
     replica: ReplicaState,
     board: BoardState,
     programs: ProgramsState,
+    spaces: SpacesState,
     status: RwSignal<SyncStatus>,
     trouble: RwSignal<Option<Trouble>>,
     run: StoredValue<Run>,
@@ -102,12 +104,14 @@ impl SyncState {
         replica: ReplicaState,
         board: BoardState,
         programs: ProgramsState,
+        spaces: SpacesState,
     ) -> Self {
         Self {
             session,
             replica,
             board,
             programs,
+            spaces,
             status: RwSignal::new(match session.snapshot().account {
                 None => SyncStatus::DeviceOnly,
                 Some(_) if browser::is_online() => SyncStatus::Syncing,
@@ -129,6 +133,7 @@ impl SyncState {
             self.look_after_session();
             self.board.refresh();
             self.programs.hear();
+            self.spaces.hear();
             self.now();
         });
         browser::on_window("offline", move || {
@@ -140,6 +145,7 @@ impl SyncState {
             if browser::is_visible() {
                 self.board.refresh();
                 self.programs.hear();
+                self.spaces.hear();
                 self.now();
             } else {
                 // It may be closed now.
@@ -179,6 +185,7 @@ impl SyncState {
         match news.scope {
             Scope::Public => self.board.refresh(),
             Scope::Programs => self.programs.hear(),
+            Scope::Spaces => self.spaces.hear(),
             // A stream begins with how far everything goes.
             scope if self.replica.has_followed(scope, news.version) => {}
             Scope::Person(_) | Scope::Desk(_) => self.now(),

@@ -91,6 +91,10 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Certificate => Some(100_000),
         // One for each calendar program that somebody uses.
         Kind::CalendarLink => Some(10),
+        // A large city's facilities; a longer list comes by an import, which is not bounded.
+        Kind::Space => Some(1_000),
+        // Both halves of every day for many years.
+        Kind::Booking => Some(10_000),
         // One for each desk, proposal, session or person that there is.
         Kind::Desk
         | Kind::Person
@@ -98,7 +102,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::Contract
         | Kind::Roster
         | Kind::Vacancy
-        | Kind::Profile => None,
+        | Kind::Profile
+        | Kind::DayPlan
+        | Kind::Occupancy => None,
     }
 }
 
@@ -125,13 +131,17 @@ impl Row {
             Row::Attendance(attendance) => Scope::Desk(attendance.desk),
             Row::Certificate(certificate) => Scope::Desk(certificate.desk),
             Row::CalendarLink(link) => Scope::Person(link.person),
+            Row::Space(space) => Scope::Desk(space.desk?),
+            Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
             | Row::Contract(_)
             | Row::Roster(_)
             | Row::Vacancy(_)
-            | Row::Profile(_) => return None,
+            | Row::Profile(_)
+            | Row::DayPlan(_)
+            | Row::Occupancy(_) => return None,
         };
         Some(bearer)
     }

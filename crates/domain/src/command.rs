@@ -10,11 +10,12 @@ mod posting;
 mod programs;
 mod proposing;
 mod talking;
+mod visits;
 
 use crate::{
-    CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, InvitationId, Job, JobId,
-    MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId,
-    SignUpId, Timestamp,
+    BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, InvitationId, Job,
+    JobId, MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal, ReportId,
+    SeatId, SignUpId, SpaceId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -25,6 +26,8 @@ use crate::{
     row::{Kind, Missing, Row, RowKey, Rows, Write},
     safety::{About, Party, Wrong},
     sign_up::{Application, Verdict},
+    space::Space,
+    visit::Half,
 };
 use serde::{Deserialize, Serialize};
 
@@ -339,6 +342,48 @@ pub enum Command {
         /// Which.
         link: CalendarLinkId,
     },
+    /// Enters a space.
+    PublishSpace {
+        /// The space; its desk's name and its moment are the server's.
+        space: Box<Space>,
+    },
+    /// Changes a space. What was booked for when it is closed now, is taken back.
+    EditSpace {
+        /// The space as it shall be.
+        space: Box<Space>,
+    },
+    /// Books a place in a space, for half a day.
+    BookVisit {
+        /// Where.
+        space: SpaceId,
+        /// On which day.
+        day: Day,
+        /// In which half of it.
+        half: Half,
+    },
+    /// Takes a booking back: one's own, or one at the desk.
+    CancelBooking {
+        /// Which.
+        booking: BookingId,
+    },
+    /// Somebody has come. Who booked nothing takes what is free.
+    CheckIn {
+        /// Where.
+        space: SpaceId,
+        /// Who.
+        person: PersonId,
+        /// When, as the device at the door says: it may tell the server later.
+        at: Timestamp,
+    },
+    /// Somebody has gone.
+    CheckOut {
+        /// Where.
+        space: SpaceId,
+        /// Who.
+        person: PersonId,
+        /// When, as the device at the door says.
+        at: Timestamp,
+    },
 }
 
 impl Command {
@@ -491,6 +536,12 @@ pub fn apply(
         Command::RevokeCertificate { certificate } => room.revoke_certificate(*certificate),
         Command::OpenCalendarLink { link } => room.open_calendar_link(*link),
         Command::CloseCalendarLink { link } => room.close_calendar_link(*link),
+        Command::PublishSpace { space } => room.publish_space(space),
+        Command::EditSpace { space } => room.edit_space(space),
+        Command::BookVisit { space, day, half } => room.book_visit(*space, *day, *half),
+        Command::CancelBooking { booking } => room.cancel_booking(*booking),
+        Command::CheckIn { space, person, at } => room.check_in(*space, *person, *at),
+        Command::CheckOut { space, person, at } => room.check_out(*space, *person, *at),
         Command::StarJob { job } => room.star_job(*job),
         Command::UnstarJob { job } => room.unstar_job(*job),
     }

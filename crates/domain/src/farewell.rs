@@ -11,6 +11,7 @@ use crate::{
     proposal::{DeclineReason, Proposal, Side, State},
     row::{Row, Write},
     safety::{Block, Party},
+    space::Space,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -163,6 +164,13 @@ impl Leaving<'_> {
                     closed: true,
                     edited_at: Some(self.now),
                     ..program.clone()
+                })))
+            }
+            Row::Space(space) if !space.closed && space.desk.as_ref().is_some_and(is_left) => {
+                Some(Write::Put(Row::Space(Space {
+                    closed: true,
+                    edited_at: Some(self.now),
+                    ..space.clone()
                 })))
             }
             _ => None,

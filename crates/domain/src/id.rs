@@ -1,7 +1,7 @@
 //! Typed ids. Most are UUIDv7 made on the device; a few follow from what they name (UUIDv5), where
 //! the same thing done twice, even on two devices, must be one row.
 
-use crate::{program::SessionNo, proposal::Side, safety::Party};
+use crate::{Day, program::SessionNo, proposal::Side, safety::Party, visit::Half};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -71,6 +71,12 @@ ids! {
     CertificateId,
     /// The address of a person's calendar. A random UUIDv4: who knows it may read it.
     CalendarLinkId,
+    /// A space.
+    SpaceId,
+    /// A person's place in a space, for half a day.
+    BookingId,
+    /// Who has a place in a space on a day.
+    DayPlanId,
 }
 
 /// Root of every id that follows from what it names.
@@ -235,6 +241,39 @@ impl ProgramId {
         Self(named(
             "program",
             &[desk.0.as_bytes(), identifier.as_bytes()],
+        ))
+    }
+}
+
+impl SpaceId {
+    /// A space of a list: whose list it is (a desk's name, or a municipality's code), and what it is
+    /// called there.
+    pub fn of_source(list: &str, identifier: &str) -> Self {
+        Self(named("space", &[list.as_bytes(), identifier.as_bytes()]))
+    }
+}
+
+impl BookingId {
+    /// A person has one place in a space at a time.
+    pub fn of(person: PersonId, space: SpaceId, day: Day, half: Half) -> Self {
+        Self(named(
+            "booking",
+            &[
+                person.0.as_bytes(),
+                space.0.as_bytes(),
+                day.to_string().as_bytes(),
+                half.word().as_bytes(),
+            ],
+        ))
+    }
+}
+
+impl DayPlanId {
+    /// A space has one plan for each day.
+    pub fn of(space: SpaceId, day: Day) -> Self {
+        Self(named(
+            "day_plan",
+            &[space.0.as_bytes(), day.to_string().as_bytes()],
         ))
     }
 }

@@ -25,6 +25,7 @@ pub mod id;
 pub mod invitation;
 pub mod job;
 pub mod k_anonymous;
+pub mod kiosk;
 pub mod lottery;
 pub mod lure;
 pub mod money;
@@ -45,11 +46,13 @@ pub mod roster;
 pub mod row;
 pub mod safety;
 pub mod sign_up;
+pub mod space;
 pub mod thread;
 pub mod time;
 #[cfg(feature = "town")]
 pub mod town;
 pub mod typed;
+pub mod visit;
 pub mod weekday;
 mod width;
 pub mod withholding;
@@ -58,9 +61,9 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    AttendanceId, BlockId, CalendarLinkId, CertificateId, ContractId, DeskId, DraftId,
-    InvitationId, JobId, MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId,
-    ReadMarkId, ReportId, RosterId, SeatId, SignUpId, StarId,
+    AttendanceId, BlockId, BookingId, CalendarLinkId, CertificateId, ContractId, DayPlanId, DeskId,
+    DraftId, InvitationId, JobId, MembershipId, MessageId, PersonId, PhraseId, ProgramId,
+    ProposalId, ReadMarkId, ReportId, RosterId, SeatId, SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -186,6 +186,8 @@ pub enum OnHolidays {
     AsSunday,
     /// Open as on any such weekday.
     AsUsual,
+    /// Nobody says: reckoned as on any such weekday, and to be shown as not known.
+    Unsaid,
 }
 
 /// Days of December and January on which a space is closed, both ends included. As text, and over
@@ -280,7 +282,9 @@ impl OpeningHours {
             None => match (holiday_of(day), self.holidays) {
                 (Some(_), OnHolidays::Closed) => &CLOSED,
                 (Some(_), OnHolidays::AsSunday) => self.week.on(Weekday::Sunday),
-                (Some(_), OnHolidays::AsUsual) | (None, _) => self.week.on(Weekday::of(day)),
+                (Some(_), OnHolidays::AsUsual | OnHolidays::Unsaid) | (None, _) => {
+                    self.week.on(Weekday::of(day))
+                }
             },
         };
         hours.intervals()

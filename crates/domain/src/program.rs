@@ -363,7 +363,7 @@ impl Program {
 }
 
 /// An address that a link may lead to.
-fn check_website(website: &str) -> Result<(), Invalid> {
+pub(crate) fn check_website(website: &str) -> Result<(), Invalid> {
     check_line(Field::Website, website, MAX_SHORT)?;
     let is_web = website.starts_with("https://") || website.starts_with("http://");
     (is_web && !website.contains(char::is_whitespace))
@@ -375,7 +375,7 @@ fn check_website(website: &str) -> Result<(), Invalid> {
 }
 
 /// Refuses more than `max` entries.
-fn at_most(field: Field, count: usize, max: usize) -> Result<(), Invalid> {
+pub(crate) fn at_most(field: Field, count: usize, max: usize) -> Result<(), Invalid> {
     let problem = Problem::TooMany { max };
     (count <= max)
         .then_some(())

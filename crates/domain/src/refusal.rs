@@ -78,6 +78,21 @@ pub enum Refusal {
         /// What they said that excludes them.
         by: ProfileItem,
     },
+    /// The space is not there any more.
+    #[error("no such space")]
+    SpaceNotFound,
+    /// The space takes nobody then: it is closed, or offers no places.
+    #[error("the space takes nobody then")]
+    SpaceShut,
+    /// Every place is taken in that half of the day.
+    #[error("no place is left")]
+    NoPlace,
+    /// The person has a place there already.
+    #[error("a place is booked already")]
+    AlreadyBooked,
+    /// The person is there already.
+    #[error("checked in already")]
+    AlreadyIn,
     /// A desk keeps one owner.
     #[error("the desk needs an owner")]
     LastOwner,

@@ -18,7 +18,9 @@ use crate::{
     roster::{Roster, Vacancy},
     safety::{Block, Party, Report},
     sign_up::SignUp,
+    space::Space,
     thread::{Message, ReadMark},
+    visit::{Booking, DayPlan, Occupancy},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -74,11 +76,19 @@ pub enum Kind {
     Certificate,
     /// The address of a person's calendar.
     CalendarLink,
+    /// A space.
+    Space,
+    /// A person's place in a space, for half a day.
+    Booking,
+    /// Who has a place in a space on a day.
+    DayPlan,
+    /// How many that are.
+    Occupancy,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 27] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -102,6 +112,10 @@ impl Kind {
         Self::Attendance,
         Self::Certificate,
         Self::CalendarLink,
+        Self::Space,
+        Self::Booking,
+        Self::DayPlan,
+        Self::Occupancy,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -130,6 +144,10 @@ impl Kind {
             Self::Attendance => "attendance",
             Self::Certificate => "certificate",
             Self::CalendarLink => "calendar_link",
+            Self::Space => "space",
+            Self::Booking => "booking",
+            Self::DayPlan => "day_plan",
+            Self::Occupancy => "occupancy",
         }
     }
 
@@ -158,6 +176,8 @@ pub enum Scope {
     Public,
     /// Everybody: the programs.
     Programs,
+    /// Everybody: the spaces.
+    Spaces,
     /// One person.
     Person(PersonId),
     /// The members of a desk.
@@ -166,7 +186,7 @@ pub enum Scope {
 
 impl Scope {
     /// The scopes that everybody may read.
-    pub const OPEN: [Scope; 2] = [Self::Public, Self::Programs];
+    pub const OPEN: [Scope; 3] = [Self::Public, Self::Programs, Self::Spaces];
 }
 
 impl std::fmt::Display for Scope {
@@ -174,6 +194,7 @@ impl std::fmt::Display for Scope {
         match self {
             Scope::Public => f.write_str("public"),
             Scope::Programs => f.write_str("programs"),
+            Scope::Spaces => f.write_str("spaces"),
             Scope::Person(id) => write!(f, "person:{id}"),
             Scope::Desk(id) => write!(f, "desk:{id}"),
         }
@@ -192,6 +213,7 @@ impl std::str::FromStr for Scope {
         match text.split_once(':') {
             None if text == "public" => Ok(Scope::Public),
             None if text == "programs" => Ok(Scope::Programs),
+            None if text == "spaces" => Ok(Scope::Spaces),
             Some(("person", id)) => id.parse().map(Scope::Person).map_err(|_| bad()),
             Some(("desk", id)) => id.parse().map(Scope::Desk).map_err(|_| bad()),
             _ => Err(bad()),
@@ -245,6 +267,10 @@ pub enum Row {
     Attendance(Attendance),
     Certificate(Certificate),
     CalendarLink(CalendarLink),
+    Space(Space),
+    Booking(Booking),
+    DayPlan(DayPlan),
+    Occupancy(Occupancy),
 }
 
 impl Row {
@@ -274,6 +300,10 @@ impl Row {
             Row::Attendance(row) => (Kind::Attendance, row.id.0),
             Row::Certificate(row) => (Kind::Certificate, row.id.0),
             Row::CalendarLink(row) => (Kind::CalendarLink, row.id.0),
+            Row::Space(row) => (Kind::Space, row.id.0),
+            Row::Booking(row) => (Kind::Booking, row.id.0),
+            Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
+            Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
         };
         RowKey { kind, id }
     }
@@ -306,6 +336,9 @@ impl Row {
             Row::Attendance(a) => vec![Scope::Person(a.person), Scope::Desk(a.desk)],
             Row::Certificate(c) => vec![Scope::Person(c.person), Scope::Desk(c.desk)],
             Row::CalendarLink(link) => vec![Scope::Person(link.person)],
+            Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
+            Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
+            Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
         }
     }
 }
@@ -353,6 +386,7 @@ mod tests {
         for scope in [
             Scope::Public,
             Scope::Programs,
+            Scope::Spaces,
             Scope::Person(PersonId(id)),
             Scope::Desk(DeskId(id)),
         ] {

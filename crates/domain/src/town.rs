@@ -8,15 +8,18 @@
 pub mod examples;
 mod programs;
 mod rows;
+mod spaces;
 pub mod table;
 
 pub use programs::program;
 pub use rows::job;
+pub use spaces::space;
 
 use crate::{
-    Actor, CalendarLinkId, CertificateId, ContractId, DeskId, DraftId, JobId, MessageId, Missing,
-    PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
-    SeatId, SignUpId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
+    Actor, BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, JobId,
+    MessageId, Missing, PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey,
+    Rows, Scope, SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person,
+    program::SessionNo, visit::Half,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -97,8 +100,9 @@ impl Who {
     /// The scopes that they follow.
     pub fn scopes(self) -> Vec<Scope> {
         let desk = self.place().map(|(desk, _)| Scope::Desk(desk));
-        [Scope::Public, Scope::Programs, Scope::Person(self.id())]
+        Scope::OPEN
             .into_iter()
+            .chain([Scope::Person(self.id())])
             .chain(desk)
             .collect()
     }
@@ -150,9 +154,12 @@ pub const FREE_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x502));
 /// The desk chooses; the worker's sign-up is in review.
 pub const REVIEWED_PROGRAM: ProgramId = ProgramId(Uuid::from_u128(0x503));
 /// The worker's badge.
-pub const BADGE: CertificateId = CertificateId(Uuid::from_u128(0x601));
+pub const BADGE: CertificateId = CertificateId(Uuid::from_u128(0x701));
 /// The address of the worker's calendar.
-pub const CALENDAR: CalendarLinkId = CalendarLinkId(Uuid::from_u128(0x602));
+pub const CALENDAR: CalendarLinkId = CalendarLinkId(Uuid::from_u128(0x702));
+/// A space of the desk, with two places for registered workers: the worker has booked one, and another
+/// worker is there.
+pub const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x601));
 /// The moment at which the town stands: 2026-11-23, in the morning in Japan.
 pub const NOW: Timestamp = Timestamp(1_795_392_000_000);
 
@@ -169,6 +176,11 @@ pub fn contract() -> ContractId {
 /// Somebody's sign-up for the one session of a program.
 pub fn sign_up(who: Who, program: ProgramId) -> SignUpId {
     SignUpId::of(who.id(), RosterId::of(program, Some(SessionNo(1))))
+}
+
+/// Somebody's booking in the space, for the morning of the day of [`NOW`].
+pub fn booking(who: Who) -> BookingId {
+    BookingId::of(who.id(), SPACE, Day::of(NOW), Half::Morning)
 }
 
 /// The worker's draft.
@@ -219,6 +231,9 @@ impl Town {
         town.put(Row::Contract(a_contract_left_open()));
         town.put(Row::Invitation(an_invitation()));
         for row in programs::rows() {
+            town.put(row);
+        }
+        for row in spaces::rows() {
             town.put(row);
         }
         for row in talk() {

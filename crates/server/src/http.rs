@@ -21,7 +21,6 @@ mod open;
 mod pages;
 mod posting;
 pub(crate) mod problem;
-mod programs;
 mod replica;
 
 use crate::{security, state::App};
@@ -35,11 +34,14 @@ use axum::{
     routing::{any, get},
 };
 use board::{Manifest, PackHash};
-use domain::{CertificateId, Job, JobId, ProgramId, certificate::Attested, program::Program};
+use domain::{
+    CertificateId, Job, JobId, ProgramId, SpaceId, certificate::Attested, program::Program,
+    space::Space,
+};
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
 use sync::protocol::{
-    BoardChanges, Live, Login, ProblemKind, ProgramChanges, PullRequest, PullResponse, PushRequest,
+    BoardChanges, Live, Login, OpenChanges, ProblemKind, PullRequest, PullResponse, PushRequest,
     PushResponse, Registration, Session,
 };
 use tower_http::{
@@ -165,15 +167,15 @@ fn told() -> Api {
         )
         .get(
             "/api/programs",
-            programs::changes,
+            open::programs,
             about("Which programs changed after a version, and how full they are.")
                 .asks::<open::Since>()
-                .gives::<ProgramChanges>(StatusCode::OK)
+                .gives::<OpenChanges>(StatusCode::OK)
                 .refuses([TooManyRequests]),
         )
         .get(
             "/api/programs/{id}",
-            programs::program,
+            open::program,
             about("A program.")
                 .names::<ProgramId>("id")
                 .gives::<Program>(StatusCode::OK)
@@ -213,6 +215,22 @@ fn told() -> Api {
                 .gives_calendar()
                 .kept()
                 .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/api/spaces",
+            open::spaces,
+            about("Which spaces changed after a version.")
+                .asks::<open::Since>()
+                .gives::<OpenChanges>(StatusCode::OK)
+                .refuses([TooManyRequests]),
+        )
+        .get(
+            "/api/spaces/{id}",
+            open::space,
+            about("A space.")
+                .names::<SpaceId>("id")
+                .gives::<Space>(StatusCode::OK)
+                .refuses([NotFound]),
         )
         .get(
             "/healthz",

@@ -214,11 +214,12 @@ impl Transaction for PostgresTransaction {
         let query = sqlx::query(
             "INSERT INTO forgotten (scope, floor, mark)
              SELECT scope, 0, max(version) FROM row_scope
-             WHERE gone AND scope NOT IN ($1, $2) GROUP BY scope
+             WHERE gone AND scope NOT IN ($1, $2, $3) GROUP BY scope
              ON CONFLICT (scope) DO UPDATE SET mark = excluded.mark",
         )
         .bind(Scope::Public.to_string())
-        .bind(Scope::Programs.to_string());
+        .bind(Scope::Programs.to_string())
+        .bind(Scope::Spaces.to_string());
         self.run(FORGET, query).await?;
         if count > 0 {
             let query = sqlx::query(

@@ -198,11 +198,12 @@ impl Transaction for SqliteTransaction {
         let query = sqlx::query(
             "INSERT INTO forgotten (scope, floor, mark)
              SELECT scope, 0, max(version) FROM row_scope
-             WHERE gone = 1 AND scope NOT IN (?, ?) GROUP BY scope
+             WHERE gone = 1 AND scope NOT IN (?, ?, ?) GROUP BY scope
              ON CONFLICT (scope) DO UPDATE SET mark = excluded.mark",
         )
         .bind(Scope::Public.to_string())
-        .bind(Scope::Programs.to_string());
+        .bind(Scope::Programs.to_string())
+        .bind(Scope::Spaces.to_string());
         self.run(FORGET, query).await?;
         if count > 0 {
             let query = sqlx::query(

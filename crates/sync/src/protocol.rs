@@ -276,27 +276,30 @@ pub enum ProblemKind {
     Unknown,
 }
 
-/// `GET /api/programs?since=V&epoch=E`: programs that changed, and how full they are.
+/// What changed in an open scope: programs and how full they are (`GET /api/programs`), or spaces
+/// (`GET /api/spaces`).
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ProgramChanges {
+pub struct OpenChanges {
     /// The server's incarnation.
     pub epoch: Epoch,
     /// All before is void: the device begins anew with this page.
     pub reset: bool,
     /// New or changed.
-    pub programs: Vec<domain::program::Program>,
-    /// How full they are now.
-    pub vacancies: Vec<domain::roster::Vacancy>,
+    pub rows: Vec<domain::Row>,
     /// Gone.
-    pub gone: Vec<domain::ProgramId>,
+    pub gone: Vec<domain::RowKey>,
     /// How far this page goes.
     pub version: u64,
     /// There is another page.
     pub more: bool,
 }
 
-/// Kinds of rows that travel by pull. Jobs travel as the board, programs beside it.
+/// Kinds of rows that travel by pull. Jobs travel as the board; what stands in another open scope is
+/// followed by itself.
 pub fn is_pulled(kind: Kind) -> bool {
-    !matches!(kind, Kind::Job | Kind::Program | Kind::Vacancy)
+    !matches!(
+        kind,
+        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Space | Kind::Occupancy
+    )
 }

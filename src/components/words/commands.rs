@@ -55,6 +55,12 @@ pub fn what(command: &Command) -> &'static str {
         Command::RevokeCertificate { .. } => text!(certificate::what_revoke),
         Command::OpenCalendarLink { .. } => text!(calendar::what_open),
         Command::CloseCalendarLink { .. } => text!(calendar::what_close),
+        Command::PublishSpace { .. } => text!(space::what_publish),
+        Command::EditSpace { .. } => text!(space::what_edit),
+        Command::BookVisit { .. } => text!(space::book),
+        Command::CancelBooking { .. } => text!(space::cancel),
+        Command::CheckIn { .. } => text!(space::check_in),
+        Command::CheckOut { .. } => text!(space::check_out),
     }
 }
 
@@ -69,6 +75,7 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         Command::PublishProgram { program } | Command::EditProgram { program } => {
             Some(program.title.clone())
         }
+        Command::PublishSpace { space } | Command::EditSpace { space } => Some(space.name.clone()),
         Command::OpenDesk { name, .. }
         | Command::Block { name, .. }
         | Command::SavePhrase { name, .. } => Some(name.clone()),
@@ -93,6 +100,8 @@ pub fn about(app: App, command: &Command) -> Option<String> {
                 let certificate = app.replica.certificate(id);
                 certificate.map(|it| it.attested.program_title)
             }
+            About::Space(id) => app.spaces.get(id).map(|space| space.name),
+            About::Booking(id) => app.replica.booking(id).map(|it| it.space_name),
             About::Own => None,
         },
     }
@@ -174,6 +183,12 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         | Command::SignUp { .. }
         | Command::WithdrawSignUp { .. }
         | Command::DecideSignUp { .. }
+        | Command::PublishSpace { .. }
+        | Command::EditSpace { .. }
+        | Command::BookVisit { .. }
+        | Command::CancelBooking { .. }
+        | Command::CheckIn { .. }
+        | Command::CheckOut { .. }
         | Command::DeleteDraft { .. } => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => of_proposal(id),
             About::Contract(id) => Some(paths::work(id)),
@@ -184,6 +199,8 @@ pub fn place(app: App, command: &Command) -> Option<String> {
                 sign_up.map(|sign_up| paths::program(sign_up.program))
             }
             About::Certificate(id) => Some(paths::certificate(id)),
+            About::Space(id) => Some(paths::space(id)),
+            About::Booking(id) => app.replica.booking(id).map(|it| paths::space(it.space)),
             About::Own => None,
         },
     }

@@ -1,11 +1,10 @@
 //! Finding while one types: the search runs in pieces, and an outdated one is dropped.
 
-use super::asked::Asked;
 use crate::{
     device::clock,
     state::{App, board::Progress},
 };
-use board::{Facets, Found, Search, Viewer};
+use board::{Facets, Found, Query, Search, Viewer};
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
@@ -38,14 +37,14 @@ pub enum Shown {
 
 impl Finding {
     /// Searches whenever the query, the board or the stars change.
-    pub fn follow(app: App, asked: Asked) -> Self {
+    pub fn follow(app: App, asked: Signal<Query>) -> Self {
         let finding = Self {
             found: RwSignal::new(None),
             searches: StoredValue::new(0),
             app,
         };
         Effect::new(move |_| {
-            let query = asked.query();
+            let query = asked.get();
             let stars = app.replica.stars();
             let viewer = Viewer {
                 now: app.now.get(),

@@ -4,8 +4,8 @@
 use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
 use domain::{
-    CertificateId, Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId,
-    SignUpId, Timestamp, proposal::State,
+    BookingId, CertificateId, Command, ContractId, JobId, MembershipId, MessageId, ProgramId,
+    ProposalId, SignUpId, SpaceId, Timestamp, proposal::State,
 };
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
@@ -33,6 +33,10 @@ pub enum About {
     SignUp(SignUpId),
     /// What a desk attests.
     Certificate(CertificateId),
+    /// A space, and who comes there.
+    Space(SpaceId),
+    /// A booking of a place in one.
+    Booking(BookingId),
     /// The person, their desks, their device.
     Own,
 }
@@ -65,6 +69,11 @@ impl About {
             | Command::GrantCertificate { sign_up, .. } => Self::SignUp(*sign_up),
             Command::RenewCertificate { certificate, .. }
             | Command::RevokeCertificate { certificate } => Self::Certificate(*certificate),
+            Command::PublishSpace { space } | Command::EditSpace { space } => Self::Space(space.id),
+            Command::BookVisit { space, .. }
+            | Command::CheckIn { space, .. }
+            | Command::CheckOut { space, .. } => Self::Space(*space),
+            Command::CancelBooking { booking } => Self::Booking(*booking),
             _ => Self::Own,
         }
     }

@@ -1,7 +1,8 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    AttendanceId, CertificateId, ContractId, InvitationId, JobId, ProposalId, Row, SignUpId,
+    AttendanceId, BookingId, CertificateId, ContractId, InvitationId, JobId, ProposalId, Row,
+    SignUpId,
     attendance::Attendance,
     calendar_link::CalendarLink,
     certificate::Certificate,
@@ -14,6 +15,7 @@ use domain::{
     safety::Block,
     sign_up::SignUp,
     thread::{Message, ReadMark},
+    visit::Booking,
 };
 use std::{
     cell::RefCell,
@@ -47,6 +49,8 @@ pub(super) struct Rows {
     /// The person's, and those that their desks granted.
     pub(super) certificates: BTreeMap<CertificateId, Certificate>,
     pub(super) calendar_links: Vec<CalendarLink>,
+    /// The person's, and those at their desks.
+    pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
     pub(super) about: About,
     /// Postings that the replay asked for and that were not at hand.
@@ -102,6 +106,9 @@ impl Rows {
                         .insert(certificate.id, certificate.clone());
                 }
                 Row::CalendarLink(link) => rows.calendar_links.push(*link),
+                Row::Booking(booking) => {
+                    rows.bookings.insert(booking.id, booking.clone());
+                }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 // Read by their own screens.
                 _ => {}

@@ -10,6 +10,7 @@
 mod catalogue;
 mod corruption;
 mod counting;
+mod directory;
 mod made;
 mod marking;
 mod oracle;

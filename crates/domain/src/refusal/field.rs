@@ -92,6 +92,15 @@ fields! {
     Town = "town",
     Website = "website",
     Goal = "goal",
+    Kana = "kana",
+    Nickname = "nickname",
+    Address = "address",
+    Building = "building",
+    Position = "position",
+    Phone = "phone",
+    CorporateNumber = "corporate_number",
+    OpeningHours = "opening_hours",
+    Equipment = "equipment",
 }
 
 /// A word that names no field.

@@ -2,13 +2,14 @@
 
 use super::{
     AGREED_JOB, BADGE, CALENDAR, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
-    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, Town, Who,
-    contract, draft, job, program, programs::application, proposal, sign_up, table::Deed,
+    LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Town,
+    Who, booking, contract, draft, job, program, programs::application, proposal, sign_up, space,
+    table::Deed,
 };
 use crate::{
-    AttendanceId, CalendarLinkId, CertificateId, Command, ContractId, Day, DeskId, DraftId,
-    InvitationId, Job, JobId, Kind, MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey,
-    SeatId, Yen,
+    AttendanceId, CalendarLinkId, CertificateId, Command, ContractId, Day, DayPlanId, DeskId,
+    DraftId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, ProgramId, ReportId,
+    RosterId, RowKey, SeatId, SpaceId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -18,6 +19,7 @@ use crate::{
     refusal::Field,
     safety::{About, Party, Wrong},
     sign_up::Verdict,
+    visit::Half,
 };
 use uuid::Uuid;
 
@@ -75,6 +77,9 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Attendance => AttendanceId::of(sign_up(Who::Worker, PROGRAM), SessionNo(1)).0,
         Kind::Certificate => BADGE.0,
         Kind::CalendarLink => CALENDAR.0,
+        Kind::Space | Kind::Occupancy => SPACE.0,
+        Kind::Booking => booking(Who::Worker).0,
+        Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
     };
     RowKey { kind, id }
 }
@@ -134,6 +139,30 @@ impl Deed {
                 link: CalendarLinkId(NEW),
             },
             Deed::CloseCalendarLink => Command::CloseCalendarLink { link: CALENDAR },
+            Deed::PublishSpace => Command::PublishSpace {
+                space: Box::new(space(SpaceId(NEW))),
+            },
+            Deed::EditSpace => Command::EditSpace {
+                space: Box::new(space(SPACE)),
+            },
+            Deed::BookVisit => Command::BookVisit {
+                space: SPACE,
+                day: Day::of(NOW).plus(2),
+                half: Half::Morning,
+            },
+            Deed::CancelBooking => Command::CancelBooking {
+                booking: booking(Who::Worker),
+            },
+            Deed::CheckIn => Command::CheckIn {
+                space: SPACE,
+                person: Who::Worker.id(),
+                at: NOW,
+            },
+            Deed::CheckOut => Command::CheckOut {
+                space: SPACE,
+                person: Who::OtherWorker.id(),
+                at: NOW,
+            },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },
             Deed::EditProposal => Command::EditProposal {

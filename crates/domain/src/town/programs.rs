@@ -17,15 +17,19 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-/// A seminar of the desk: two seats, three places to wait, childcare for two, one observer.
-pub fn program(id: ProgramId) -> Program {
-    let town = || Town {
+/// Its municipality.
+pub(super) fn town() -> Town {
+    Town {
         code: "452041"
             .to_owned()
             .try_into()
             .unwrap_or_else(|_| unreachable!("a real town")),
         name: "宮崎県日南市".into(),
-    };
+    }
+}
+
+/// A seminar of the desk: two seats, three places to wait, childcare for two, one observer.
+pub fn program(id: ProgramId) -> Program {
     Program {
         title: "はじめての在宅ワーク".into(),
         description: "家で働くことの話をします。".into(),

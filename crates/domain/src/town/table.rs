@@ -141,15 +141,23 @@ deeds! {
     RevokeCertificate = RevokeCertificate  [NO     YES   YES    NO     NO       NO           NO           NO],
     OpenCalendarLink = OpenCalendarLink    [YES    YES   YES    YES    YES      YES          YES          REG],
     CloseCalendarLink = CloseCalendarLink  [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
+    PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
+    EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
+    BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
+    CancelBooking = CancelBooking          [YES    YES   YES    GON    GON      GON          GON          GON],
+    /// Of the worker, who booked.
+    CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// Of another worker, who is there.
+    CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
 }
 
 /// Who may read the town's row of a kind.
 pub fn readers(kind: Kind) -> &'static [Who] {
     use Who::{Member, Owner, Viewer, Worker};
     match kind {
-        Kind::Job | Kind::Program | Kind::Vacancy => &Who::ALL,
+        Kind::Job | Kind::Program | Kind::Vacancy | Kind::Space | Kind::Occupancy => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
-        Kind::Desk | Kind::Membership | Kind::Roster => &[Owner, Member, Viewer],
+        Kind::Desk | Kind::Membership | Kind::Roster | Kind::DayPlan => &[Owner, Member, Viewer],
         // The worker's.
         Kind::Proposal
         | Kind::Message
@@ -158,7 +166,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Invitation
         | Kind::SignUp
         | Kind::Attendance
-        | Kind::Certificate => &[Worker, Owner, Member, Viewer],
+        | Kind::Certificate
+        | Kind::Booking => &[Worker, Owner, Member, Viewer],
         Kind::Person
         | Kind::Star
         | Kind::Draft

@@ -2,7 +2,7 @@
 
 use crate::{generated::deed, shelf::Story};
 use domain::{
-    Command, DeskId, Kind, ProposalId, Refusal, Row, RowKey, Scope, Timestamp, Write, apply,
+    Command, Day, DeskId, Kind, ProposalId, Refusal, Row, RowKey, Scope, Timestamp, Write, apply,
     contract::Contract,
     desk::Role,
     posting_text,
@@ -11,6 +11,7 @@ use domain::{
     safety::Party,
     sign_up::{SignUp, State as Waits},
     town::{LEFT_OPEN_JOB, Who},
+    visit::{Booking, Half, Held, Stay},
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -66,8 +67,9 @@ fn scopes(rows: &Rows, who: Who) -> Vec<Scope> {
         Row::Membership(place) if place.person == who.id() => Some(Scope::Desk(place.desk)),
         _ => None,
     });
-    [Scope::Public, Scope::Programs, Scope::Person(who.id())]
+    Scope::OPEN
         .into_iter()
+        .chain([Scope::Person(who.id())])
         .chain(places)
         .collect()
 }
@@ -89,6 +91,7 @@ fn desk_of(row: &Row) -> Option<DeskId> {
         Row::Membership(place) => Some(place.desk),
         Row::Seat(seat) => Some(seat.desk),
         Row::Program(program) => Some(program.desk),
+        Row::Space(space) => space.desk,
         Row::Block(block) => match block.by {
             Party::Desk(desk) => Some(desk),
             Party::Person(_) => None,
@@ -150,7 +153,14 @@ fn check_write(
 
 /// Who comes and goes moves others up, though they read nothing of them.
 fn is_of_a_roster(write: &Write) -> bool {
-    let moves = [Kind::SignUp, Kind::Roster, Kind::Vacancy];
+    let moves = [
+        Kind::SignUp,
+        Kind::Roster,
+        Kind::Vacancy,
+        Kind::Booking,
+        Kind::DayPlan,
+        Kind::Occupancy,
+    ];
     moves.contains(&write.key().kind)
 }
 
@@ -160,6 +170,9 @@ fn check_roster_write(
     who: Who,
     scopes: &[Scope],
 ) -> Result<(), TestCaseError> {
+    if let Row::Booking(now) = now {
+        return check_booking_write(was, now, who, scopes);
+    }
     let Row::SignUp(now) = now else {
         return Ok(());
     };
@@ -178,6 +191,70 @@ fn check_roster_write(
         ..was.clone()
     };
     prop_assert_eq!(&moved, now);
+    Ok(())
+}
+
+/// Of another's booking nothing changes, but that they did not come.
+fn check_booking_write(
+    was: Option<&Row>,
+    now: &Booking,
+    who: Who,
+    scopes: &[Scope],
+) -> Result<(), TestCaseError> {
+    if now.person == who.id() || scopes.contains(&Scope::Desk(now.desk)) {
+        return Ok(());
+    }
+    let Some(Row::Booking(was)) = was else {
+        return Err(TestCaseError::fail("books for somebody else"));
+    };
+    prop_assert!(matches!(was.stay, Stay::Booked { .. }), "{was:?}");
+    prop_assert!(matches!(now.stay, Stay::Released { .. }), "{now:?}");
+    let released = Booking {
+        stay: now.stay,
+        ..was.clone()
+    };
+    prop_assert_eq!(&released, now);
+    Ok(())
+}
+
+/// Nobody gets a place that is not there; who has one stands in the plan, and nobody else; and
+/// everybody is told how many they are.
+fn check_plans(before: &Rows, after: &Rows, now: Timestamp) -> Result<(), TestCaseError> {
+    let row = |rows: &Rows, kind, id| rows.get(&RowKey { kind, id }).cloned();
+    for one in after.values() {
+        match one {
+            Row::Booking(booking) => {
+                let Some(Row::DayPlan(plan)) = row(after, Kind::DayPlan, booking.plan().0) else {
+                    return Err(TestCaseError::fail("a booking without a plan"));
+                };
+                let held = plan.held.iter().find(|held| held.booking == booking.id);
+                let should = Held::of(booking.id, booking.half, booking.stay);
+                prop_assert_eq!(held.copied(), should, "{:?}", booking);
+            }
+            Row::DayPlan(plan) => {
+                let (Some(Row::Space(space)), Some(Row::Occupancy(told))) = (
+                    row(after, Kind::Space, plan.space.0),
+                    row(after, Kind::Occupancy, plan.space.0),
+                ) else {
+                    return Err(TestCaseError::fail("a plan of nothing"));
+                };
+                let was = match row(before, Kind::DayPlan, plan.id.0) {
+                    Some(Row::DayPlan(was)) => Some(was),
+                    _ => None,
+                };
+                for half in Half::ALL {
+                    let was = was.as_ref().map_or(0, |was| was.taken(half));
+                    let taken = plan.taken(half);
+                    prop_assert!(taken <= was || taken <= space.quota, "{plan:?}");
+                }
+                if plan.day >= Day::of(now) {
+                    let counts = told.days.get(&plan.day).cloned().unwrap_or_default();
+                    prop_assert_eq!(counts, plan.counts());
+                }
+            }
+            _ => {}
+        }
+    }
     Ok(())
 }
 
@@ -305,6 +382,7 @@ proptest! {
             }
             check_rows(&before, &story.town.rows)?;
             check_rosters(&story.town.rows)?;
+            check_plans(&before, &story.town.rows, story.now)?;
         }
     }
 

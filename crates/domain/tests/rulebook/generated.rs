@@ -1,8 +1,8 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    CalendarLinkId, CertificateId, Command, Day, DeskId, InvitationId, Job, JobId, MembershipId,
-    MessageId, ProgramId, ProposalId, ReportId, SeatId, Timestamp, Yen,
+    BookingId, CalendarLinkId, CertificateId, Command, Day, DeskId, InvitationId, Job, JobId,
+    MembershipId, MessageId, ProgramId, ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
@@ -14,11 +14,13 @@ use domain::{
     refusal::Field,
     safety::{About, Party, Wrong},
     sign_up::{Application, Part, Verdict},
+    space::Space,
     town::{
         AGREED_JOB, BADGE, CALENDAR, COUNTERED_JOB, DESK, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
-        LEFT_OPEN_JOB, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, Who, examples, job,
-        program, sign_up,
+        LEFT_OPEN_JOB, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE, Who, examples, job,
+        program, sign_up, space,
     },
+    visit::Half,
 };
 use proptest::{prelude::*, sample::select};
 use uuid::Uuid;
@@ -392,8 +394,71 @@ fn of_a_door() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn a_space() -> impl Strategy<Value = SpaceId> {
+    prop_oneof![8 => Just(SPACE), 1 => few().prop_map(SpaceId)]
+}
+
+fn a_written_space() -> BoxedStrategy<Space> {
+    (a_space(), a_text(), 0u32..4, any::<bool>(), 0u8..8)
+        .prop_map(|(id, name, quota, has_hours, closed)| {
+            let mut written = space(id);
+            if !name.is_empty() {
+                written.name = name;
+            }
+            written.quota = quota;
+            written.closed = closed == 0;
+            if !has_hours {
+                written.hours = None;
+                written.quota = 0;
+            }
+            written
+        })
+        .boxed()
+}
+
+/// Today, as the town stands, and a few days around it.
+fn a_day() -> impl Strategy<Value = Day> {
+    prop_oneof![
+        6 => Just(0i64),
+        2 => Just(1),
+        1 => select(vec![-1, 30, 31, 40_000]),
+    ]
+    .prop_map(|days| Day::of(NOW).plus(days))
+}
+
+fn a_half() -> impl Strategy<Value = Half> {
+    select(Half::ALL.to_vec())
+}
+
+fn a_booking() -> impl Strategy<Value = BookingId> {
+    (who(), a_space(), a_day(), a_half())
+        .prop_map(|(who, space, day, half)| BookingId::of(who.id(), space, day, half))
+}
+
+/// Somewhere around the time of the story.
+fn at_the_door() -> impl Strategy<Value = Timestamp> {
+    prop_oneof![
+        8 => (-30i64..120).prop_map(|minutes| Timestamp(NOW.0 + minutes * 60_000)),
+        1 => any::<i64>().prop_map(Timestamp),
+    ]
+}
+
+fn of_a_space() -> BoxedStrategy<Command> {
+    let door = || (a_space(), who(), at_the_door());
+    prop_oneof![
+        1 => a_written_space().prop_map(|space| Command::PublishSpace { space: Box::new(space) }),
+        1 => a_written_space().prop_map(|space| Command::EditSpace { space: Box::new(space) }),
+        5 => (a_space(), a_day(), a_half())
+            .prop_map(|(space, day, half)| Command::BookVisit { space, day, half }),
+        2 => a_booking().prop_map(|booking| Command::CancelBooking { booking }),
+        4 => door().prop_map(|(space, who, at)| Command::CheckIn { space, person: who.id(), at }),
+        2 => door().prop_map(|(space, who, at)| Command::CheckOut { space, person: who.id(), at }),
+    ]
+    .boxed()
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 1 => of_a_door(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_door(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.

@@ -63,7 +63,10 @@ fn a_guessed_id_is_answered_alike_whether_there_is_such_a_row_or_not() {
     let (full, mut bare) = (Town::new(), Town::people_only());
     // Postings and programs are everybody's, and who sits where decides what is theirs.
     for (key, row) in &full.rows {
-        if matches!(key.kind, Kind::Job | Kind::Program | Kind::Membership) {
+        if matches!(
+            key.kind,
+            Kind::Job | Kind::Program | Kind::Space | Kind::Membership
+        ) {
             bare.rows.insert(*key, row.clone());
         }
     }

@@ -81,7 +81,7 @@ async fn leave(app: &App, id: PersonId, known: &Known) -> Result<(), Halt> {
         return Err(StoreError::Conflict.into());
     }
     jobs.extend(jobs_of(transaction.as_mut(), &left, seen).await?.0);
-    jobs.extend(programs_of(transaction.as_mut(), &left).await?);
+    jobs.extend(open_to_all_of(transaction.as_mut(), &left).await?);
     withdraw(transaction.as_mut(), id, now).await?;
     let mut keys: BTreeSet<RowKey> = places.iter().map(Row::key).chain(jobs).collect();
     let mine = rows_of(transaction.as_mut(), Scope::Person(id), &Kind::ALL).await?;
@@ -151,17 +151,19 @@ async fn jobs_of(
     }
 }
 
-/// The programs of some desks.
-async fn programs_of(
+/// The programs and spaces of some desks.
+async fn open_to_all_of(
     snapshot: &mut dyn Snapshot,
     desks: &BTreeSet<DeskId>,
 ) -> Result<Vec<RowKey>, StoreError> {
     if desks.is_empty() {
         return Ok(Vec::new());
     }
-    let programs = snapshot.rows_in(Scope::Programs, Kind::Program).await?;
-    let theirs = programs.into_iter().filter(|row| match row {
+    let mut rows = snapshot.rows_in(Scope::Programs, Kind::Program).await?;
+    rows.extend(snapshot.rows_in(Scope::Spaces, Kind::Space).await?);
+    let theirs = rows.into_iter().filter(|row| match row {
         Row::Program(program) => desks.contains(&program.desk),
+        Row::Space(space) => space.desk.is_some_and(|desk| desks.contains(&desk)),
         _ => false,
     });
     Ok(theirs.map(|row| row.key()).collect())

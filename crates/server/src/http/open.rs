@@ -1,13 +1,21 @@
 //! What everybody may read, page by page, as it changes.
 
-use super::problem::{Failure, failure};
+use super::{
+    client::Client,
+    named::Named,
+    problem::{Failure, failure},
+};
 use crate::state::App;
-use axum::extract::{Query, rejection::QueryRejection};
-use domain::Scope;
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use domain::{Kind, ProgramId, Row, RowKey, Scope, SpaceId, program::Program, space::Space};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::sync::Arc;
 use store::{Change, Room, Snapshot, StoreError};
-use sync::protocol::ProblemKind;
+use sync::protocol::{OpenChanges, ProblemKind};
 
 /// What a device asks that follows an open scope.
 #[derive(Deserialize, JsonSchema)]
@@ -61,4 +69,83 @@ pub(crate) async fn page(
 /// Whether a version is one of this incarnation.
 pub(crate) fn is_of(app: &App, since: &Since, end: u64) -> bool {
     since.epoch == app.store.epoch().0 && since.since <= end
+}
+
+/// `GET /api/programs?since=V&epoch=E`: programs that changed, and how full they are.
+pub(crate) async fn programs(
+    app: State<Arc<App>>,
+    from: Client,
+    asked: Result<Query<Since>, QueryRejection>,
+) -> Result<Json<OpenChanges>, Failure> {
+    changes(app, from, asked, Scope::Programs).await
+}
+
+/// `GET /api/spaces?since=V&epoch=E`: spaces that changed.
+pub(crate) async fn spaces(
+    app: State<Arc<App>>,
+    from: Client,
+    asked: Result<Query<Since>, QueryRejection>,
+) -> Result<Json<OpenChanges>, Failure> {
+    changes(app, from, asked, Scope::Spaces).await
+}
+
+/// What changed in a scope. A device that follows another incarnation begins anew.
+async fn changes(
+    State(app): State<Arc<App>>,
+    Client(from): Client,
+    asked: Result<Query<Since>, QueryRejection>,
+    scope: Scope,
+) -> Result<Json<OpenChanges>, Failure> {
+    let since = read(asked)?;
+    app.limits.reading(from)?;
+    let mut snapshot = app.store.snapshot().await?;
+    let end = end_of(snapshot.as_mut(), scope).await?;
+    let goes_on = is_of(&app, &since, end);
+    let after = if goes_on { since.since } else { 0 };
+    let Page {
+        changes,
+        version,
+        more,
+    } = page(snapshot.as_mut(), scope, after).await?;
+    let (mut rows, mut gone) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change.row {
+            Some(row) => rows.push(row),
+            None => gone.push(change.key),
+        }
+    }
+    Ok(Json(OpenChanges {
+        epoch: app.store.epoch().clone(),
+        reset: !goes_on,
+        rows,
+        gone,
+        version,
+        more,
+    }))
+}
+
+/// `GET /api/programs/{id}`: a program that is not on the device.
+pub(crate) async fn program(
+    State(app): State<Arc<App>>,
+    Named(ProgramId(id)): Named<ProgramId>,
+) -> Result<Json<Program>, Failure> {
+    match row(&app, Kind::Program, id).await? {
+        Some(Row::Program(program)) => Ok(Json(program)),
+        _ => Err(failure(ProblemKind::NotFound, "there is no such program")),
+    }
+}
+
+/// `GET /api/spaces/{id}`: a space that is not on the device.
+pub(crate) async fn space(
+    State(app): State<Arc<App>>,
+    Named(SpaceId(id)): Named<SpaceId>,
+) -> Result<Json<Space>, Failure> {
+    match row(&app, Kind::Space, id).await? {
+        Some(Row::Space(space)) => Ok(Json(space)),
+        _ => Err(failure(ProblemKind::NotFound, "there is no such space")),
+    }
+}
+
+async fn row(app: &App, kind: Kind, id: uuid::Uuid) -> Result<Option<Row>, StoreError> {
+    app.store.snapshot().await?.row(RowKey { kind, id }).await
 }

@@ -63,6 +63,11 @@ impl Listening {
     }
 }
 
+/// What a person hears of when a page opens: what everybody may read, and their own.
+fn everybodys(own: Scope) -> BTreeSet<Scope> {
+    Scope::OPEN.into_iter().chain([own]).collect()
+}
+
 #[tokio::test]
 async fn an_import_by_another_process_reaches_an_open_page() {
     let town = Town::open().await;
@@ -74,7 +79,7 @@ async fn an_import_by_another_process_reaches_an_open_page() {
             version: 0
         })
     );
-    assert_eq!(page.hear(1).await, [Scope::Programs].into());
+    assert_eq!(page.hear(2).await, [Scope::Programs, Scope::Spaces].into());
     let file = town.folder.path().join("engawa.sqlite");
     let import = Arc::new(SqliteStore::open(&file).await.unwrap());
     put(&(import as _), vec![Row::Job(job(1)), Row::Job(job(2))]).await;
@@ -97,14 +102,14 @@ async fn a_person_hears_of_their_own_things_and_of_their_desk_and_of_nothing_els
     let mut of_client = listen(&mut client).await;
     let mut of_stranger = listen(&mut town.browser()).await;
     assert_eq!(
-        of_worker.hear(3).await,
-        [Scope::Public, Scope::Programs, Scope::Person(person(1))].into()
+        of_worker.hear(4).await,
+        everybodys(Scope::Person(person(1)))
     );
     assert_eq!(
-        of_client.hear(3).await,
-        [Scope::Public, Scope::Programs, Scope::Person(person(2))].into()
+        of_client.hear(4).await,
+        everybodys(Scope::Person(person(2)))
     );
-    assert_eq!(of_stranger.hear(2).await, Scope::OPEN.into());
+    assert_eq!(of_stranger.hear(3).await, Scope::OPEN.into());
 
     // Another process gives the client a place at the desk.
     let file = town.folder.path().join("engawa.sqlite");

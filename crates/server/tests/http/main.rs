@@ -18,6 +18,7 @@ mod hostile;
 mod leaving;
 mod live;
 mod mailing;
+mod open;
 mod pages;
 mod post;
 mod replica;

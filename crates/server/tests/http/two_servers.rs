@@ -31,10 +31,11 @@ async fn a_push_to_one_server_reaches_a_page_on_the_other() {
     assert_eq!(client.id().await, person(2));
     let mut page = listen(&mut client).await;
     assert_eq!(
-        page.hear(4).await,
+        page.hear(5).await,
         [
             Scope::Public,
             Scope::Programs,
+            Scope::Spaces,
             Scope::Person(person(2)),
             nichinan
         ]

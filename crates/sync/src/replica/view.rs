@@ -85,7 +85,9 @@ impl Rows for Seen<'_> {
         match key.kind {
             Kind::Job => (self.job)(JobId(key.id)).map(|job| job.map(Row::Job)),
             // Who gets a seat, only the server knows.
-            Kind::Program | Kind::Vacancy | Kind::Roster => Err(Missing(key)),
+            Kind::Program | Kind::Vacancy | Kind::Roster | Kind::Space | Kind::DayPlan => {
+                Err(Missing(key))
+            }
             // What the person may read is all here once a pull has been: absent means there is
             // none, or none that is told (another's desk or seat); the server judges again.
             _ if self.replica.epoch.is_some() => Ok(None),
