@@ -36,7 +36,7 @@ self.addEventListener("sync", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin || /^\/(api|embed|feeds)\//.test(url.pathname)) return;
+  if (event.request.method !== "GET" || url.origin !== self.location.origin || /^\/(api|calendar|embed|feeds)\//.test(url.pathname)) return;
   if (event.request.mode === "navigate") {
     event.respondWith(page());
   } else {

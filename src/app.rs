@@ -7,6 +7,7 @@ use crate::{
         account::AccountPage,
         approve::ApprovePage,
         board::{BoardPage, NothingChosen},
+        certificate::CertificatePage,
         contract::ContractPage,
         desk::DeskPage,
         kiosk::KioskPage,
@@ -57,6 +58,7 @@ part! { programs:
     fn programs() -> Screen = || ProgramsPage().into_any();
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
+    fn certificate() -> Screen = || CertificatePage().into_any();
 }
 part! { organizing:
     fn new_program() -> Screen = || NewProgramPage().into_any();
@@ -126,6 +128,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
                     <Route path=path!("/spaces") view=later(spaces) />
                     <Route path=path!("/spaces/:id") view=later(space) />
+                    <Route path=path!("/certificates/:id") view=later(certificate) />
                     <Route path=path!("/phrases") view=later(phrases) />
                     <Route path=path!("/work") view=later(work) />
                     <Route path=path!("/work/:id") view=later(contract) />

@@ -2,7 +2,8 @@
 
 use board::{Query, catalogue::Wanted, directory};
 use domain::{
-    ContractId, DraftId, FeedId, JobId, PersonId, ProgramId, ProposalId, SeatId, SpaceId,
+    CalendarLinkId, CertificateId, ContractId, DraftId, FeedId, JobId, PersonId, ProgramId,
+    ProposalId, SeatId, SpaceId, place::MunicipalityCode, program::SessionNo,
     short_code::ShortCode,
 };
 
@@ -14,6 +15,8 @@ pub const PROPOSALS: &str = "/proposals";
 pub const DESK: &str = "/desk";
 /// What towns offer.
 pub const PROGRAMS: &str = "/programs";
+/// What desks attest; each has its own address below.
+pub const CERTIFICATES: &str = "/certificates";
 /// Where people may work.
 pub const SPACES: &str = "/spaces";
 /// The person's contracts and those of their desks.
@@ -68,6 +71,7 @@ pub fn place_of(path: &str) -> Option<&'static str> {
         (PROPOSALS, PROPOSALS),
         (DESK, DESK),
         (PROGRAMS, PROGRAMS),
+        (CERTIFICATES, PROGRAMS),
         (SPACES, PROGRAMS),
         (WORK, WORK),
         (SETTINGS, SETTINGS),
@@ -167,6 +171,35 @@ pub fn sign_up(id: ProgramId) -> String {
 /// The last look at a sign-up before it is sent.
 pub fn sign_up_check(id: ProgramId) -> String {
     format!("{PROGRAMS}/{id}/signup?step=check")
+}
+
+/// The door of a program, or of one of its sessions: who comes is noted there.
+pub fn door(id: ProgramId, session: Option<SessionNo>) -> String {
+    let door = format!("{DESK}?tab=programs&door={id}");
+    match session {
+        Some(SessionNo(no)) => format!("{door}&session={no}"),
+        None => door,
+    }
+}
+
+/// What a desk attests of a program's people.
+pub fn attest(id: ProgramId) -> String {
+    format!("{DESK}?tab=programs&attest={id}")
+}
+
+/// A certificate, for anybody.
+pub fn certificate(id: CertificateId) -> String {
+    format!("{CERTIFICATES}/{id}")
+}
+
+/// The calendar of a town's programs: the server's, for calendar programs.
+pub fn town_calendar(code: &MunicipalityCode) -> String {
+    format!("/calendar/towns/{}.ics", code.as_str())
+}
+
+/// The calendar of a person. Whoever knows it may read it.
+pub fn own_calendar(link: CalendarLinkId) -> String {
+    format!("/calendar/people/{link}.ics")
 }
 
 /// The spaces that are wanted.

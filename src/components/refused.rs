@@ -123,6 +123,7 @@ pub fn RefusedNotices() -> impl IntoView {
             About::Job(_)
             | About::Program(_)
             | About::SignUp(_)
+            | About::Certificate(_)
             | About::Space(_)
             | About::Booking(_)
             | About::Own => None,
@@ -160,6 +161,7 @@ pub fn RefusedNotices() -> impl IntoView {
             About::Job(_)
             | About::Program(_)
             | About::SignUp(_)
+            | About::Certificate(_)
             | About::Space(_)
             | About::Booking(_)
             | About::Own => true,

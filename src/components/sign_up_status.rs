@@ -1,10 +1,13 @@
 //! How the person's sign-up stands: in words, with its reference, what happens next, and the way to
 //! take it back.
 
-use super::{sign_up_answers::SignUpAnswers, toasts::use_toasts, words::programs};
-use crate::{device::browser, state::use_app};
+use super::{
+    sign_up_answers::SignUpAnswers, take_along::TakeAlong, toasts::use_toasts, words::programs,
+};
+use crate::{device::browser, paths, state::use_app};
 use domain::{
     Command, SignUpId,
+    certificate::{Attests, Certificate},
     sign_up::{Part, SignUp, State},
 };
 use leptos::prelude::*;
@@ -136,9 +139,41 @@ pub fn SignUpStatus(
             {answers}
         })
     };
+    let came = move || {
+        let sessions = app.replica.attended(id).len();
+        (sessions > 0).then(|| view! { <p class="state is-sent">{text!(door::came, sessions)}</p> })
+    };
+    let certificate = |certificate: Certificate| {
+        let said = move || match (
+            certificate.attested.revoked_at,
+            certificate.attested.attests,
+        ) {
+            (Some(_), _) => text!(certificate::see_revoked),
+            (None, Attests::Completion) => text!(certificate::see_completion),
+            (None, Attests::Badge) => text!(certificate::see_badge),
+        };
+        view! {
+            <a class="button" href=paths::certificate(certificate.id)>
+                {said}
+            </a>
+        }
+    };
+    let certificates = move || {
+        let all = app.replica.certificates_for(id);
+        (!all.is_empty()).then(|| {
+            view! {
+                <div class="button-row">{all.into_iter().map(certificate).collect_view()}</div>
+            }
+        })
+    };
     view! {
         <section class="panel sign-up" role="status" aria-label=t!(program::my)>
             {body}
+            {came}
+            {certificates}
+            <Show when=move || can_go.get()>
+                <TakeAlong id />
+            </Show>
             {move || going().map(|said| view! { <p class="hint">{said}</p> })}
             <Show when=move || can_go.get() && going().is_none()>
                 <div class="button-row">

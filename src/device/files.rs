@@ -18,17 +18,17 @@ pub enum FileError {
 
 /// Gives the person a JSON file, as a download. Says whether the browser took it.
 pub fn save(name: &str, text: &str) -> bool {
-    offer(name, "application/json", text).is_some()
+    save_as(name, "application/json", text)
 }
 
-/// Gives the person a table, as a download. Says whether the browser took it.
-pub fn save_csv(name: &str, text: &str) -> bool {
-    offer(name, "text/csv;charset=utf-8", text).is_some()
+/// Gives the person a file of a media type, as a download. Says whether the browser took it.
+pub fn save_as(name: &str, media_type: &str, text: &str) -> bool {
+    offer(name, media_type, text).is_some()
 }
 
-fn offer(name: &str, media: &str, text: &str) -> Option<()> {
+fn offer(name: &str, media_type: &str, text: &str) -> Option<()> {
     let options = BlobPropertyBag::new();
-    options.set_type(media);
+    options.set_type(media_type);
     let parts = Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;

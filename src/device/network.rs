@@ -5,7 +5,7 @@ pub mod kiosk;
 
 use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};
-use domain::{DeskId, JobId, PersonId, outcomes::Outcomes};
+use domain::{CertificateId, DeskId, JobId, PersonId, certificate::Attested, outcomes::Outcomes};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -121,6 +121,11 @@ pub async fn towns() -> Result<String, NetworkError> {
 /// One posting that is not on the device.
 pub async fn job(id: JobId) -> Result<domain::Job, NetworkError> {
     get(&format!("/api/jobs/{id}")).await
+}
+
+/// What a certificate attests.
+pub async fn certificate(id: CertificateId) -> Result<Attested, NetworkError> {
+    get(&format!("/api/certificates/{id}")).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, NetworkError> {

@@ -2,6 +2,8 @@
 
 pub mod applicant;
 pub mod arrivals;
+pub mod attest;
+pub mod door;
 pub mod feed_form;
 pub mod feed_item;
 pub mod feeds;
@@ -24,6 +26,9 @@ use crate::{
     state::{replica::Health, sync::SyncStatus, use_app},
 };
 use arrivals::ArrivedTab;
+use attest::Attest;
+use domain::ProgramId;
+use door::Door;
 use feeds::FeedsTab;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -106,6 +111,13 @@ pub fn DeskPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(|query| query.get("proposal")));
     let hash = use_location().hash;
     let seat = Memo::new(move |_| hash.with(|hash| paths::seat_in(hash)));
+    // A program's own screens, in the tab of programs.
+    let program = move |name: &'static str| {
+        Memo::new(move |_| -> Option<ProgramId> {
+            query.with(|query| query.get(name))?.parse().ok()
+        })
+    };
+    let (door, attest) = (program("door"), program("attest"));
     let tab = Memo::new(move |_| {
         let word = query.with(|query| query.get("tab"));
         let named = word.and_then(|word| Tab::ALL.into_iter().find(|tab| tab.word() == word));
@@ -148,7 +160,11 @@ pub fn DeskPage() -> impl IntoView {
             .into_any(),
             Tab::Programs => view! {
                 <Quiet tab=Some(Tab::Programs)>
-                    <ProgramsTab />
+                    {move || match (door.get(), attest.get()) {
+                        (Some(id), _) => view! { <Door id /> }.into_any(),
+                        (None, Some(id)) => view! { <Attest id /> }.into_any(),
+                        (None, None) => view! { <ProgramsTab /> }.into_any(),
+                    }}
                 </Quiet>
             }
             .into_any(),

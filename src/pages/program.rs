@@ -7,6 +7,7 @@ use crate::{
         program_choice::{ProgramChoice, ProgramResults},
         safety_menu::{Blocking, Safety},
         sign_up_status::SignUpStatus,
+        take_along::CalendarButton,
         words::{self, programs},
     },
     device::browser,
@@ -15,6 +16,7 @@ use crate::{
 };
 use domain::{
     ProgramId,
+    calendar::Status,
     program::{Capacity, Eligibility, Observers, Program, Selection, Session, SessionNo, SignUpBy},
     safety::{About, Party},
 };
@@ -123,6 +125,11 @@ fn Shown(program: Program) -> impl IntoView {
                     .is_empty()
                     .then(|| view! { <p>{t!(program::when_none)}</p> })}
                 <Whole program=program.clone() />
+                <Show when=move || own.with(Vec::is_empty)>
+                    <div class="button-row">
+                        <CalendarButton program=id session=None status=Status::Confirmed />
+                    </div>
+                </Show>
             </section>
             <section class="section" aria-labelledby="about-h">
                 <h2 id="about-h">{t!(program::about)}</h2>

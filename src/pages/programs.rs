@@ -276,6 +276,20 @@ fn Search(typed: RwSignal<String>, wanted: Memo<Wanted>) -> impl IntoView {
                             {flag(|wanted| &mut wanted.past, t!(program::with_past))}
                         </div>
                     </fieldset>
+                    {move || {
+                        let code = wanted.with(|wanted| wanted.town.clone())?;
+                        let named = towns.get().into_iter().find(|(it, _)| *it == code);
+                        let (_, name) = named?;
+                        Some(
+                            view! {
+                                <p>
+                                    <a href=paths::town_calendar(&code) rel="external">
+                                        {text!(calendar::town, name)}
+                                    </a>
+                                </p>
+                            },
+                        )
+                    }}
                     <Show when=move || wanted.with(Wanted::has_conditions)>
                         <p>
                             <a class="button is-plain" href=paths::PROGRAMS>

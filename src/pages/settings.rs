@@ -9,7 +9,7 @@ pub mod storage;
 pub mod wipe;
 
 use crate::{
-    components::own_blocks::OwnBlocks,
+    components::{calendar_links::CalendarLinks, own_blocks::OwnBlocks},
     device::{
         browser, clock,
         quota::{self, Room},
@@ -69,6 +69,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <Storage room />
                 <Files />
                 <Display />
+                <CalendarLinks />
                 <OwnBlocks />
                 <AccountPanel />
                 <Wipe />

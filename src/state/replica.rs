@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod announcing;
+pub mod attending;
 pub mod booking;
 pub mod carrying;
 pub mod choosing;

@@ -14,9 +14,9 @@ export const KIOSK = { viewport: { width: 1280, height: 800 }, hasTouch: true };
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** A browser for one test file; contexts are the devices. */
-export async function openBrowser(t) {
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
+/** A browser for one test file; contexts are the devices. `args` are Chromium's own. */
+export async function openBrowser(t, { args = [] } = {}) {
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...QUIET, ...args] });
   t.after(() => browser.close());
   return browser;
 }

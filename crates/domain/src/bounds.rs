@@ -89,6 +89,12 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Score => Some(50_000),
         // A town has one for each of its sites, and ended ones stay.
         Kind::Feed => Some(300),
+        // A desk's: two hundred at each of its sessions, twice a week for twenty years.
+        Kind::Attendance => Some(400_000),
+        // As many as its programs may have people.
+        Kind::Certificate => Some(100_000),
+        // One for each calendar program that somebody uses.
+        Kind::CalendarLink => Some(10),
         // A large city's facilities; a longer list comes by an import, which is not bounded.
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
@@ -139,6 +145,9 @@ impl Row {
             Row::Score(score) => Scope::Person(score.reviewer),
             Row::Feed(feed) => Scope::Desk(feed.desk),
             Row::Kiosk(kiosk) => Scope::Desk(kiosk.desk),
+            Row::Attendance(attendance) => Scope::Desk(attendance.desk),
+            Row::Certificate(certificate) => Scope::Desk(certificate.desk),
+            Row::CalendarLink(link) => Scope::Person(link.person),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Desk(_)

@@ -2,6 +2,7 @@
 //! the view at once and on the server for the truth.
 
 mod answering;
+mod attending;
 mod choosing;
 mod contracting;
 mod desks;
@@ -15,16 +16,16 @@ mod talking;
 mod visits;
 
 use crate::{
-    BookingId, ContractId, Day, DeskId, DraftId, FeedId, InvitationId, Job, JobId, KioskId,
-    KioskLoginId, MembershipId, MessageId, PersonId, PhraseId, ProgramId, ProposalId, Refusal,
-    ReportId, SeatId, SignUpId, SpaceId, Timestamp,
+    BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, FeedId,
+    InvitationId, Job, JobId, KioskId, KioskLoginId, MembershipId, MessageId, PersonId, PhraseId,
+    ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId, Timestamp,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     feed::Feed,
     invitation::Answer,
     person::Person,
-    program::Program,
+    program::{Program, SessionNo},
     proposal::{DeclineReason, Offer, Seen, Terms},
     results::Award,
     review::Points,
@@ -335,6 +336,53 @@ pub enum Command {
         /// Which.
         feed: FeedId,
     },
+    /// Notes that somebody came to a session.
+    MarkAttendance {
+        /// Whose sign-up.
+        sign_up: SignUpId,
+        /// To which session.
+        session: SessionNo,
+    },
+    /// Takes that back.
+    UnmarkAttendance {
+        /// Whose sign-up.
+        sign_up: SignUpId,
+        /// To which session.
+        session: SessionNo,
+    },
+    /// Attests that somebody completed a program, or is accredited.
+    GrantCertificate {
+        /// Its id: a random UUIDv4.
+        certificate: CertificateId,
+        /// For which sign-up.
+        sign_up: SignUpId,
+        /// Of a badge: whose it is, where that is not the person; a space's name.
+        name: Option<String>,
+        /// Of a badge: the last day on which it counts.
+        expires_on: Option<Day>,
+    },
+    /// A badge counts until another day.
+    RenewCertificate {
+        /// Which.
+        certificate: CertificateId,
+        /// The last day.
+        expires_on: Day,
+    },
+    /// Takes a certificate back.
+    RevokeCertificate {
+        /// Which.
+        certificate: CertificateId,
+    },
+    /// Opens an address for one's calendar.
+    OpenCalendarLink {
+        /// Its id: a random UUIDv4.
+        link: CalendarLinkId,
+    },
+    /// Closes it.
+    CloseCalendarLink {
+        /// Which.
+        link: CalendarLinkId,
+    },
     /// Enters a space.
     PublishSpace {
         /// The space; its desk's name and its moment are the server's.
@@ -538,6 +586,23 @@ pub fn apply(
         Command::SeeSignUp { sign_up, up_to } => room.see_sign_up(*sign_up, *up_to),
         Command::SaveFeed { feed } => room.save_feed(feed),
         Command::EndFeed { feed } => room.end_feed(*feed),
+        Command::MarkAttendance { sign_up, session } => room.mark_attendance(*sign_up, *session),
+        Command::UnmarkAttendance { sign_up, session } => {
+            room.unmark_attendance(*sign_up, *session)
+        }
+        Command::GrantCertificate {
+            certificate,
+            sign_up,
+            name,
+            expires_on,
+        } => room.grant_certificate(*certificate, *sign_up, name.as_deref(), *expires_on),
+        Command::RenewCertificate {
+            certificate,
+            expires_on,
+        } => room.renew_certificate(*certificate, *expires_on),
+        Command::RevokeCertificate { certificate } => room.revoke_certificate(*certificate),
+        Command::OpenCalendarLink { link } => room.open_calendar_link(*link),
+        Command::CloseCalendarLink { link } => room.close_calendar_link(*link),
         Command::PublishSpace { space } => room.publish_space(space),
         Command::EditSpace { space } => room.edit_space(space),
         Command::BookVisit { space, day, half } => room.book_visit(*space, *day, *half),

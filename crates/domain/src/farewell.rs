@@ -94,6 +94,7 @@ pub fn spoken_to(row: &Row) -> Option<PersonId> {
     match row {
         Row::Message(message) if message.by == Side::Client => Some(message.worker),
         Row::Invitation(invitation) if invitation.answer.is_none() => Some(invitation.worker),
+        Row::Certificate(certificate) => Some(certificate.person),
         _ => None,
     }
 }
@@ -111,6 +112,9 @@ pub fn goes_with(row: &Row) -> Option<PersonId> {
         Row::Pairing(pairing) => Some(pairing.by),
         Row::KioskLogin(login) => login.person,
         Row::VisitCode(own) => Some(own.person),
+        // Its page shows their name to everybody.
+        Row::Certificate(certificate) => Some(certificate.person),
+        Row::CalendarLink(link) => Some(link.person),
         Row::Block(Block {
             by: Party::Person(person),
             ..

@@ -77,6 +77,12 @@ ids! {
     PairingId,
     /// Somebody's login at one.
     KioskLoginId,
+    /// That somebody came to a session.
+    AttendanceId,
+    /// A certificate or a badge. A random UUIDv4: who knows it may look at it.
+    CertificateId,
+    /// The address of a person's calendar. A random UUIDv4: who knows it may read it.
+    CalendarLinkId,
     /// A space.
     SpaceId,
     /// A person's place in a space, for half a day.
@@ -241,6 +247,15 @@ impl ScoreId {
         Self(named(
             "score",
             &[sign_up.0.as_bytes(), reviewer.0.as_bytes()],
+        ))
+    }
+}
+impl AttendanceId {
+    /// Somebody comes to a session once.
+    pub fn of(sign_up: SignUpId, SessionNo(session): SessionNo) -> Self {
+        Self(named(
+            "attendance",
+            &[sign_up.0.as_bytes(), &session.to_be_bytes()],
         ))
     }
 }

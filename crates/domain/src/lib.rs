@@ -6,8 +6,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod attendance;
 pub mod bounds;
+pub mod calendar;
+pub mod calendar_link;
 pub mod category;
+pub mod certificate;
 pub mod command;
 pub mod contract;
 pub mod day;
@@ -67,9 +71,10 @@ pub use category::Category;
 pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
-    BlockId, BookingId, ContractId, DayPlanId, DeskId, DraftId, FeedId, InvitationId, JobId,
-    KioskId, KioskLoginId, MembershipId, MessageId, PairingId, PersonId, PhraseId, ProgramId,
-    ProposalId, ReadMarkId, ReportId, RosterId, ScoreId, SeatId, SignUpId, SpaceId, StarId,
+    AttendanceId, BlockId, BookingId, CalendarLinkId, CertificateId, ContractId, DayPlanId, DeskId,
+    DraftId, FeedId, InvitationId, JobId, KioskId, KioskLoginId, MembershipId, MessageId,
+    PairingId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, ScoreId,
+    SeatId, SignUpId, SpaceId, StarId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -3,6 +3,9 @@
 
 use crate::{
     DeskId, Job, PersonId,
+    attendance::Attendance,
+    calendar_link::CalendarLink,
+    certificate::Certificate,
     contract::Contract,
     desk::{Desk, Membership, Seat},
     draft::Draft,
@@ -95,6 +98,12 @@ pub enum Kind {
     KioskLogin,
     /// What a person's six digits are made of.
     VisitCode,
+    /// That somebody came to a session.
+    Attendance,
+    /// What a desk attests.
+    Certificate,
+    /// The address of a person's calendar.
+    CalendarLink,
     /// A space.
     Space,
     /// A person's place in a space, for half a day.
@@ -107,7 +116,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 35] = [
+    pub const ALL: [Kind; 38] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -139,6 +148,9 @@ impl Kind {
         Self::Pairing,
         Self::KioskLogin,
         Self::VisitCode,
+        Self::Attendance,
+        Self::Certificate,
+        Self::CalendarLink,
         Self::Space,
         Self::Booking,
         Self::DayPlan,
@@ -179,6 +191,9 @@ impl Kind {
             Self::Pairing => "pairing",
             Self::KioskLogin => "kiosk_login",
             Self::VisitCode => "visit_code",
+            Self::Attendance => "attendance",
+            Self::Certificate => "certificate",
+            Self::CalendarLink => "calendar_link",
             Self::Space => "space",
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
@@ -310,6 +325,9 @@ pub enum Row {
     Pairing(Pairing),
     KioskLogin(KioskLogin),
     VisitCode(VisitCode),
+    Attendance(Attendance),
+    Certificate(Certificate),
+    CalendarLink(CalendarLink),
     Space(Space),
     Booking(Booking),
     DayPlan(DayPlan),
@@ -351,6 +369,9 @@ impl Row {
             Row::Pairing(row) => (Kind::Pairing, row.id.0),
             Row::KioskLogin(row) => (Kind::KioskLogin, row.id.0),
             Row::VisitCode(row) => (Kind::VisitCode, row.person.0),
+            Row::Attendance(row) => (Kind::Attendance, row.id.0),
+            Row::Certificate(row) => (Kind::Certificate, row.id.0),
+            Row::CalendarLink(row) => (Kind::CalendarLink, row.id.0),
             Row::Space(row) => (Kind::Space, row.id.0),
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
@@ -398,6 +419,9 @@ impl Row {
             // Until somebody has approved it, it is nobody's.
             Row::KioskLogin(login) => login.person.map(Scope::Person).into_iter().collect(),
             Row::VisitCode(own) => vec![Scope::Person(own.person)],
+            Row::Attendance(a) => vec![Scope::Person(a.person), Scope::Desk(a.desk)],
+            Row::Certificate(c) => vec![Scope::Person(c.person), Scope::Desk(c.desk)],
+            Row::CalendarLink(link) => vec![Scope::Person(link.person)],
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],

@@ -1,7 +1,7 @@
 //! A person's sign-up for a program.
 
 use crate::{
-    Day, DeskId, PersonId, ProgramId, RosterId, SignUpId, Timestamp,
+    CertificateId, Day, DeskId, PersonId, ProgramId, RosterId, SignUpId, Timestamp,
     draft::Fields,
     job::{MAX_TITLE, check_line, required},
     profile::About,
@@ -141,6 +141,9 @@ pub struct SignUp {
     pub sent_at: Timestamp,
     /// How it stands.
     pub state: State,
+    /// What the desk attests of it, and has not taken back.
+    #[serde(default)]
+    pub certificate: Option<CertificateId>,
     /// Of demo content.
     pub sample: bool,
     /// What the draw knows it by, where there is one.

@@ -19,10 +19,10 @@ pub use rows::job;
 pub use spaces::space;
 
 use crate::{
-    Actor, BookingId, ContractId, Day, DeskId, DraftId, FeedId, JobId, KioskId, MessageId, Missing,
-    PersonId, PhraseId, ProgramId, ProposalId, ReportId, RosterId, Row, RowKey, Rows, Scope,
-    SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role, person::Person, program::SessionNo,
-    visit::Half,
+    Actor, BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, FeedId,
+    JobId, KioskId, MessageId, Missing, PersonId, PhraseId, ProgramId, ProposalId, ReportId,
+    RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role,
+    person::Person, program::SessionNo, visit::Half,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -163,6 +163,10 @@ pub const LOTTERY: ProgramId = ProgramId(Uuid::from_u128(0x504));
 pub const CONTEST: ProgramId = ProgramId(Uuid::from_u128(0x505));
 /// The desk's feed of postings.
 pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
+/// The worker's badge.
+pub const BADGE: CertificateId = CertificateId(Uuid::from_u128(0x701));
+/// The address of the worker's calendar.
+pub const CALENDAR: CalendarLinkId = CalendarLinkId(Uuid::from_u128(0x702));
 /// A space of the desk, with two places for registered workers: the worker has booked one, and another
 /// worker is there.
 pub const SPACE: SpaceId = SpaceId(Uuid::from_u128(0x601));

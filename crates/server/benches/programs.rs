@@ -152,6 +152,7 @@ fn signed_up(program: &Program, person: PersonId) -> SignUp {
         application: application(),
         sent_at: made::NOW,
         state: State::Accepted { at: made::NOW },
+        certificate: None,
         sample: false,
         ticket: None,
         blind: false,

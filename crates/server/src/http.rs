@@ -5,6 +5,8 @@ mod accounts;
 mod api;
 mod body;
 mod cached;
+mod calendars;
+mod certificates;
 mod client;
 mod download;
 mod embed;
@@ -40,7 +42,8 @@ use axum::{
 };
 use board::{Manifest, PackHash};
 use domain::{
-    DeskId, Job, JobId, ProgramId, SpaceId, outcomes::Outcomes, program::Program, space::Space,
+    CertificateId, DeskId, Job, JobId, ProgramId, SpaceId, certificate::Attested,
+    outcomes::Outcomes, program::Program, space::Space,
 };
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
@@ -205,6 +208,41 @@ fn told() -> Api {
                 .kept()
                 .refuses([NotFound, TooManyRequests])
                 .refuses_with(StatusCode::GONE, NotFound),
+        )
+        .get(
+            "/api/certificates/{id}",
+            certificates::certificate,
+            about("What a certificate attests, and whether it still counts.")
+                .names::<CertificateId>("id")
+                .gives::<Attested>(StatusCode::OK)
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/calendar/programs/{file}",
+            calendars::of_program,
+            about("A program's sessions as iCalendar: `{program}.ics`.")
+                .names::<String>("file")
+                .gives_calendar()
+                .kept()
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/calendar/towns/{file}",
+            calendars::of_town,
+            about("The sessions of a town's programs as iCalendar: `{municipality code}.ics`.")
+                .names::<String>("file")
+                .gives_calendar()
+                .kept()
+                .refuses([NotFound, TooManyRequests]),
+        )
+        .get(
+            "/calendar/people/{file}",
+            calendars::of_person,
+            about("What a person signed up for as iCalendar: `{secret}.ics`.")
+                .names::<String>("file")
+                .gives_calendar()
+                .kept()
+                .refuses([NotFound, TooManyRequests]),
         )
         .get(
             "/api/spaces",

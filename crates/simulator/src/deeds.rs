@@ -175,6 +175,13 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::SeeSignUp { .. }
         | Command::SaveFeed { .. }
         | Command::EndFeed { .. }
+        | Command::MarkAttendance { .. }
+        | Command::UnmarkAttendance { .. }
+        | Command::GrantCertificate { .. }
+        | Command::RenewCertificate { .. }
+        | Command::RevokeCertificate { .. }
+        | Command::OpenCalendarLink { .. }
+        | Command::CloseCalendarLink { .. }
         | Command::PublishSpace { .. }
         | Command::EditSpace { .. }
         | Command::BookVisit { .. }
@@ -390,6 +397,9 @@ impl Expected {
                 | Row::Pairing(_)
                 | Row::KioskLogin(_)
                 | Row::VisitCode(_)
+                | Row::Attendance(_)
+                | Row::Certificate(_)
+                | Row::CalendarLink(_)
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)

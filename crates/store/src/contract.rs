@@ -9,6 +9,7 @@
 )]
 
 pub mod accounts;
+pub mod attending;
 pub mod bounds;
 pub mod draws;
 pub mod leaving;
@@ -71,6 +72,8 @@ macro_rules! contract {
             draws: who_signs_up_as_a_draw_is_held_is_in_it_or_hears_that_it_is_over,
             visits: the_last_places_go_to_as_many_as_there_are,
             visits: who_does_not_come_gives_the_place_to_another,
+            attending: two_tablets_that_noted_the_same_person_agree,
+            attending: a_certificate_is_granted_once_by_however_many,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
             bounds: two_devices_do_not_slip_past_a_bound_together,
             bounds: what_goes_makes_room_again,

@@ -55,6 +55,13 @@ pub fn what(command: &Command) -> &'static str {
         Command::SeeSignUp { .. } => text!(choosing::what_seen),
         Command::SaveFeed { .. } => text!(feed::what_save),
         Command::EndFeed { .. } => text!(feed::what_end),
+        Command::MarkAttendance { .. } => text!(door::what_mark),
+        Command::UnmarkAttendance { .. } => text!(door::what_unmark),
+        Command::GrantCertificate { .. } => text!(certificate::what_grant),
+        Command::RenewCertificate { .. } => text!(certificate::what_renew),
+        Command::RevokeCertificate { .. } => text!(certificate::what_revoke),
+        Command::OpenCalendarLink { .. } => text!(calendar::what_open),
+        Command::CloseCalendarLink { .. } => text!(calendar::what_close),
         Command::PublishSpace { .. } => text!(space::what_publish),
         Command::EditSpace { .. } => text!(space::what_edit),
         Command::BookVisit { .. } => text!(space::what_book),
@@ -98,6 +105,10 @@ pub fn about(app: App, command: &Command) -> Option<String> {
                 draft.map(|draft| draft.title)
             }
             About::SignUp(id) => app.replica.sign_up(id).map(|it| it.program_title),
+            About::Certificate(id) => {
+                let certificate = app.replica.certificate(id);
+                certificate.map(|it| it.attested.program_title)
+            }
             About::Space(id) => app.spaces.get(id).map(|space| space.name),
             About::Booking(id) => app.replica.booking(id).map(|it| it.space_name),
             About::Own => None,
@@ -144,6 +155,22 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         Command::PublishProgram { .. } | Command::EditProgram { .. } => {
             Some(paths::desk_of("programs"))
         }
+        // Whose program it is sees them there.
+        Command::MarkAttendance { sign_up, session }
+        | Command::UnmarkAttendance { sign_up, session } => {
+            let program = app.replica.sign_up(*sign_up)?.program;
+            Some(paths::door(program, Some(*session)))
+        }
+        Command::GrantCertificate { sign_up, .. } => {
+            Some(paths::attest(app.replica.sign_up(*sign_up)?.program))
+        }
+        Command::RenewCertificate { certificate, .. }
+        | Command::RevokeCertificate { certificate } => Some(paths::attest(
+            app.replica.certificate(*certificate)?.program,
+        )),
+        Command::OpenCalendarLink { .. } | Command::CloseCalendarLink { .. } => {
+            Some(paths::SETTINGS.to_owned())
+        }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::DecideSignUp { .. }
         | Command::GiveScore { .. }
@@ -189,6 +216,7 @@ pub fn place(app: App, command: &Command) -> Option<String> {
                 let sign_up = app.replica.sign_up(id);
                 sign_up.map(|sign_up| paths::program(sign_up.program))
             }
+            About::Certificate(id) => Some(paths::certificate(id)),
             About::Space(id) => Some(paths::space(id)),
             About::Booking(id) => app.replica.booking(id).map(|it| paths::space(it.space)),
             About::Own => None,

@@ -138,7 +138,11 @@ fn Found(outcomes: Outcomes) -> impl IntoView {
             rows.extend(by_income(found));
             csv(&rows)
         });
-        if !files::save_csv(&format!("{}.csv", text!(outcome::csv_name)), &text) {
+        if !files::save_as(
+            &format!("{}.csv", text!(outcome::csv_name)),
+            "text/csv;charset=utf-8",
+            &text,
+        ) {
             toasts.say(text!(outcome::not_saved));
         }
     };

@@ -16,6 +16,7 @@ use crate::{
 };
 use domain::{
     ProgramId,
+    program::ProgramKind,
     sign_up::{Part, State},
 };
 use leptos::prelude::*;
@@ -110,6 +111,13 @@ fn DeskProgram(id: ProgramId, all: Memo<Vec<OwnProgram>>) -> impl IntoView {
     let ids = Memo::new(move |_| {
         sign_ups.with(|all| all.iter().map(|sign_up| sign_up.id).collect::<Vec<_>>())
     });
+    let title = move || program.with(|p| p.as_ref().map_or_else(String::new, |p| p.title.clone()));
+    let is_accreditation = Memo::new(move |_| {
+        program.with(|p| {
+            p.as_ref()
+                .is_some_and(|p| p.kind == ProgramKind::Accreditation)
+        })
+    });
     view! {
         <li class="proposal-item desk-program">
             <p class="chips">
@@ -137,6 +145,19 @@ fn DeskProgram(id: ProgramId, all: Memo<Vec<OwnProgram>>) -> impl IntoView {
             <p class="meta">{counts}</p>
             <Show when=move || acts.get()>
                 <ProgramActions own />
+            </Show>
+            <Show when=move || ids.with(|ids| !ids.is_empty())>
+                <div class="button-row">
+                    <a class="button" href=paths::door(id, None) aria-label=move || text!(door::open_of, title())>
+                        {t!(door::open)}
+                    </a>
+                    <a class="button" href=paths::attest(id) aria-label=move || text!(certificate::attest_of, title())>
+                        {move || match is_accreditation.get() {
+                            true => text!(certificate::accredited),
+                            false => text!(certificate::attest),
+                        }}
+                    </a>
+                </div>
             </Show>
             <Show
                 when=move || ids.with(|ids| !ids.is_empty())

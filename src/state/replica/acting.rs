@@ -4,8 +4,8 @@
 use super::{ReplicaState, jotting::Texts};
 use crate::device::{clock, database::StorageError};
 use domain::{
-    BookingId, Command, ContractId, JobId, MembershipId, MessageId, ProgramId, ProposalId,
-    SignUpId, SpaceId, Timestamp, proposal::State,
+    BookingId, CertificateId, Command, ContractId, JobId, MembershipId, MessageId, ProgramId,
+    ProposalId, SignUpId, SpaceId, Timestamp, proposal::State,
 };
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Delivery, MutationId, Refused};
@@ -31,6 +31,8 @@ pub enum About {
     Program(ProgramId),
     /// A sign-up for one.
     SignUp(SignUpId),
+    /// What a desk attests.
+    Certificate(CertificateId),
     /// A space, and who comes there.
     Space(SpaceId),
     /// A booking of a place in one.
@@ -64,7 +66,12 @@ impl About {
             Command::WithdrawSignUp { sign_up }
             | Command::DecideSignUp { sign_up, .. }
             | Command::GiveScore { sign_up, .. }
-            | Command::SeeSignUp { sign_up, .. } => Self::SignUp(*sign_up),
+            | Command::SeeSignUp { sign_up, .. }
+            | Command::MarkAttendance { sign_up, .. }
+            | Command::UnmarkAttendance { sign_up, .. }
+            | Command::GrantCertificate { sign_up, .. } => Self::SignUp(*sign_up),
+            Command::RenewCertificate { certificate, .. }
+            | Command::RevokeCertificate { certificate } => Self::Certificate(*certificate),
             Command::PublishSpace { space } | Command::EditSpace { space } => Self::Space(space.id),
             Command::BookVisit { space, .. }
             | Command::CheckIn { space, .. }

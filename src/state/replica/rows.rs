@@ -1,7 +1,11 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    BookingId, ContractId, FeedId, InvitationId, JobId, ProposalId, Row, ScoreId, SignUpId,
+    AttendanceId, BookingId, CertificateId, ContractId, FeedId, InvitationId, JobId, ProposalId,
+    Row, ScoreId, SignUpId,
+    attendance::Attendance,
+    calendar_link::CalendarLink,
+    certificate::Certificate,
     contract::Contract,
     desk::{Membership, Seat},
     feed::{Feed, FeedTally},
@@ -52,6 +56,11 @@ pub(super) struct Rows {
     pub(super) feeds: BTreeMap<FeedId, Feed>,
     /// How often those were seen.
     pub(super) tallies: BTreeMap<FeedId, FeedTally>,
+    /// Where the person was, and who came at their desks.
+    pub(super) attendances: BTreeMap<AttendanceId, Attendance>,
+    /// The person's, and those that their desks granted.
+    pub(super) certificates: BTreeMap<CertificateId, Certificate>,
+    pub(super) calendar_links: Vec<CalendarLink>,
     /// The person's, and those at their desks.
     pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
@@ -119,6 +128,14 @@ impl Rows {
                 Row::FeedTally(tally) => {
                     rows.tallies.insert(tally.id, tally.clone());
                 }
+                Row::Attendance(attendance) => {
+                    rows.attendances.insert(attendance.id, *attendance);
+                }
+                Row::Certificate(certificate) => {
+                    rows.certificates
+                        .insert(certificate.id, certificate.clone());
+                }
+                Row::CalendarLink(link) => rows.calendar_links.push(*link),
                 Row::Booking(booking) => {
                     rows.bookings.insert(booking.id, booking.clone());
                 }
@@ -135,6 +152,8 @@ impl Rows {
         }
         rows.memberships.sort_by_key(|membership| membership.id);
         rows.colleagues.sort_by_key(|place| place.id);
+        rows.calendar_links
+            .sort_by_key(|link| (link.made_at, link.id));
         rows.seats.sort_by_key(|seat| (seat.until, seat.id));
         rows.phrases
             .sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));

@@ -160,6 +160,7 @@ impl Room<'_> {
             application: application.clone(),
             sent_at: self.now,
             state,
+            certificate: None,
             sample: program.sample,
             ticket,
             blind,

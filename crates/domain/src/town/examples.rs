@@ -1,16 +1,17 @@
 //! The commands that the table's lines try.
 
 use super::{
-    AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
-    KIOSK, LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE,
-    Town, Who, booking, contract, draft, feed, job, program,
+    AGREED_JOB, BADGE, CALENDAR, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM,
+    INVITED_JOB, JOB, KIOSK, LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM,
+    REVIEWED_PROGRAM, SEAT, SPACE, Town, Who, booking, contract, draft, feed, job, program,
     programs::{application, points},
     proposal, sign_up, space,
     table::Deed,
 };
 use crate::{
-    Command, ContractId, Day, DayPlanId, DeskId, DraftId, InvitationId, Job, JobId, Kind,
-    MembershipId, MessageId, ProgramId, ReportId, RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
+    AttendanceId, CalendarLinkId, CertificateId, Command, ContractId, Day, DayPlanId, DeskId,
+    DraftId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, ProgramId, ReportId,
+    RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -84,6 +85,9 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Kiosk => KIOSK.0,
         Kind::Pairing => super::kiosks::pairing().0,
         Kind::KioskLogin => super::kiosks::login().0,
+        Kind::Attendance => AttendanceId::of(sign_up(Who::Worker, PROGRAM), SessionNo(1)).0,
+        Kind::Certificate => BADGE.0,
+        Kind::CalendarLink => CALENDAR.0,
         Kind::Space | Kind::Occupancy => SPACE.0,
         Kind::Booking => booking(Who::Worker).0,
         Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
@@ -148,6 +152,29 @@ impl Deed {
                 feed: Box::new(feed()),
             },
             Deed::EndFeed => Command::EndFeed { feed: FEED },
+            Deed::MarkAttendance => Command::MarkAttendance {
+                sign_up: sign_up(Who::OtherWorker, PROGRAM),
+                session: SessionNo(1),
+            },
+            Deed::UnmarkAttendance => Command::UnmarkAttendance {
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                session: SessionNo(1),
+            },
+            Deed::GrantCertificate => Command::GrantCertificate {
+                certificate: CertificateId(NEW),
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                name: None,
+                expires_on: None,
+            },
+            Deed::RenewCertificate => Command::RenewCertificate {
+                certificate: BADGE,
+                expires_on: Day::of(NOW).plus(730),
+            },
+            Deed::RevokeCertificate => Command::RevokeCertificate { certificate: BADGE },
+            Deed::OpenCalendarLink => Command::OpenCalendarLink {
+                link: CalendarLinkId(NEW),
+            },
+            Deed::CloseCalendarLink => Command::CloseCalendarLink { link: CALENDAR },
             Deed::PublishSpace => Command::PublishSpace {
                 space: Box::new(space(SpaceId(NEW))),
             },

@@ -1,8 +1,15 @@
 //! The town's programs.
 
-use super::{CONTEST, DESK, FREE_PROGRAM, LOTTERY, NOW, PROGRAM, REVIEWED_PROGRAM, Who, sign_up};
+use super::{
+    BADGE, CALENDAR, CONTEST, DESK, FREE_PROGRAM, LOTTERY, NOW, PROGRAM, REVIEWED_PROGRAM, Who,
+    sign_up,
+};
 use crate::{
-    Day, ProgramId, Row, ScoreId, Write, draw,
+    AttendanceId, Day, ProgramId, Row, ScoreId, Write,
+    attendance::Attendance,
+    calendar_link::CalendarLink,
+    certificate::{Attested, Attests, Certificate},
+    draw,
     lottery::Seed,
     place::Town,
     profile::{About, Profile, ProfileItem},
@@ -126,6 +133,7 @@ fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
         application: application(),
         sent_at: NOW,
         state,
+        certificate: None,
         sample: false,
         ticket: None,
         blind: false,
@@ -192,6 +200,29 @@ fn chosen() -> Vec<Row> {
     rows
 }
 
+/// Of an accreditation that is no more.
+fn badge() -> Certificate {
+    Certificate {
+        id: BADGE,
+        sign_up: sign_up(Who::Worker, REVIEWED_PROGRAM),
+        program: REVIEWED_PROGRAM,
+        desk: DESK,
+        person: Who::Worker.id(),
+        attested: Attested {
+            attests: Attests::Badge,
+            name: Who::Worker.name().into(),
+            program_title: "アンバサダー認定".into(),
+            desk_name: "油津商店".into(),
+            from: None,
+            to: None,
+            granted_at: NOW,
+            expires_on: Some(Day::of(NOW).plus(365)),
+            revoked_at: None,
+            sample: false,
+        },
+    }
+}
+
 pub(super) fn rows() -> Vec<Row> {
     let entry = |who| Entry {
         sign_up: sign_up(who, PROGRAM),
@@ -225,6 +256,21 @@ pub(super) fn rows() -> Vec<Row> {
         Row::Profile(Profile {
             person: Who::Worker.id(),
             about: application().about,
+        }),
+        Row::Attendance(Attendance {
+            id: AttendanceId::of(sign_up(Who::Worker, PROGRAM), SessionNo(1)),
+            sign_up: sign_up(Who::Worker, PROGRAM),
+            program: PROGRAM,
+            session: SessionNo(1),
+            person: Who::Worker.id(),
+            desk: DESK,
+            at: NOW,
+        }),
+        Row::Certificate(badge()),
+        Row::CalendarLink(CalendarLink {
+            id: CALENDAR,
+            person: Who::Worker.id(),
+            made_at: NOW,
         }),
     ];
     rows.extend(chosen());

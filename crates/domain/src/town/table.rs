@@ -143,6 +143,14 @@ deeds! {
     SeeSignUp = SeeSignUp                  [YES    GON   GON    GON    GON      GON          GON          GON],
     SaveFeed = SaveFeed                    [NO     YES   YES    NO     NO       NO           NO           NO],
     EndFeed = EndFeed                      [NO     YES   YES    NO     NO       NO           NO           NO],
+    /// Of another worker.
+    MarkAttendance = MarkAttendance        [NO     YES   YES    NO     NO       NO           NO           NO],
+    UnmarkAttendance = UnmarkAttendance    [NO     YES   YES    NO     NO       NO           NO           NO],
+    GrantCertificate = GrantCertificate    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RenewCertificate = RenewCertificate    [NO     YES   YES    NO     NO       NO           NO           NO],
+    RevokeCertificate = RevokeCertificate  [NO     YES   YES    NO     NO       NO           NO           NO],
+    OpenCalendarLink = OpenCalendarLink    [YES    YES   YES    YES    YES      YES          YES          REG],
+    CloseCalendarLink = CloseCalendarLink  [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
     PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
     EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
     BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
@@ -185,6 +193,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Contract
         | Kind::Invitation
         | Kind::SignUp
+        | Kind::Attendance
+        | Kind::Certificate
         | Kind::Booking => &[Worker, Owner, Member, Viewer],
         Kind::Person
         | Kind::Star
@@ -194,7 +204,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Report
         | Kind::Profile
         | Kind::KioskLogin
-        | Kind::VisitCode => &[Worker],
+        | Kind::VisitCode
+        | Kind::CalendarLink => &[Worker],
         // Its id is a key to the desk; and a code for a tablet is of whoever made it.
         Kind::Seat | Kind::Pairing => &[Owner],
     }

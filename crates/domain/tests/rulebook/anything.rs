@@ -502,7 +502,7 @@ fn the_generated_people_get_things_done() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut done: BTreeMap<String, usize> = BTreeMap::new();
-    for _ in 0..150 {
+    for _ in 0..220 {
         let mut story = Story::begins();
         let deeds = prop::collection::vec(deed(), 80);
         for (who, command, _) in deeds.new_tree(&mut runner).unwrap().current() {

@@ -1,8 +1,9 @@
 //! What people might do: commands of every kind, by anybody, with ids out of few and odd values.
 
 use domain::{
-    BookingId, Command, Day, DeskId, FeedId, InvitationId, Job, JobId, KioskLoginId, MembershipId,
-    MessageId, ProgramId, ProposalId, ReportId, SeatId, SpaceId, Timestamp, Yen,
+    BookingId, CalendarLinkId, CertificateId, Command, Day, DeskId, FeedId, InvitationId, Job,
+    JobId, KioskLoginId, MembershipId, MessageId, ProgramId, ProposalId, ReportId, SeatId, SpaceId,
+    Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
@@ -20,9 +21,9 @@ use domain::{
     sign_up::{Application, Part, Verdict},
     space::Space,
     town::{
-        AGREED_JOB, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM, INVITED_JOB, JOB,
-        KIOSK, LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM, REVIEWED_PROGRAM, SEAT, SPACE,
-        Who, examples, feed, job, program, sign_up, space,
+        AGREED_JOB, BADGE, CALENDAR, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM,
+        INVITED_JOB, JOB, KIOSK, LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM,
+        REVIEWED_PROGRAM, SEAT, SPACE, Who, examples, feed, job, program, sign_up, space,
     },
     visit::Half,
 };
@@ -431,6 +432,34 @@ fn of_a_feed() -> BoxedStrategy<Command> {
     });
     prop_oneof![saved, of.prop_map(|feed| Command::EndFeed { feed })].boxed()
 }
+fn of_a_door() -> BoxedStrategy<Command> {
+    let session = || (1u16..3).prop_map(SessionNo);
+    let certificate = || {
+        let new = few().prop_map(CertificateId);
+        prop_oneof![1 => Just(BADGE), 2 => new]
+    };
+    let link = || {
+        let new = few().prop_map(CalendarLinkId);
+        prop_oneof![1 => Just(CALENDAR), 2 => new]
+    };
+    let day = || (-2i64..5_000).prop_map(|days| Day::of(NOW).plus(days));
+    prop_oneof![
+        3 => (a_sign_up(), session())
+            .prop_map(|(sign_up, session)| Command::MarkAttendance { sign_up, session }),
+        2 => (a_sign_up(), session())
+            .prop_map(|(sign_up, session)| Command::UnmarkAttendance { sign_up, session }),
+        3 => (certificate(), a_sign_up(), proptest::option::of(a_text()), proptest::option::of(day()))
+            .prop_map(|(certificate, sign_up, name, expires_on)| Command::GrantCertificate {
+                certificate, sign_up, name, expires_on,
+            }),
+        1 => (certificate(), day())
+            .prop_map(|(certificate, expires_on)| Command::RenewCertificate { certificate, expires_on }),
+        2 => certificate().prop_map(|certificate| Command::RevokeCertificate { certificate }),
+        1 => link().prop_map(|link| Command::OpenCalendarLink { link }),
+        1 => link().prop_map(|link| Command::CloseCalendarLink { link }),
+    ]
+    .boxed()
+}
 
 fn a_space() -> impl Strategy<Value = SpaceId> {
     prop_oneof![8 => Just(SPACE), 1 => few().prop_map(SpaceId)]
@@ -496,7 +525,7 @@ fn of_a_space() -> BoxedStrategy<Command> {
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_feed(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_feed(), 1 => of_a_door(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.

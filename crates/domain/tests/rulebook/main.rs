@@ -2,6 +2,8 @@
 
 mod answering;
 mod anything;
+mod attending;
+mod calendar;
 mod choosing;
 mod contracting;
 mod desks;

@@ -80,7 +80,7 @@ impl Kept<'_> {
 }
 
 /// Whether the client has this very content.
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     headers
         .get_all(IF_NONE_MATCH)
         .iter()

@@ -244,6 +244,12 @@ async fn a_guessed_id_opens_nothing_at_the_public_addresses() {
             let answer = browser.get(&format!("/api/jobs/{id}")).await;
             let found = answer.status == StatusCode::OK;
             assert_eq!(found, kind == Kind::Job, "{kind:?} by {who:?}");
+            let answer = browser.get(&format!("/api/certificates/{id}")).await;
+            let found = answer.status == StatusCode::OK;
+            assert_eq!(found, kind == Kind::Certificate, "{kind:?} by {who:?}");
+            let answer = browser.get(&format!("/calendar/people/{id}.ics")).await;
+            let found = answer.status == StatusCode::OK;
+            assert_eq!(found, kind == Kind::CalendarLink, "{kind:?} by {who:?}");
         }
         let epoch = &town.store.epoch().0;
         let address = format!("/api/board/changes?since=0&epoch={epoch}");

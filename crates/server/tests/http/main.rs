@@ -13,6 +13,7 @@ mod api;
 mod authority;
 mod board;
 mod digests;
+mod door;
 mod feeds;
 mod hostile;
 mod kiosk;
