@@ -222,7 +222,7 @@ fn told() -> Api {
             calendars::of_program,
             about("A program's sessions as iCalendar: `{program}.ics`.")
                 .names::<String>("file")
-                .gives_calendar()
+                .gives_media(&["text/calendar"])
                 .kept()
                 .refuses([NotFound, TooManyRequests]),
         )
@@ -231,7 +231,7 @@ fn told() -> Api {
             calendars::of_town,
             about("The sessions of a town's programs as iCalendar: `{municipality code}.ics`.")
                 .names::<String>("file")
-                .gives_calendar()
+                .gives_media(&["text/calendar"])
                 .kept()
                 .refuses([NotFound, TooManyRequests]),
         )
@@ -240,7 +240,7 @@ fn told() -> Api {
             calendars::of_person,
             about("What a person signed up for as iCalendar: `{secret}.ics`.")
                 .names::<String>("file")
-                .gives_calendar()
+                .gives_media(&["text/calendar"])
                 .kept()
                 .refuses([NotFound, TooManyRequests]),
         )

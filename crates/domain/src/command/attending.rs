@@ -184,15 +184,6 @@ impl Room<'_> {
         })
     }
 
-    /// A sign-up at a desk where the person acts.
-    fn sign_up_at_desk(&self, id: SignUpId) -> Result<SignUp, Stop> {
-        let Some(Row::SignUp(sign_up)) = self.row(Kind::SignUp, id.0)? else {
-            return Err(Refusal::NotAllowed.into());
-        };
-        place_at(self.rows, self.actor.person, sign_up.desk, Role::Member)?;
-        Ok(sign_up)
-    }
-
     fn certificate_at_desk(&self, id: CertificateId) -> Result<Certificate, Stop> {
         let Some(Row::Certificate(certificate)) = self.row(Kind::Certificate, id.0)? else {
             return Err(Refusal::NotAllowed.into());

@@ -224,7 +224,7 @@ impl Room<'_> {
     }
 
     /// A sign-up at a desk for which the person acts.
-    fn sign_up_at_desk(&self, id: SignUpId) -> Result<SignUp, Stop> {
+    pub(super) fn sign_up_at_desk(&self, id: SignUpId) -> Result<SignUp, Stop> {
         let Some(Row::SignUp(sign_up)) = self.row(Kind::SignUp, id.0)? else {
             return Err(Refusal::NotAllowed.into());
         };

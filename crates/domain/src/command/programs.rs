@@ -9,7 +9,6 @@ use crate::{
     profile::{About, Profile},
     program::{Answers, Capacity, MAX_SEATS, Program, Selection},
     program_check, program_text,
-    proposal::MAX_NOTE,
     refusal::{Field, Invalid, Problem},
     roster::{Admission, Entry, Roster},
     row::{Kind, Row, RowKey, Write},

@@ -6,7 +6,7 @@ use crate::{
     Day, Timestamp,
     draft::Fields,
     profile::ProfileItem,
-    program::{Program, Selection, SignUpBy},
+    program::{Judging, Program, Selection, SignUpBy},
     refusal::Field,
 };
 
@@ -40,13 +40,22 @@ impl Way {
 
 impl Selection {
     /// Each.
-    pub const ALL: [Selection; 2] = [Self::FirstCome, Self::Review];
+    pub const ALL: [Selection; 3] = [
+        Self::FirstCome,
+        Self::Lottery,
+        Self::Review(Judging {
+            criteria: Vec::new(),
+            blind: false,
+            announces: false,
+        }),
+    ];
 
     /// The stable word in a text.
-    pub fn word(self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::FirstCome => "first_come",
-            Self::Review => "review",
+            Self::Lottery => "lottery",
+            Self::Review(_) => "review",
         }
     }
 
@@ -94,11 +103,12 @@ pub(super) fn read(reading: &mut Reading<'_>, program: &mut Program) {
         Way::Engawa => SignUpBy::Engawa,
         Way::Other => SignUpBy::Other(words),
     };
-    reading.word(
-        Field::Selection,
-        &mut program.selection,
-        Selection::from_word,
-    );
+    let mut selection = program.selection.clone();
+    reading.word(Field::Selection, &mut selection, Selection::from_word);
+    // How a desk judges is no text of the form: it stays.
+    if !selection.is_like(&program.selection) {
+        program.selection = selection;
+    }
     let day = |text: &str| text.parse::<Day>().ok();
     reading.take(Field::OpensAt, &mut program.opens_at, |text| {
         day(text).map(Day::start)

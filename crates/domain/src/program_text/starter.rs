@@ -5,7 +5,7 @@ use super::{reading::items, signing::Way};
 use crate::{
     draft::Fields,
     profile::ProfileItem,
-    program::{Attendance, ProgramKind, Selection},
+    program::{Attendance, Judging, ProgramKind, Selection},
     program_text::sessions::Watching,
     refusal::{Field, List, Part},
 };
@@ -23,7 +23,7 @@ pub fn starter(kind: ProgramKind) -> Fields {
         }
     };
     let (one, all) = (Attendance::One.word(), Attendance::All.word());
-    let review = Selection::Review.word();
+    let review = Selection::Review(Judging::default()).word();
     let morning = [(Part::Begins, "10:00"), (Part::Ends, "12:00")];
     set(Field::SignUpBy, Way::Engawa.word());
     set(Field::Asks, ProfileItem::Phone.word());

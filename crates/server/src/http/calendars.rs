@@ -145,8 +145,10 @@ pub(crate) async fn of_person(
         let Row::SignUp(sign_up) = row else { continue };
         let status = match sign_up.state {
             Standing::Accepted { .. } => Status::Confirmed,
-            Standing::Waiting { .. } | Standing::InReview => Status::Tentative,
-            Standing::Refused { .. } | Standing::Withdrawn { .. } => continue,
+            Standing::Waiting { .. } | Standing::InReview | Standing::InDraw => Status::Tentative,
+            Standing::Refused { .. } | Standing::Lost { .. } | Standing::Withdrawn { .. } => {
+                continue;
+            }
         };
         sign_ups.insert(sign_up.id, (sign_up, status));
     }

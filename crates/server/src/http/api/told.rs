@@ -105,11 +105,6 @@ impl Told {
         self.answers(StatusCode::OK, Content::Plain(media))
     }
 
-    /// It answers with a calendar.
-    pub(crate) fn gives_calendar(self) -> Self {
-        self.answers(StatusCode::OK, Content::Plain("text/calendar"))
-    }
-
     /// It answers with events whose data is this, for as long as the client listens.
     pub(crate) fn streams<T: JsonSchema>(self) -> Self {
         self.answers(
