@@ -1,12 +1,14 @@
 //! `engawa export`.
 
 mod programs;
+mod spaces;
 
 use super::{Data, error::CliError, terminal::Terminal};
 use clap::{Args, Subcommand};
 use domain::{Row, Scope};
 use formats::job_posting;
 use programs::Programs;
+use spaces::Spaces;
 use std::{
     fs,
     io::{self, BufWriter, Write},
@@ -16,11 +18,12 @@ use std::{
 use store::{Room, Snapshot, Store};
 use tempfile::NamedTempFile;
 
-/// Writes postings or programs out of the store.
+/// Writes postings, programs or spaces out of the store.
 #[derive(Subcommand, Debug)]
 pub(super) enum Export {
     Jobs(Jobs),
     Programs(Programs),
+    Spaces(Spaces),
 }
 
 /// Where it comes from and where it goes.
@@ -57,6 +60,10 @@ impl Export {
                 let (ways, list) = programs.parts();
                 ways.export(What::Programs(list), terminal).await
             }
+            Self::Spaces(spaces) => {
+                let (ways, list) = spaces.parts();
+                ways.export(What::Spaces(list), terminal).await
+            }
         }
     }
 }
@@ -65,6 +72,7 @@ impl Export {
 enum What {
     Jobs,
     Programs(programs::List),
+    Spaces(spaces::List),
 }
 
 impl What {
@@ -77,6 +85,7 @@ impl What {
         let count = match self {
             Self::Jobs => write_jobs(store, out).await?,
             Self::Programs(list) => list.write(store, out).await?,
+            Self::Spaces(list) => list.write(store, out).await?,
         };
         out.flush()?;
         Ok(count)

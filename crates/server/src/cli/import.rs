@@ -1,6 +1,7 @@
 //! `engawa import`.
 
 mod programs;
+mod spaces;
 
 use super::{Data, error::CliError, load::Loader, terminal::Terminal};
 use clap::{Args, Subcommand};
@@ -10,6 +11,7 @@ use formats::{
     job_posting, municipalities,
 };
 use programs::Programs;
+use spaces::Spaces;
 use std::{
     fs::{self, File},
     io::BufReader,
@@ -17,7 +19,7 @@ use std::{
     process::ExitCode,
 };
 
-/// Reads postings, programs or municipalities into the store.
+/// Reads postings, programs, spaces or municipalities into the store.
 ///
 /// The last line says what became of them: `imported N, unchanged N, refused N`. What is refused is
 /// told on standard error, a line each: FILE:LINE: FIELD: REASON. Importing the same again changes
@@ -27,6 +29,7 @@ use std::{
 pub(super) enum Import {
     Jobs(Jobs),
     Programs(Programs),
+    Spaces(Spaces),
     Municipalities(Municipalities),
 }
 
@@ -73,6 +76,7 @@ impl Import {
         match self {
             Self::Jobs(jobs) => jobs.run(terminal).await,
             Self::Programs(programs) => programs.run(terminal).await,
+            Self::Spaces(spaces) => spaces.run(terminal).await,
             Self::Municipalities(municipalities) => municipalities.run(terminal).await,
         }
     }

@@ -133,8 +133,11 @@ impl<'a> Loader<'a> {
             progress.add(entries.len(), terminal);
             let mut transaction = self.store.begin().await?;
             let keys = entries.iter().flat_map(|Entered { value, .. }| {
-                let (kind, (desk, ..)) = (Kind::Desk, value.desk());
-                [value.key(), RowKey { kind, id: desk.0 }]
+                let desk = value.desk().0.map(|desk| RowKey {
+                    kind: Kind::Desk,
+                    id: desk.0,
+                });
+                [Some(value.key()), desk].into_iter().flatten()
             });
             transaction.foresee(&keys.collect()).await?;
             for entry in entries {
@@ -185,9 +188,10 @@ impl<'a> Loader<'a> {
             complain(source, remark, terminal);
         }
         self.tally.noted += u64::from(!remarks.is_empty());
-        let (desk, name, sample) = entry.desk();
-        if self.desks.insert(desk) {
-            make_desk(transaction, desk, name, sample).await?;
+        if let (Some(desk), name) = entry.desk()
+            && self.desks.insert(desk)
+        {
+            make_desk(transaction, desk, name, entry.is_sample()).await?;
         }
         let changed = transaction.write(&Write::Put(entry.row())).await?;
         self.tally.count(changed);

@@ -14,3 +14,4 @@ mod postgres;
 mod programs;
 mod restore;
 mod serve;
+mod spaces;

@@ -1,14 +1,16 @@
-//! What comes in lists: programs.
+//! What comes in lists: programs and spaces.
 
-use domain::{DeskId, Kind, Row, RowKey, place::Town, program::Program};
+use domain::{DeskId, Kind, Row, RowKey, place::Town, program::Program, space::Space};
 use serde_json::{Map, Value};
 
 /// What comes in a list, whichever it is.
 pub(in crate::cli) trait Listed: Sized + Send {
     /// Its row.
     fn key(&self) -> RowKey;
-    /// Whose it is, and whether it is demo content.
-    fn desk(&self) -> (DeskId, &str, bool);
+    /// Whose it is, if anybody's here, by name.
+    fn desk(&self) -> (Option<DeskId>, &str);
+    /// Whether it is demo content.
+    fn is_sample(&self) -> bool;
     /// The municipalities that it names.
     fn towns(&mut self) -> Vec<&mut Town>;
     /// Whether it was edited here.
@@ -27,8 +29,12 @@ impl Listed for Program {
         }
     }
 
-    fn desk(&self) -> (DeskId, &str, bool) {
-        (self.desk, &self.desk_name, self.sample)
+    fn desk(&self) -> (Option<DeskId>, &str) {
+        (Some(self.desk), &self.desk_name)
+    }
+
+    fn is_sample(&self) -> bool {
+        self.sample
     }
 
     fn towns(&mut self) -> Vec<&mut Town> {
@@ -57,6 +63,49 @@ impl Listed for Program {
 
     fn row(self) -> Row {
         Row::Program(self)
+    }
+}
+
+impl Listed for Space {
+    fn key(&self) -> RowKey {
+        RowKey {
+            kind: Kind::Space,
+            id: self.id.0,
+        }
+    }
+
+    fn desk(&self) -> (Option<DeskId>, &str) {
+        (self.desk, &self.desk_name)
+    }
+
+    fn is_sample(&self) -> bool {
+        self.sample
+    }
+
+    fn towns(&mut self) -> Vec<&mut Town> {
+        self.town.iter_mut().collect()
+    }
+
+    fn is_edited(&self) -> bool {
+        self.edited_at.is_some()
+    }
+
+    fn stay(&mut self, stored: &Self) {
+        self.posted_at = stored.posted_at;
+        // Accreditation alone writes it.
+        self.accredited = stored.accredited;
+        forget_new_nothings(&mut self.extra, &stored.extra);
+    }
+
+    fn of(row: Row) -> Option<Self> {
+        match row {
+            Row::Space(space) => Some(space),
+            _ => None,
+        }
+    }
+
+    fn row(self) -> Row {
+        Row::Space(self)
     }
 }
 
