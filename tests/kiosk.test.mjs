@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { KIOSK, device, eventually, keptOffline, powerOn } from "./harness/browser.mjs";
-import { openKiosk, written } from "./harness/kiosk.mjs";
-import { goOffline, press } from "./harness/person.mjs";
-import { announced, program } from "./harness/program.mjs";
+import { push, rows } from "./harness/deal.mjs";
+import { digits, openKiosk, openStaff, pair, space, typeOnPad, visitCode, written } from "./harness/kiosk.mjs";
+import { HARU, MINORI, goOffline, goOnline, press, register } from "./harness/person.mjs";
+import { announced, comes, day, program } from "./harness/program.mjs";
 import { importJobs, posting } from "./harness/server.mjs";
-import { people } from "./harness/storage.mjs";
+import { people, records } from "./harness/storage.mjs";
 
 /** Words that nobody but a visitor of these stories writes. */
 const PLANTED = ["ゆうぐれの白鷺", "egret-at-dusk"];
@@ -213,4 +214,212 @@ for (const [shape, size] of [["landscape", KIOSK], ["portrait", PORTRAIT]]) {
       assert.deepEqual(wrong, []);
     });
   }
+}
+
+// Paired with a space.
+
+/** A space, its manager, and its tablet. */
+async function door(t, { tablet = null } = {}) {
+  const { server, browser, office } = await announced(t, [program({ title: "在宅ワークセミナー" })]);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const own = await memberships(office.page);
+  const place = space({ desk: own[0].desk });
+  await push(office.page, { publish_space: { space: place } });
+  const one = tablet ?? (await device(t, browser, KIOSK));
+  await one.page.clock.install();
+  await openKiosk(one.page, server.url);
+  return { server, browser, office: office.page, kiosk: one.page, place };
+}
+
+const memberships = (page) => rows(page, "membership");
+
+/** The half of the day in Japan that lasts now. */
+function half() {
+  const hour = new Date(Date.now() + 9 * 3600_000).getUTCHours();
+  return hour < 13 ? "morning" : "afternoon";
+}
+
+/** A worker who has booked a seat for now, with their phone. */
+async function booked(t, { server, browser, place }, person = HARU) {
+  const phone = await comes(t, { server, browser }, person);
+  await push(phone.page, { book_visit: { space: place.id, day: day(0), half: half() } });
+  return phone.page;
+}
+
+const answer = (page, words) => page.getByRole("status").filter({ hasText: words });
+
+test("a manager pairs a tablet with a code that counts once, and ends it again", async (t) => {
+  const town = await door(t);
+  const { office, kiosk, server, browser } = town;
+  await office.goto(`${server.url}/desk?tab=members`);
+  await office.getByRole("button", { name: "ペアリングコードをつくる" }).click();
+  const code = await office.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).innerText();
+  await openStaff(kiosk);
+  await typeOnPad(kiosk, "ペアリングコードを入力", code);
+  await kiosk.getByText("つながっています").waitFor();
+  await kiosk.getByRole("banner").getByText("油津コワーキング").waitFor();
+  // It is the space's after a reload, too; and no other tablet is.
+  await kiosk.reload();
+  await kiosk.getByRole("banner").getByText("油津コワーキング").waitFor();
+  const other = await device(t, browser, KIOSK);
+  await other.page.clock.install();
+  await openKiosk(other.page, server.url);
+  await openStaff(other.page);
+  await typeOnPad(other.page, "ペアリングコードを入力", code);
+  await answer(other.page, "このコードは使えません").waitFor();
+  await office.getByRole("list", { name: "キオスクの一覧" }).getByRole("button", { name: "油津コワーキングのキオスクを外す" }).click();
+  await office.getByText("キオスクはまだありません。").waitFor();
+  await eventually(async () => {
+    await kiosk.clock.runFor(31_000);
+    return kiosk.getByRole("banner").getByText("まだスペースと結ばれていません").isVisible();
+  }, "a kiosk that is no more");
+});
+
+test("pairing forgets whoever used the tablet's browser before, and survives each wipe", async (t) => {
+  const { server, browser, office, place } = await door(t);
+  const tablet = await device(t, browser, KIOSK);
+  const { page } = tablet;
+  await page.clock.install();
+  await register(page, server.url, MINORI);
+  await openKiosk(page, server.url);
+  await pair(page, office, place.id);
+  assert.deepEqual(await people(page), []);
+  const names = async () => (await tablet.context.cookies()).map(({ name }) => name);
+  assert.deepEqual(await names(), ["engawa_kiosk"]);
+  await press(page, "終了して消去");
+  await page.getByText("消去しました。").waitFor();
+  assert.deepEqual(await names(), ["engawa_kiosk"]);
+  await page.reload();
+  await page.getByRole("banner").getByText("油津コワーキング").waitFor();
+});
+
+test("a worker comes and goes by the six digits of their phone, and each code counts once", async (t) => {
+  const town = await door(t);
+  const { kiosk, office, server } = town;
+  await pair(kiosk, office, town.place.id);
+  const phone = await booked(t, town);
+  const code = await visitCode(phone, server.url);
+  await press(kiosk, "座席を使う");
+  await typeOnPad(kiosk, "コードを入力", "000000");
+  await answer(kiosk, "このコードは確認できませんでした").waitFor();
+  await typeOnPad(kiosk, "コードを入力", code);
+  await answer(kiosk, "受け付けました").waitFor();
+  // The kiosk learns no name.
+  assert.ok(!(await kiosk.content()).includes(HARU.name));
+  await press(kiosk, "終了して消去");
+  await press(kiosk, "座席を使う");
+  await press(kiosk, "帰ります");
+  await typeOnPad(kiosk, "コードを入力", code);
+  await answer(kiosk, "このコードは使われています").waitFor();
+  const [stay] = (await rows(phone, "booking")).map(({ stay }) => Object.keys(stay)[0]);
+  assert.equal(stay, "in");
+});
+
+test("without a network a phone shows its code, the kiosk keeps it, and staff see since when", async (t) => {
+  const town = await door(t);
+  const { kiosk, office, server } = town;
+  await pair(kiosk, office, town.place.id);
+  const phone = await booked(t, town);
+  await visitCode(phone, server.url);
+  await goOffline(phone);
+  await phone.reload();
+  await phone.getByRole("img", { name: "来訪コードのQRコード" }).waitFor();
+  await goOffline(kiosk);
+  await kiosk.clock.runFor(31_000);
+  await kiosk.mouse.click(640, 300);
+  await press(kiosk, "座席を使う");
+  await typeOnPad(kiosk, "コードを入力", await digits(phone));
+  await answer(kiosk, "確認は通信が戻ってから").waitFor();
+  // Visitors are not troubled with it; staff are told, also after a restart.
+  assert.equal(await kiosk.getByText(/からつながっていません/).count(), 0);
+  await kiosk.reload();
+  await press(kiosk, "仕事を探す");
+  await jobs(kiosk).getByRole("button", { name: "港のちらし" }).waitFor();
+  await openStaff(kiosk);
+  await kiosk.getByText(/からつながっていません/).waitFor();
+  await kiosk.getByText("1件").waitFor();
+  assert.ok(!JSON.stringify(await records(kiosk, "engawa-kiosk", "waiting")).includes("person"));
+  await goOnline(kiosk);
+  await eventually(async () => {
+    await kiosk.clock.runFor(31_000);
+    await kiosk.mouse.click(640, 300);
+    return kiosk.getByText("つながっています").isVisible();
+  }, "the network");
+  const stays = async () => (await rows(office, "booking")).map(({ stay }) => Object.keys(stay)[0]);
+  await eventually(async () => (await stays())[0] === "in", "the visit");
+});
+
+/** At the kiosk: a proposal for the leaflet, as whoever approves with this phone. */
+async function beginAtKiosk(kiosk, phone, url) {
+  await press(kiosk, "仕事を探す");
+  await jobs(kiosk).getByRole("button", { name: "港のちらし" }).click();
+  await press(kiosk, "提案を書いてスマートフォンへ");
+  const code = await kiosk.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).innerText();
+  await phone.goto(`${url}/kiosk/approve#${code}`);
+  await phone.getByText(/油津コワーキング/).waitFor();
+  await press(phone, "承認する");
+  await phone.getByText("承認しました。").waitFor();
+  await eventually(async () => {
+    await kiosk.clock.runFor(2_100);
+    return kiosk.getByLabel("メッセージ", { exact: true }).isVisible();
+  }, "the form");
+}
+
+test("a worker writes at the kiosk and goes on at their phone; whoever comes next sees nothing", async (t) => {
+  const town = await door(t);
+  const { kiosk, office, server } = town;
+  await pair(kiosk, office, town.place.id);
+  const phone = (await comes(t, town, HARU)).page;
+  await beginAtKiosk(kiosk, phone, server.url);
+  await kiosk.getByText(`${HARU.name}さんのスマートフォン`).waitFor();
+  await kiosk.getByLabel("メッセージ", { exact: true }).fill("キオスクから書いています。");
+  await kiosk.clock.runFor(2_100);
+  await kiosk.getByText(/スマートフォンに渡しました/).waitFor();
+  // Haru leaves without a word.
+  await kiosk.clock.runFor(71_000);
+  await kiosk.getByText("消去しました。").waitFor();
+  const shown = await kiosk.content();
+  for (const word of [HARU.name, "キオスクから書いています。"]) assert.ok(!shown.includes(word), word);
+  await press(kiosk, "仕事を探す");
+  await jobs(kiosk).getByRole("button", { name: "港のちらし" }).click();
+  await press(kiosk, "提案を書いてスマートフォンへ");
+  await kiosk.getByText("スマートフォンで承認してください").waitFor();
+  await phone.goto(`${server.url}/proposals`);
+  await phone.getByRole("link", { name: "港のちらし" }).first().click();
+  await phone.getByLabel("メッセージ", { exact: true }).waitFor();
+  assert.equal(await phone.getByLabel("メッセージ", { exact: true }).inputValue(), "キオスクから書いています。");
+});
+
+for (const network of ["online", "offline"]) {
+  test(`what a worker wrote at the kiosk is on no disk, and their login ends (${network})`, async (t) => {
+    const tablet = await powerOn(t);
+    const town = await door(t, { tablet });
+    const { kiosk, office, server } = town;
+    await pair(kiosk, office, town.place.id);
+    await keptOffline(kiosk);
+    const phone = (await comes(t, town, HARU)).page;
+    await beginAtKiosk(kiosk, phone, server.url);
+    if (network === "offline") await goOffline(kiosk);
+    await kiosk.getByLabel("メッセージ", { exact: true }).fill(PLANTED.join("、"));
+    await kiosk.clock.runFor(2_100);
+    if (network === "offline") {
+      await kiosk.getByText("まだ渡していません").waitFor();
+      await press(kiosk, "終了して消去");
+      // They are told, and may take it along.
+      await kiosk.getByRole("dialog").getByRole("img", { name: "書いた文のQRコード" }).waitFor();
+      await press(kiosk, "渡さずに消去");
+    } else {
+      await kiosk.getByText(/スマートフォンに渡しました/).waitFor();
+      await press(kiosk, "終了して消去");
+    }
+    await kiosk.getByText("消去しました。").waitFor();
+    assert.deepEqual(await people(kiosk), []);
+    if (network === "offline") {
+      await goOnline(kiosk);
+      await kiosk.clock.runFor(31_000);
+    }
+    await eventually(async () => (await rows(phone, "kiosk_login")).length === 0, "the end of the login");
+    await tablet.kill();
+    assert.deepEqual(await written(tablet.profile, [...PLANTED, HARU.name, HARU.email]), []);
+  });
 }
