@@ -53,7 +53,7 @@ fn said(program: &Program, piece: Piece) -> Vec<String> {
         Piece::Whom => vec![crate::pages::program::whom(&program.eligibility)],
         Piece::SignUp => vec![
             match &program.sign_up {
-                domain::program::SignUpBy::Engawa => program_editor::selection(program.selection),
+                domain::program::SignUpBy::Engawa => program_editor::selection(&program.selection),
                 domain::program::SignUpBy::Other(_) => {
                     program_editor::sign_up_by(domain::program_text::Way::Other)
                 }

@@ -112,10 +112,11 @@ pub fn sign_up_by(way: Way) -> &'static str {
 }
 
 /// Who gets a seat.
-pub fn selection(selection: Selection) -> &'static str {
+pub fn selection(selection: &Selection) -> &'static str {
     match selection {
         Selection::FirstCome => text!(program_editor::first_come),
-        Selection::Review => text!(program_editor::review),
+        Selection::Lottery => text!(choosing::lottery),
+        Selection::Review(_) => text!(program_editor::review),
     }
 }
 

@@ -18,7 +18,7 @@ impl Room<'_> {
     /// Whoever stands at the door decides: somebody on the waiting list may be let in. That the
     /// program has such a session is not asked, since a tablet judges this without the program.
     pub(super) fn mark_attendance(&self, sign_up: SignUpId, session: SessionNo) -> Judged {
-        let sign_up = self.sign_up_at_desk(sign_up)?;
+        let sign_up = self.attendee(sign_up)?;
         if sign_up.state.is_over() {
             return Err(Refusal::Ended.into());
         }
@@ -44,7 +44,7 @@ impl Room<'_> {
     }
 
     pub(super) fn unmark_attendance(&self, sign_up: SignUpId, session: SessionNo) -> Judged {
-        let sign_up = self.sign_up_at_desk(sign_up)?;
+        let sign_up = self.attendee(sign_up)?;
         let id = AttendanceId::of(sign_up.id, session).0;
         let kind = Kind::Attendance;
         Ok(match self.row(kind, id)? {
@@ -60,7 +60,7 @@ impl Room<'_> {
         name: Option<&str>,
         expires_on: Option<Day>,
     ) -> Judged {
-        let sign_up = self.sign_up_at_desk(sign_up)?;
+        let sign_up = self.attendee(sign_up)?;
         if self.row(Kind::Certificate, id.0)?.is_some() {
             return Err(Refusal::NotAllowed.into());
         }
@@ -182,6 +182,16 @@ impl Room<'_> {
             // Whether there is one is not said to others.
             _ => Vec::new(),
         })
+    }
+
+    /// A sign-up at a desk for which the person acts, and which the desk knows by name.
+    fn attendee(&self, id: SignUpId) -> Result<SignUp, Stop> {
+        let sign_up = self.sign_up_at_desk(id)?;
+        if sign_up.blind {
+            // Whose it is would be told by what follows.
+            return Err(Refusal::NotAllowed.into());
+        }
+        Ok(sign_up)
     }
 
     fn certificate_at_desk(&self, id: CertificateId) -> Result<Certificate, Stop> {

@@ -36,7 +36,12 @@ fn signed_up(person: PersonId, program: &Program, at: Timestamp) -> Row {
         },
         sent_at: at,
         state: State::Accepted { at },
+        certificate: None,
         sample: false,
+        ticket: None,
+        blind: false,
+        news_at: None,
+        seen_at: None,
     })
 }
 
