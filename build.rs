@@ -156,10 +156,14 @@ fn function(code: &mut String, key: &str, texts: &[&Value]) -> Result<(), String
         for (form, text) in forms {
             let guard = if *form == "one" { " if is_one" } else { "" };
             let literal = format!("{text:?}");
-            let value = if plain {
-                literal
-            } else {
-                format!("format!({literal})")
+            let alone = text
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'))
+                .filter(|name| !name.contains(['{', '}']));
+            let value = match alone {
+                Some(name) => format!("{name}.to_string()"),
+                None if plain => literal,
+                None => format!("format!({literal})"),
             };
             let _ = writeln!(code, "            Language::{name}{guard} => {value},");
         }

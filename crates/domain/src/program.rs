@@ -362,7 +362,7 @@ impl Program {
             SignUpBy::Engawa => "",
             SignUpBy::Other(words) => words,
         };
-        let towns = self.towns.iter();
+        let mut towns = self.towns.iter();
         let website = self.website.as_deref();
         [
             required(Field::Title, &self.title),
@@ -374,9 +374,7 @@ impl Program {
             check_text(Field::Contact, &self.contact, MAX_SHORT),
             check_text(Field::Message, elsewhere, MAX_SHORT),
             at_most(Field::Town, self.towns.len(), MAX_TOWNS),
-            towns
-                .map(|town| check_line(Field::Town, &town.name, MAX_TITLE))
-                .collect(),
+            towns.try_for_each(|town| check_line(Field::Town, &town.name, MAX_TITLE)),
             website.map_or(Ok(()), check_website),
             amount(Field::Costs, self.cost),
             amount(Field::Goal, self.goal),

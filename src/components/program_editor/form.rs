@@ -348,7 +348,12 @@ fn SignUp(editor: Editor) -> impl IntoView {
             <Control
                 editor
                 field=Field::Selection
-                way=Way::One(named(Selection::ALL, Selection::word, program_editor::selection))
+                way=Way::One(
+                    Selection::ALL
+                        .iter()
+                        .map(|one| (one.word().to_owned(), program_editor::selection(one).to_owned()))
+                        .collect(),
+                )
                 otherwise=Selection::FirstCome.word()
             />
             <div class="draft-numbers">

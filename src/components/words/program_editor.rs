@@ -174,7 +174,7 @@ pub fn said(of: Field, text: &str) -> String {
     let named = match of {
         Field::Kind => ProgramKind::from_word(text).map(programs::kind),
         Field::Attendance => Attendance::from_word(text).map(attendance),
-        Field::Selection => Selection::from_word(text).map(selection),
+        Field::Selection => Selection::from_word(text).map(|one| selection(&one)),
         Field::SignUpBy => Way::from_word(text).map(sign_up_by),
         Field::Item(_, _, Part::Observers) => Watching::from_word(text).map(watching),
         Field::Item(_, _, Part::Ask) => AskKind::from_word(text).map(ask),

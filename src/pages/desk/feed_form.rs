@@ -34,8 +34,11 @@ const STAGES: &str = "feed-stages";
 const CATEGORIES: &str = "feed-categories";
 const EASE: &str = "feed-ease";
 
-/// What makes work easy, by the words that the form keeps.
-const EASES: [(&str, fn() -> &'static str); 4] = [
+/// A word that the form keeps, and what people read for it.
+type Named = (&'static str, fn() -> &'static str);
+
+/// What makes work easy.
+const EASES: [Named; 4] = [
     ("remote", || text!(board::remote)),
     ("beginner", || text!(board::beginner)),
     ("no_calls", || text!(board::no_calls)),

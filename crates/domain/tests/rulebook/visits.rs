@@ -434,8 +434,9 @@ proptest! {
                     _ => Occupancy::new(home.id),
                 };
                 let stand = bookings.iter().filter(|booking| {
-                    booking.half == half && matches!(booking.stay, Stay::In { .. })
-                        || booking.half == half && booking.standing(story.now).holds()
+                    booking.half == half
+                        && (matches!(booking.stay, Stay::In { .. })
+                            || booking.standing(story.now).holds())
                 });
                 let stand = u32::try_from(stand.count()).unwrap();
                 prop_assert_eq!(told.free(quota, today, half, story.now), quota - stand);

@@ -13,7 +13,7 @@ use domain::{
     program::Program,
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, btree_map::Entry},
     sync::{Arc, Mutex, PoisonError},
 };
 use store::{Snapshot, StoreError};
@@ -81,19 +81,20 @@ async fn reckon(
             continue;
         };
         let id = sign_up.program;
-        if !programs.contains_key(&id) {
-            let kind = Kind::Program;
-            let program = match snapshot.row(RowKey { kind, id: id.0 }).await? {
-                Some(Row::Program(program)) => Some(program),
-                _ => None,
-            };
-            programs.insert(id, program);
-        }
-        let program = programs.get(&id).and_then(Option::as_ref);
+        let program = match programs.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(asked) => {
+                let kind = Kind::Program;
+                asked.insert(match snapshot.row(RowKey { kind, id: id.0 }).await? {
+                    Some(Row::Program(program)) => Some(program),
+                    _ => None,
+                })
+            }
+        };
         stories
             .entry(sign_up.person)
             .or_default()
-            .sign_up(&sign_up, program);
+            .sign_up(&sign_up, program.as_ref());
     }
     for (person, story) in &mut stories {
         // Proposals and contracts are in the scopes of both sides.
