@@ -53,7 +53,7 @@ test("a lottery is drawn when it closes, everybody is told, and a stranger verif
   await openPrograms(people[0].page, town.server.url);
   const { page: office } = town.office;
   const desk = await office.evaluate(async (id) => (await (await fetch(`/api/programs/${id}`)).json()).desk, lottery.id);
-  await push(office, { edit_program: { program: { ...lottery, desk, closes_at: Date.now() - 1 } } });
+  await push(office, { edit_program: { program: { ...lottery, desk, closes_at: Date.now() + 1_500 } } });
   // Haru looks at the list, and hears of it there.
   await badge(people[0].page).waitFor();
   await people[0].page.getByText("新しい結果").waitFor();
@@ -186,7 +186,7 @@ test("a contest is judged without names, its winner is shown as agreed, and the 
   await office.getByText("結果の公開", { exact: true }).click();
   await office.getByText("受付が終わると、結果を公開できます。").waitFor();
   const desk = await office.evaluate(async (id) => (await (await fetch(`/api/programs/${id}`)).json()).desk, contest.id);
-  await push(office, { edit_program: { program: { ...contest, desk, closes_at: Date.now() - 1 } } });
+  await push(office, { edit_program: { program: { ...contest, desk, closes_at: Date.now() + 1_500 } } });
   await office.getByLabel("港の朝ごはんの賞").fill("最優秀賞");
   await press(office, "結果を公開する");
   await office.getByText("結果は公開されています。").waitFor();

@@ -326,7 +326,7 @@ test("without a network a phone shows its code, the kiosk keeps it, and staff se
   await phone.getByRole("img", { name: "来訪コードのQRコード" }).waitFor();
   await goOffline(kiosk);
   await kiosk.clock.runFor(31_000);
-  await kiosk.mouse.click(640, 300);
+  await kiosk.mouse.click(640, 8);
   await press(kiosk, "座席を使う");
   await typeOnPad(kiosk, "コードを入力", await digits(phone));
   await answer(kiosk, "確認は通信が戻ってから").waitFor();
@@ -342,7 +342,7 @@ test("without a network a phone shows its code, the kiosk keeps it, and staff se
   await goOnline(kiosk);
   await eventually(async () => {
     await kiosk.clock.runFor(31_000);
-    await kiosk.mouse.click(640, 300);
+    await kiosk.mouse.click(640, 8);
     return kiosk.getByText("つながっています").isVisible();
   }, "the network");
   const stays = async () => (await rows(office, "booking")).map(({ stay }) => Object.keys(stay)[0]);

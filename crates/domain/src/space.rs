@@ -198,7 +198,12 @@ impl Space {
             let (min, max) = (0, MAX_QUOTA.into());
             return wrong(Field::Quota, Problem::OutOfRange { min, max });
         }
-        // Who books must know when, and somebody must see who comes.
+        self.check_offer()
+    }
+
+    /// Who books must know when, and somebody must see who comes.
+    fn check_offer(&self) -> Result<(), Invalid> {
+        let wrong = |field, problem| Err(Invalid { field, problem });
         if self.quota > 0 && self.hours.is_none() {
             return wrong(Field::OpeningHours, Problem::Missing);
         }

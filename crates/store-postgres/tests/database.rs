@@ -62,8 +62,21 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     let store = open(&database).await;
     let mut town = domain::town::Town::new();
     // Of programs nothing was known then.
-    town.rows
-        .retain(|_, row| !matches!(row, Row::Program(_) | Row::SignUp(_)));
+    town.rows.retain(|_, row| {
+        !matches!(
+            row,
+            Row::Program(_)
+                | Row::SignUp(_)
+                | Row::Score(_)
+                | Row::Feed(_)
+                | Row::Attendance(_)
+                | Row::Certificate(_)
+                | Row::CalendarLink(_)
+                | Row::Space(_)
+                | Row::Booking(_)
+                | Row::Kiosk(_)
+        )
+    });
     for row in town.rows.values_mut() {
         if let Row::Message(message) = row {
             // Neither JSON to PostgreSQL nor the field that it looks like.

@@ -161,7 +161,21 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     let store = open(&file).await;
     let mut town: Vec<Row> = domain::town::Town::new().rows.into_values().collect();
     // Of programs nothing was known then.
-    town.retain(|row| !matches!(row, Row::Program(_) | Row::SignUp(_)));
+    town.retain(|row| {
+        !matches!(
+            row,
+            Row::Program(_)
+                | Row::SignUp(_)
+                | Row::Score(_)
+                | Row::Feed(_)
+                | Row::Attendance(_)
+                | Row::Certificate(_)
+                | Row::CalendarLink(_)
+                | Row::Space(_)
+                | Row::Booking(_)
+                | Row::Kiosk(_)
+        )
+    });
     put(&(store.clone() as Shared), town).await;
     store.close().await;
     run(

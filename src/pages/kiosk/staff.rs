@@ -38,7 +38,6 @@ pub fn Brand() -> impl IntoView {
         <button
             class="brand"
             type="button"
-            aria-label=t!(kiosk::name)
             on:pointerdown=move |_| begin()
             on:pointerup=move |_| end()
             on:pointerleave=move |_| since.set_value(None)

@@ -195,10 +195,13 @@ pub fn read(texts: &Texts, before: &Space) -> Result<Space, Vec<Invalid>> {
             .collect(),
         ..before.clone()
     };
-    if let Err(invalid) = space.check()
-        && wrong.iter().all(|known| known.field != invalid.field)
-    {
-        wrong.push(invalid);
+    // What is wrong with the whole is said at once, not after the rest is mended.
+    for checked in [space.check(), space.check_offer()] {
+        if let Err(invalid) = checked
+            && wrong.iter().all(|known| known.field != invalid.field)
+        {
+            wrong.push(invalid);
+        }
     }
     match wrong.is_empty() {
         true => Ok(space),

@@ -103,6 +103,10 @@ fn an_import_beside_a_running_server_reaches_open_pages() {
         line(&mut stream, "data: "),
         r#"data: {"scope":"programs","version":0}"#
     );
+    assert_eq!(
+        line(&mut stream, "data: "),
+        r#"data: {"scope":"spaces","version":0}"#
+    );
     let posting = serde_json::json!({
         "@context": "https://schema.org", "@type": "JobPosting", "title": "広報紙の記事",
         "description": "記事", "datePosted": "2026-11-01",

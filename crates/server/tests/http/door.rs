@@ -5,7 +5,9 @@ use domain::{
     CertificateId, Row, RowKey, Timestamp, Write,
     certificate::{Attested, Certificate},
     row::{Kind, Rows},
-    town::{BADGE, CALENDAR, FREE_PROGRAM, NOW, PROGRAM, REVIEWED_PROGRAM, Town, Who},
+    town::{
+        BADGE, CALENDAR, CONTEST, FREE_PROGRAM, LOTTERY, NOW, PROGRAM, REVIEWED_PROGRAM, Town, Who,
+    },
 };
 use hyper::StatusCode;
 use icalendar::{Calendar, Component};
@@ -90,7 +92,7 @@ async fn a_program_and_a_town_have_calendars_that_are_asked_about_cheaply() {
 
     let address = "/calendar/towns/452041.ics";
     let answer = program.get(address).await;
-    let mut expected = [PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM].map(uid);
+    let mut expected = [PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM, LOTTERY, CONTEST].map(uid);
     expected.sort();
     assert_eq!(uids(&answer.body), expected);
     let text = std::str::from_utf8(&answer.body).unwrap();
@@ -103,7 +105,7 @@ async fn a_program_and_a_town_have_calendars_that_are_asked_about_cheaply() {
     other.title = "別の講座".into();
     server.put(vec![Row::Program(other)]).await;
     let news = program.get_with(address, &[("if-none-match", &etag)]).await;
-    assert_eq!(uids(&news.body).len(), 4);
+    assert_eq!(uids(&news.body).len(), 6);
 
     for nowhere in [
         "/calendar/towns/131016.ics",
@@ -123,7 +125,7 @@ async fn a_persons_calendar_has_what_they_signed_up_for_until_its_link_is_taken_
     let answer = calendar.get(&address).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
-    let mut expected = [PROGRAM, REVIEWED_PROGRAM].map(uid);
+    let mut expected = [PROGRAM, REVIEWED_PROGRAM, CONTEST].map(uid);
     expected.sort();
     let mut found = uids(&answer.body);
     found.sort();
