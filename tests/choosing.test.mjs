@@ -224,6 +224,8 @@ for (const [shape, options] of [["phone", PHONE], ["desktop", DESKTOP]]) {
       }
       const { page: office } = town.office;
       await office.goto(`${town.server.url}/desk?tab=programs&lang=${language}`);
+      // Whoever signed up arrives by a pull.
+      await office.locator(".scoring summary").first().waitFor();
       for (const summary of await office.locator(".scoring summary").all()) await summary.click();
       await office.locator(".score-form").first().waitFor();
       assert.deepEqual(await findings(office), []);
