@@ -66,7 +66,7 @@ test("who came is noted on two tablets without a network, and both agree once th
   await guest(other.page, HARU.name).click();
   await signUp(haru.page).getByText("出席しました(1回)").waitFor();
   await guest(other.page, HARU.name).click();
-  await other.page.getByRole("button", { name: "元に戻す" }).last().click();
+  await other.page.getByRole("button", { name: "元にもどす" }).last().click();
   await isHere(other.page, HARU.name);
   assert.deepEqual(await findings(other.page), []);
 });
