@@ -175,8 +175,9 @@ pub trait Snapshot: AccountSnapshot + Send {
 /// fails, nothing is left to do but to drop it.
 #[async_trait]
 pub trait Transaction: Snapshot + AccountTransaction + MailTransaction {
-    /// Says which rows will probably be read and written. A store whose writers do not take turns
-    /// may see to it now that nobody is in the way later, and load them together.
+    /// Says which rows will probably be read and written: from here on nobody else changes them.
+    /// A store whose writers do not take turns holds them now, in one order for everybody, and may
+    /// load them together.
     async fn foresee(&mut self, _rows: &BTreeSet<RowKey>) -> Result<(), StoreError> {
         Ok(())
     }

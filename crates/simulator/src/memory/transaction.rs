@@ -14,7 +14,7 @@ use domain::{
     place::{MunicipalityCode, Town},
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     future::poll_fn,
     sync::Arc,
     task::Poll,
@@ -219,6 +219,13 @@ impl Snapshot for MemoryTransaction {
 
 #[async_trait]
 impl Transaction for MemoryTransaction {
+    async fn foresee(&mut self, rows: &BTreeSet<RowKey>) -> Result<(), StoreError> {
+        for key in rows {
+            self.hold(Held::Row(*key)).await?;
+        }
+        Ok(())
+    }
+
     async fn write(&mut self, write: &Write) -> Result<bool, StoreError> {
         let key = write.key();
         self.hold(Held::Row(key)).await?;
