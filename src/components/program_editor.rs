@@ -5,6 +5,7 @@ pub mod answers;
 pub mod control;
 pub mod form;
 pub mod item;
+pub mod judging;
 pub mod options;
 pub mod pieces;
 pub mod publish;

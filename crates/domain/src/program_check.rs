@@ -5,7 +5,8 @@ use crate::{
     draft::Fields,
     job::{MAX_SHORT, MAX_TITLE, check_line, check_text},
     program::{
-        Ask, Attendance, MAX_QUESTIONS, Program, Question, Session, SessionNo, SignUpBy, in_seats,
+        Ask, Attendance, MAX_CRITERIA, MAX_QUESTIONS, Program, Question, Selection, Session,
+        SessionNo, SignUpBy, in_seats,
     },
     program_text::{self, AskKind},
     refusal::{Field, Invalid, List, Part, Problem},
@@ -76,6 +77,12 @@ pub fn problems_after(before: Option<&Program>, program: &Program, now: Timestam
     };
     let closes = is_new(|program| program.closes_at);
     let opens = is_new(|program| program.opens_at);
+    note(
+        // The draw is held when sign-ups are closed.
+        program.selection == Selection::Lottery && program.closes_at.is_none(),
+        Field::ClosesAt,
+        Problem::Missing,
+    );
     let is_empty = program
         .opens_at
         .zip(program.closes_at)
@@ -92,6 +99,7 @@ pub fn problems_after(before: Option<&Program>, program: &Program, now: Timestam
     );
     found.extend(sessions(before, program, now));
     found.extend(audience(program));
+    found.extend(criteria(program));
     found.extend(form(before, program));
     found.sort_by_key(|invalid| program_text::order(invalid.field));
     let mut named = BTreeSet::new();
@@ -105,10 +113,16 @@ pub fn taken_away(
     program: &Program,
     is_taken: impl Fn(Option<SessionNo>) -> bool,
 ) -> Vec<Invalid> {
+    let problem = Problem::Settled;
+    // They signed up for another way of choosing.
+    let is_other = !program.selection.is_like(&before.selection);
+    let other = (is_other && before.parts().into_iter().any(&is_taken)).then(|| Invalid {
+        field: Field::Selection,
+        problem: problem.clone(),
+    });
     let gone = before.parts().into_iter();
     let gone = gone.filter(|part| !program.has(*part) && is_taken(*part));
-    let problem = Problem::Settled;
-    gone.map(|part| match part {
+    let gone = gone.map(|part| match part {
         Some(SessionNo(number)) if before.attendance == program.attendance => Invalid {
             field: Field::Item(List::Session, number, Part::Rank),
             problem: problem.clone(),
@@ -117,8 +131,8 @@ pub fn taken_away(
             field: Field::Attendance,
             problem: problem.clone(),
         },
-    })
-    .collect()
+    });
+    gone.chain(other).collect()
 }
 
 fn sessions(before: Option<&Program>, program: &Program, now: Timestamp) -> Vec<Invalid> {
@@ -173,6 +187,23 @@ fn audience(program: &Program) -> Option<Invalid> {
         _ => field,
     };
     Some(Invalid { field, problem })
+}
+
+fn criteria(program: &Program) -> Vec<Invalid> {
+    let criteria = program.judging().map_or(&[][..], |it| &it.criteria);
+    let too_many = (criteria.len() > MAX_CRITERIA).then_some(Invalid {
+        field: Field::Criteria,
+        problem: Problem::TooMany { max: MAX_CRITERIA },
+    });
+    let wrong = criteria.iter().flat_map(|criterion| {
+        let parts = criterion.check().into_iter();
+        parts.filter_map(|(part, found)| {
+            let field = Field::Item(List::Criterion, criterion.no.0, part);
+            let problem = found.err()?.problem;
+            Some(Invalid { field, problem })
+        })
+    });
+    too_many.into_iter().chain(wrong).collect()
 }
 
 fn form(before: Option<&Program>, program: &Program) -> Vec<Invalid> {

@@ -6,6 +6,7 @@
 //! program holds only what it changes.
 
 mod audience;
+mod judging;
 mod questions;
 mod reading;
 mod sessions;
@@ -29,7 +30,7 @@ use crate::{
 use reading::{Reading, put};
 
 /// The fields of the form in its order. Items stand where their list does ([`list_field`]).
-pub const FIELDS: [Field; 29] = [
+pub const FIELDS: [Field; 32] = [
     Field::Organization,
     Field::Kind,
     Field::Title,
@@ -52,6 +53,9 @@ pub const FIELDS: [Field; 29] = [
     Field::SignUpBy,
     Field::Message,
     Field::Selection,
+    Field::Blind,
+    Field::Announces,
+    Field::Criteria,
     Field::OpensAt,
     Field::ClosesAt,
     Field::Asks,
@@ -66,6 +70,7 @@ pub fn list_field(list: List) -> Field {
     match list {
         List::Session => Field::Session,
         List::Question => Field::Questions,
+        List::Criterion => Field::Criteria,
         List::Town => Field::Town,
         List::Resident => Field::Eligibility,
     }

@@ -5,7 +5,10 @@ use crate::{
     components::words::{self, program_editor},
     paths,
 };
-use domain::program::{Condition, Program, Question};
+use domain::{
+    program::{Condition, Program, Question, SignUpBy},
+    program_text::Way,
+};
 use leptos::prelude::*;
 
 /// The pieces, and the questions that will be asked.
@@ -51,15 +54,7 @@ fn said(program: &Program, piece: Piece) -> Vec<String> {
             program.sessions.len()
         )],
         Piece::Whom => vec![crate::pages::program::whom(&program.eligibility)],
-        Piece::SignUp => vec![
-            match &program.sign_up {
-                domain::program::SignUpBy::Engawa => program_editor::selection(&program.selection),
-                domain::program::SignUpBy::Other(_) => {
-                    program_editor::sign_up_by(domain::program_text::Way::Other)
-                }
-            }
-            .to_owned(),
-        ],
+        Piece::SignUp => sign_up(program),
         Piece::Questions if program.form.is_empty() => {
             vec![text!(program_editor::no_questions).to_owned()]
         }
@@ -74,6 +69,33 @@ fn said(program: &Program, piece: Piece) -> Vec<String> {
             (Some(cost), note) => format!("{} {note}", words::yen(cost)).trim_end().to_owned(),
         }],
     }
+}
+
+/// How one signs up, who gets a seat, and by what that is judged.
+fn sign_up(program: &Program) -> Vec<String> {
+    if let SignUpBy::Other(_) = program.sign_up {
+        return vec![program_editor::sign_up_by(Way::Other).to_owned()];
+    }
+    let selection = program_editor::selection(&program.selection).to_owned();
+    let Some(judging) = program.judging() else {
+        return vec![selection];
+    };
+    let promises = [
+        judging.blind.then(|| text!(choosing::criteria_blind)),
+        judging
+            .announces
+            .then(|| text!(choosing::criteria_announced)),
+    ];
+    let criteria = judging.criteria.iter().map(|criterion| {
+        let (max, weight) = (criterion.max, criterion.weight);
+        text!(choosing::criterion_of, &criterion.name, max, weight)
+    });
+    let promises = promises.into_iter().flatten().map(str::to_owned);
+    [selection]
+        .into_iter()
+        .chain(promises)
+        .chain(criteria)
+        .collect()
 }
 
 /// A question, how it is answered, and when it is asked.

@@ -4,6 +4,7 @@ use super::{
     Editor, Piece,
     control::{Check, Control, named},
     control_id,
+    judging::Judging,
     questions::Questions,
     sessions::Sessions,
     towns::Towns,
@@ -324,6 +325,7 @@ fn Whom(editor: Editor) -> impl IntoView {
 #[component]
 fn SignUp(editor: Editor) -> impl IntoView {
     use program_text::Way as By;
+    let reviews = editor.says(|program| program.judging().is_some());
     let here = editor.says(|program| program.sign_up == domain::program::SignUpBy::Engawa);
     view! {
         <Control
@@ -356,6 +358,9 @@ fn SignUp(editor: Editor) -> impl IntoView {
                 )
                 otherwise=Selection::FirstCome.word()
             />
+            <Show when=move || reviews.get()>
+                <Judging editor />
+            </Show>
             <div class="draft-numbers">
                 <Control
                     editor
@@ -475,6 +480,7 @@ fn place_of(editor: Editor, field: Field) -> Option<String> {
     match list {
         List::Session => Some(text!(program::session_of, place)),
         List::Question => Some(text!(program_editor::question_of, place)),
+        List::Criterion => Some(text!(program_editor::criterion_of, place)),
         List::Town | List::Resident => None,
     }
 }

@@ -49,6 +49,10 @@ impl Piece {
             Field::SignUpBy
             | Field::Message
             | Field::Selection
+            | Field::Blind
+            | Field::Announces
+            | Field::Criteria
+            | Field::Item(List::Criterion, ..)
             | Field::OpensAt
             | Field::ClosesAt
             | Field::Asks => Self::SignUp,

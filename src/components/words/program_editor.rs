@@ -35,10 +35,16 @@ pub fn field(field: Field) -> &'static str {
         Field::Selection => text!(program_editor::selection),
         Field::OpensAt => text!(program_editor::opens),
         Field::ClosesAt => text!(program_editor::closes),
+        Field::Blind => text!(program_editor::blind),
+        Field::Announces => text!(program_editor::announces),
+        Field::Criteria => text!(program_editor::criteria),
         Field::Asks => text!(program_editor::asks),
         Field::Questions => text!(program::questions),
         Field::Contact => text!(program::contact),
         Field::Website => text!(program_editor::website),
+        Field::Item(List::Criterion, _, Part::Name) => text!(program_editor::criterion),
+        Field::Item(List::Criterion, _, Part::Help) => text!(program_editor::criterion_help),
+        Field::Item(List::Criterion, _, Part::Most) => text!(program_editor::points),
         Field::Item(_, _, named) => part(named),
         other => super::field(other),
     }
@@ -69,6 +75,7 @@ pub fn part(part: Part) -> &'static str {
         Part::OnlyIf => text!(program_editor::when_asked),
         Part::Least => text!(program_editor::least),
         Part::Most => text!(program_editor::most),
+        Part::Weight => text!(program_editor::weight),
         Part::Option(_) => text!(program_editor::option),
     }
 }
@@ -140,6 +147,8 @@ pub fn wrong(field: Field, found: &Problem) -> String {
         (Field::Item(List::Session, _, Part::Rank) | Field::Session, Problem::Settled) => {
             text!(program_editor::session_taken)
         }
+        (Field::Selection, Problem::Settled) => text!(program_editor::selection_taken),
+        (Field::ClosesAt, Problem::Missing) => text!(program_editor::draw_needs_day),
         (Field::Attendance, Problem::Settled) => text!(program_editor::attendance_taken),
         (Field::Item(List::Question, ..), Problem::Settled) => text!(program_editor::ask_settled),
         (Field::Item(List::Question, _, Part::Ask), Problem::Missing) => {

@@ -3,7 +3,7 @@
 use super::{at_most, unique};
 use crate::{
     job::{MAX_SHORT, MAX_TITLE, check_line, check_text, required},
-    refusal::{Field, Invalid, Problem},
+    refusal::{Field, Invalid, Part, Problem},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -32,9 +32,15 @@ impl Selection {
         }
     }
 
-    /// Whether both give seats in the same way, whatever is judged.
+    /// Whether both give seats in the same way, and promise the same to who signs up: whether names
+    /// are hidden, and whether who wins is announced. By what is judged may differ.
     pub fn is_like(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+        match (self, other) {
+            (Self::Review(one), Self::Review(other)) => {
+                (one.blind, one.announces) == (other.blind, other.announces)
+            }
+            (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        }
     }
 }
 
@@ -118,19 +124,33 @@ impl Judging {
         at_most(field, self.criteria.len(), MAX_CRITERIA)?;
         let mut numbers = BTreeSet::new();
         for criterion in &self.criteria {
-            required(field, &criterion.name)?;
-            check_line(field, &criterion.name, MAX_TITLE)?;
-            check_text(field, &criterion.help, MAX_SHORT)?;
-            for (value, most) in [(criterion.max, MAX_POINTS), (criterion.weight, MAX_WEIGHT)] {
-                if !(1..=most).contains(&value) {
-                    let (min, max) = (1, most.into());
-                    let problem = Problem::OutOfRange { min, max };
-                    return Err(Invalid { field, problem });
-                }
+            for (_, found) in criterion.check() {
+                found?;
             }
             unique(field, numbers.insert(criterion.no))?;
         }
         Ok(())
+    }
+}
+
+impl Criterion {
+    /// What is right and wrong with it, part by part.
+    pub(crate) fn check(&self) -> [(Part, Result<(), Invalid>); 4] {
+        let field = Field::Criteria;
+        let name =
+            required(field, &self.name).and_then(|()| check_line(field, &self.name, MAX_TITLE));
+        let fits = |value: u16, most: u16| {
+            let (min, max) = (1, most.into());
+            let problem = Problem::OutOfRange { min, max };
+            let fits = (1..=most).contains(&value);
+            fits.then_some(()).ok_or(Invalid { field, problem })
+        };
+        [
+            (Part::Name, name),
+            (Part::Help, check_text(field, &self.help, MAX_SHORT)),
+            (Part::Most, fits(self.max, MAX_POINTS)),
+            (Part::Weight, fits(self.weight, MAX_WEIGHT)),
+        ]
     }
 }
 

@@ -1,7 +1,10 @@
 //! How one signs up: here or elsewhere, from when to when, who gets a seat, and what is asked of
 //! everybody.
 
-use super::reading::{Reading, put};
+use super::{
+    judging,
+    reading::{Reading, put},
+};
 use crate::{
     Day, Timestamp,
     draft::Fields,
@@ -90,6 +93,9 @@ pub(super) fn texts(program: &Program, texts: &mut Fields) {
     ] {
         put(texts, field, text);
     }
+    if let Some(of) = program.judging() {
+        judging::texts(of, texts);
+    }
 }
 
 pub(super) fn read(reading: &mut Reading<'_>, program: &mut Program) {
@@ -103,11 +109,13 @@ pub(super) fn read(reading: &mut Reading<'_>, program: &mut Program) {
         Way::Engawa => SignUpBy::Engawa,
         Way::Other => SignUpBy::Other(words),
     };
-    let mut selection = program.selection.clone();
-    reading.word(Field::Selection, &mut selection, Selection::from_word);
-    // How a desk judges is no text of the form: it stays.
-    if !selection.is_like(&program.selection) {
-        program.selection = selection;
+    reading.word(
+        Field::Selection,
+        &mut program.selection,
+        Selection::from_word,
+    );
+    if let Selection::Review(of) = &mut program.selection {
+        judging::read(reading, of);
     }
     let day = |text: &str| text.parse::<Day>().ok();
     reading.take(Field::OpensAt, &mut program.opens_at, |text| {

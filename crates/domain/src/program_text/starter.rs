@@ -4,7 +4,7 @@
 use super::{reading::items, signing::Way};
 use crate::{
     draft::Fields,
-    profile::ProfileItem,
+    profile::{ProfileItem, YES},
     program::{Attendance, Judging, ProgramKind, Selection},
     program_text::sessions::Watching,
     refusal::{Field, List, Part},
@@ -54,7 +54,13 @@ pub fn starter(kind: ProgramKind) -> Fields {
             set(Field::Selection, review);
             session(&mut set, &[(Part::Capacity, "2")]);
         }
-        ProgramKind::Contest | ProgramKind::Accreditation => {
+        ProgramKind::Contest => {
+            set(Field::Attendance, all);
+            set(Field::Selection, review);
+            set(Field::Blind, YES);
+            set(Field::Announces, YES);
+        }
+        ProgramKind::Accreditation => {
             set(Field::Attendance, all);
             set(Field::Selection, review);
         }

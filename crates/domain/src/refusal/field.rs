@@ -104,6 +104,8 @@ fields! {
     Goal = "goal",
     Selection = "selection",
     Criteria = "criteria",
+    Blind = "blind",
+    Announces = "announces",
     Prize = "prize",
     Attendance = "attendance",
     Waitlist = "waitlist",

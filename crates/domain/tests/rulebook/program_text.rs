@@ -8,8 +8,9 @@ use domain::{
     place::Town as Municipality,
     profile::ProfileItem,
     program::{
-        Ask, Attendance, ClockTime, Condition, Eligibility, Observers, Position, Program,
-        ProgramKind, Question, QuestionNo, Selection, Session, SessionNo, SignUpBy, Venue,
+        Ask, Attendance, ClockTime, Condition, Criterion, CriterionNo, Eligibility, Judging,
+        Observers, Position, Program, ProgramKind, Question, QuestionNo, Selection, Session,
+        SessionNo, SignUpBy, Venue,
     },
     program_check::{Written, problems_after, taken_away},
     program_text::{chosen, items, next_rank, options, over, read, says_all_of, starter, texts},
@@ -529,6 +530,94 @@ fn an_edit_keeps_sign_ups_and_what_they_answered() {
 }
 
 #[test]
+fn what_a_desk_judges_by_is_written_like_the_rest() {
+    let at = |number, part| Field::Item(List::Criterion, number, part);
+    let mut fields = typed(&[
+        (Field::Title, "商店コンテスト"),
+        (Field::Description, "案を募ります。"),
+        (Field::Attendance, "all"),
+        (Field::Selection, "review"),
+        (Field::Blind, "yes"),
+        (Field::Announces, "yes"),
+        (at(3, Part::Rank), "2"),
+        (at(3, Part::Name), "町との縁"),
+        (at(9, Part::Rank), "1"),
+        (at(9, Part::Name), "新しさ"),
+        (at(9, Part::Most), "１０"),
+        (at(9, Part::Weight), "2"),
+        (at(4, Part::Rank), Part::REMOVED),
+    ]);
+    let (program, _) = read(&fields, blank());
+    let criterion = |no, name: &str, max, weight| Criterion {
+        no: CriterionNo(no),
+        name: name.into(),
+        help: String::new(),
+        max,
+        weight,
+    };
+    let judging = Judging {
+        criteria: vec![
+            criterion(9, "新しさ", 10, 2),
+            criterion(3, "町との縁", 5, 1),
+        ],
+        blind: true,
+        announces: true,
+    };
+    assert_eq!(program.selection, Selection::Review(judging));
+    // What is wrong is named at its place.
+    fields.extend(typed(&[
+        (at(9, Part::Name), ""),
+        (at(3, Part::Most), "1000"),
+        (at(3, Part::Weight), "たくさん"),
+    ]));
+    let written = Written::of(&fields, blank(), None, NOW);
+    let outside = Problem::OutOfRange { min: 1, max: 100 };
+    for found in [
+        invalid(at(9, Part::Name), Problem::Missing),
+        invalid(at(3, Part::Most), outside),
+        invalid(at(3, Part::Weight), Problem::Malformed),
+    ] {
+        assert!(written.problems.contains(&found), "{found:?}");
+    }
+    // Who comes first needs no criteria, though what was written stays in the draft.
+    fields.insert(Field::Selection, "first_come".into());
+    let written = Written::of(&fields, blank(), None, NOW);
+    assert_eq!(written.problems, []);
+    assert_eq!(written.program.selection, Selection::FirstCome);
+    // A draw needs a day on which sign-ups close.
+    fields.insert(Field::Selection, "lottery".into());
+    let written = Written::of(&fields, blank(), None, NOW);
+    let missing = invalid(Field::ClosesAt, Problem::Missing);
+    assert_eq!(written.problems, [missing]);
+}
+
+#[test]
+fn what_was_promised_to_who_signed_up_stays() {
+    let review = |blind, announces, criteria| Program {
+        selection: Selection::Review(Judging {
+            criteria,
+            blind,
+            announces,
+        }),
+        ..program(PROGRAM)
+    };
+    let before = review(true, false, vec![]);
+    let criterion = Criterion {
+        no: CriterionNo(1),
+        name: "新しさ".into(),
+        help: String::new(),
+        max: 5,
+        weight: 1,
+    };
+    let another = review(true, false, vec![criterion]);
+    assert_eq!(taken_away(&before, &another, |_| true), []);
+    let settled = [invalid(Field::Selection, Problem::Settled)];
+    let named = review(false, false, vec![]);
+    assert_eq!(taken_away(&before, &named, |_| true), settled);
+    assert_eq!(taken_away(&before, &named, |_| false), []);
+}
+
+#[test]
 fn a_word_can_be_mended_in_a_program_whose_time_is_over() {
     let mut over = program(FREE_PROGRAM);
     over.closes_at = Some(NOW);
@@ -595,13 +684,35 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn a_criterion()(name in "[ぁ-ん]{1,9}", help in a_text(), max in 1u16..=100, weight in 1u16..=10) -> Criterion {
+        Criterion { no: CriterionNo(0), name, help, max, weight }
+    }
+}
+
+prop_compose! {
+    fn a_selection()(
+        kind in 0usize..3, blind: bool, announces: bool,
+        mut criteria in proptest::collection::vec(a_criterion(), 0..5),
+    ) -> Selection {
+        for (number, criterion) in (7u16..).zip(&mut criteria) {
+            criterion.no = CriterionNo(number);
+        }
+        match kind {
+            0 => Selection::FirstCome,
+            1 => Selection::Lottery,
+            _ => Selection::Review(Judging { criteria, blind, announces }),
+        }
+    }
+}
+
+prop_compose! {
     fn a_program()(
         kind in 0usize..7, title in "[ぁ-ん]{1,9}", cost_note in a_text(), all: bool, waitlist in 0u32..9,
         mut sessions in proptest::collection::vec(a_session(), 0..5),
         mut form in proptest::collection::vec(a_question(), 0..6),
         elsewhere in proptest::option::of(a_text()), cost in proptest::option::of(0i64..9_999),
         opens in proptest::option::of(a_day()), skills in a_text(), ages in proptest::option::of(18u8..60),
-        towns: bool, hangs: bool,
+        towns: bool, hangs: bool, selection in a_selection(),
     ) -> Program {
         sessions.sort_by_key(|session| (session.begins_at(), session.ends_at()));
         for (number, session) in (3u16..).zip(&mut sessions) {
@@ -629,6 +740,7 @@ prop_compose! {
             eligibility: Eligibility { towns, movers: true, age_from: ages, skills, ..Eligibility::default() },
             form,
             sign_up: elsewhere.map_or(SignUpBy::Engawa, SignUpBy::Other),
+            selection,
             opens_at: opens.map(Day::start),
             closes_at: opens.map(|day| day.plus(30).start()),
             cost: cost.map(Yen),
@@ -674,8 +786,8 @@ proptest! {
     fn no_text_breaks_the_reading(
         texts in proptest::collection::btree_map(
             prop_oneof![
-                (0usize..29).prop_map(|at| domain::program_text::FIELDS[at]),
-                (0usize..4, 0u16..3, 0usize..22).prop_map(|(list, number, part)| Field::Item(List::ALL[list], number, Part::PLAIN[part])),
+                (0usize..32).prop_map(|at| domain::program_text::FIELDS[at]),
+                (0usize..5, 0u16..3, 0usize..23).prop_map(|(list, number, part)| Field::Item(List::ALL[list], number, Part::PLAIN[part])),
                 (0u16..3, 0u16..3).prop_map(|(number, option)| question(number, Part::Option(option))),
             ],
             "[0-9a-z_:-]{0,6}|choice|yes|sign_up|2027-01-0[1-9]|.{0,9}",

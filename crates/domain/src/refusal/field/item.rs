@@ -38,6 +38,8 @@ words! {
     Session = "session",
     /// The questions of its form.
     Question = "question",
+    /// By what is judged who gets a seat.
+    Criterion = "criterion",
     /// The towns that it is of. A town's number is its code without the check digit.
     Town = "town",
     /// The towns whose residents it is for.
@@ -91,6 +93,8 @@ words! {
     Least = "least",
     /// The most.
     Most = "most",
+    /// How much it counts.
+    Weight = "weight",
     +
     /// One of the options to choose from, by its number: `option_2`. The lowest comes first.
     Option(u16),
