@@ -45,6 +45,7 @@ pub mod posting_at_hand;
 pub mod posting_changes;
 pub mod posting_editor;
 pub mod prefectures;
+pub mod program_calendar;
 pub mod program_card;
 pub mod program_choice;
 pub mod program_editor;

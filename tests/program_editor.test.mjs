@@ -197,6 +197,60 @@ test("an edit keeps sign-ups, what is settled says so, and a program closes, reo
   await page.getByRole("alert").getByRole("link", { name: "1回目の日: 入れてください" }).waitFor();
 });
 
+test("a contest is written with what it is judged by, and that can be mended", async (t) => {
+  const town = await announced(t, []);
+  const { page } = await atTheDesk(t, town, DESKTOP);
+  await page.getByRole("link", { name: "プログラムをつくる" }).click();
+  await page.getByRole("radio", { name: "コンテスト" }).check();
+  await page.getByLabel("題", { exact: true }).fill("商店コンテスト");
+  await page.getByLabel("内容", { exact: true }).fill("港の店の案を募ります。");
+  const blind = page.getByRole("checkbox", { name: "名前を伏せて審査する" });
+  await eventually(() => blind.isChecked(), "a contest begins without names");
+  assert.ok(await page.getByRole("checkbox", { name: "結果を公開する" }).isChecked());
+  for (const [number, name] of [[1, "新しさ"], [2, "町との縁"]]) {
+    await press(page, "基準を足す");
+    const one = await card(page, `基準${number}`);
+    await one.getByLabel("基準の名前").fill(name);
+  }
+  const second = await card(page, "基準2");
+  await second.getByLabel("満点").fill("1000");
+  await second.getByLabel("重み").fill("2");
+  await page.getByLabel("受付の最後の日").fill(day(20));
+  await press(page, "確認へ進む");
+  await page.getByRole("alert").getByRole("link", { name: /基準2の満点/ }).click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("10");
+  await press(page, "上へ: 基準2");
+  await toProgramCheck(page);
+  const preview = page.getByRole("region", { name: "申し込む人にはこう見えます" });
+  await preview.getByText("名前を伏せて審査します。").waitFor();
+  await preview.getByText("町との縁(10点・重み2)").waitFor();
+  await preview.getByText("新しさ(5点・重み1)").waitFor();
+  await press(page, "公開する");
+  const list = page.getByRole("list", { name: "プログラム", exact: true });
+  await list.getByRole("link", { name: "商店コンテスト" }).waitFor();
+
+  const haru = await comes(t, town);
+  await openPrograms(haru.page, town.server.url);
+  await openProgram(haru.page, "商店コンテスト");
+  await toSignUpCheck(haru.page, {
+    fill: async (page) => {
+      await page.getByLabel("作品・プランの名前").fill("港の朝ごはん");
+      await page.getByLabel("電話番号").fill("0987-23-4567");
+    },
+  });
+  await press(haru.page, "送信する");
+  await signUp(haru.page).getByText("選考中", { exact: true }).waitFor();
+
+  await list.getByText("選考中 1人").waitFor();
+  await press(page, "直す: 商店コンテスト");
+  await heading(page, "プログラムを直す");
+  await (await card(page, "基準1")).getByLabel("点のつけ方").fill("商店街に何度来たか");
+  await toProgramCheck(page);
+  await press(page, "直したものを公開する");
+  await haru.page.getByText("商店街に何度来たか").waitFor();
+});
+
 test("a person reports a program to the operator", async (t) => {
   const town = await announced(t, [program({ title: "かならずもうかる会" })]);
   const { page } = await comes(t, town);

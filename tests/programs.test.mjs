@@ -4,7 +4,7 @@ import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually } from "./harness/browser.mjs";
 import { HARU, MINORI, goOffline, goOnline, press, savedOnDevice } from "./harness/person.mjs";
-import { announced, comes, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
+import { announced, comes, day, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
 
 const QUESTIONS = [
   { no: 1, text: "いちばん知りたいこと", help: "1つ選んでください。", ask: { choice: ["仕事の種類", "お金"] }, required: true, only_if: null },
@@ -38,6 +38,49 @@ test("a program is found by words, town and childcare, also without a network", 
   await page.getByLabel("終わったものも").check();
   await page.getByLabel("託児あり").uncheck();
   await eventually(async () => (await list.getByRole("listitem").count()) === 3, "the past one too");
+});
+
+test("a month shows on which days there is something, and a day leads to it", async (t) => {
+  // Two days of one month, whenever this is told.
+  const first = `${day(40).slice(0, 8)}05`;
+  const second = `${day(40).slice(0, 8)}06`;
+  const on = (from) => [{ from, to: from }];
+  const town = await announced(t, [
+    program({ title: "在宅ワークセミナー", sessions: on(first) }),
+    program({ title: "ちらし講座", kind: "course", sessions: on(second) }),
+    program({ title: "あした", sessions: on(day(1)) }),
+  ]);
+  const { page } = await device(t, town.browser);
+  await openPrograms(page, town.server.url);
+  await page.getByRole("link", { name: "カレンダー" }).click();
+  const month = page.getByRole("region", { name: /年\d+月/ });
+  const [year, number] = [Number(first.slice(0, 4)), Number(first.slice(5, 7))];
+  const name = `${year}年${number}月`;
+  for (let turns = 0; turns < 3 && !(await month.getByRole("heading", { name, exact: true }).isVisible()); turns += 1) {
+    const before = await month.getByRole("heading").textContent();
+    await page.getByRole("link", { name: "次の月" }).click();
+    await month.getByRole("heading", { name: before, exact: true }).waitFor({ state: "detached" });
+  }
+  const list = page.getByRole("list", { name: "プログラムの一覧" });
+  // Of the month: tomorrow may lie in another one.
+  await list.getByRole("link", { name: "ちらし講座" }).waitFor();
+  assert.deepEqual((await findings(page)), []);
+  await goOffline(page);
+  await month.getByRole("link", { name: new RegExp(`${number}月5日.* 1件`) }).click();
+  await list.getByRole("link", { name: "ちらし講座" }).waitFor({ state: "detached" });
+  await list.getByRole("link", { name: "在宅ワークセミナー" }).waitFor();
+  await page.reload();
+  await list.getByRole("link", { name: "在宅ワークセミナー" }).waitFor();
+  // The day again: all of the month.
+  await month.getByRole("link", { name: new RegExp(`${number}月5日.* 1件`) }).click();
+  await list.getByRole("link", { name: "ちらし講座" }).waitFor();
+  await page.getByRole("link", { name: "一覧", exact: true }).click();
+  await list.getByRole("link", { name: "あした" }).waitFor();
+  // Days can be said as well.
+  await page.getByText("条件", { exact: true }).click();
+  await page.getByLabel("この日から").fill(second);
+  await list.getByRole("link", { name: "あした" }).waitFor({ state: "detached" });
+  assert.equal(await list.getByRole("listitem").count(), 1);
 });
 
 test("a sign-up is a draft, is checked, and comes to a seat with a reference", async (t) => {

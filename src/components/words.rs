@@ -16,7 +16,7 @@ use crate::{
     state::{language, sync::SyncStatus},
 };
 use domain::{
-    Category, Kind, Refusal, Timestamp, Yen,
+    Category, Kind, Month, Refusal, Timestamp, Yen,
     job::{GuidelineItem, JobKind, LifeStage},
     refusal::{Field, Invalid, Problem},
 };
@@ -38,6 +38,12 @@ pub fn number(count: usize) -> String {
 /// A day: 11月23日(月).
 pub fn day(at: Timestamp) -> String {
     intl::day(tag(), at)
+}
+
+/// A month: 2026年11月.
+pub fn month(of: Month) -> String {
+    let (year, number) = of.parts();
+    text!(outcome::month_of, year, number)
 }
 
 /// A day in full: 2026年11月23日.

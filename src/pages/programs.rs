@@ -6,6 +6,7 @@ use crate::{
         delivery::DeliveryChip,
         drawings::{Drawing, Icon},
         empty::Empty,
+        program_calendar::{ProgramCalendar, Views},
         program_card::ProgramCard,
         words::{self, programs},
     },
@@ -14,7 +15,7 @@ use crate::{
     state::{board::lower, following::Progress, use_app},
 };
 use board::catalogue::Wanted;
-use domain::{ProgramId, SignUpId, job::LifeStage, program::ProgramKind};
+use domain::{Day, ProgramId, SignUpId, job::LifeStage, program::ProgramKind};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -109,6 +110,12 @@ pub fn ProgramsPage() -> impl IntoView {
             </p>
             <Own />
             <Search typed wanted />
+            <Show when=move || has_any.get()>
+                <Views wanted />
+            </Show>
+            <Show when=move || has_any.get() && wanted.with(|wanted| wanted.month.is_some())>
+                <ProgramCalendar wanted />
+            </Show>
             <Show when=move || has_any.get()>
                 <p class="results-count" role="status">
                     {move || text!(program::found, found.with(Vec::len))}
@@ -219,6 +226,26 @@ fn Search(typed: RwSignal<String>, wanted: Memo<Wanted>) -> impl IntoView {
             </label>
         }
     };
+    let day = move |id: &'static str,
+                    name: crate::text::Said,
+                    of: fn(&mut Wanted) -> &mut Option<Day>| {
+        let value = move || of(&mut wanted.get()).map(|day| day.to_string());
+        view! {
+            <div class="field">
+                <label for=id>{name}</label>
+                <input
+                    type="date"
+                    class="input"
+                    id=id
+                    prop:value=move || value().unwrap_or_default()
+                    on:change=move |event| {
+                        let day = event_target_value(&event).parse().ok();
+                        change(&|wanted| *of(wanted) = day);
+                    }
+                />
+            </div>
+        }
+    };
     let open = wanted.with_untracked(Wanted::has_conditions);
     view! {
         <form
@@ -263,6 +290,10 @@ fn Search(typed: RwSignal<String>, wanted: Memo<Wanted>) -> impl IntoView {
                             <option value="">{t!(program::any_stage)}</option>
                             {LifeStage::ALL.map(stage_option).collect_view()}
                         </select>
+                    </div>
+                    <div class="program-days">
+                        {day("program-from", t!(program::from_day), |wanted| &mut wanted.from)}
+                        {day("program-to", t!(program::to_day), |wanted| &mut wanted.to)}
                     </div>
                     <fieldset>
                         <legend>{t!(program::kind)}</legend>

@@ -5,11 +5,11 @@
 
 use crate::fold::{Lower, fold, terms};
 use domain::{
-    ProgramId, Timestamp,
+    Day, Month, ProgramId, Timestamp,
     draw::Draw,
     job::LifeStage,
     place::{MunicipalityCode, Town},
-    program::{Program, ProgramKind, SessionNo},
+    program::{Program, ProgramKind, Session, SessionNo},
     results::Results,
     roster::Vacancy,
 };
@@ -32,6 +32,12 @@ pub struct Wanted {
     pub stage: Option<LifeStage>,
     /// What is over as well.
     pub past: bool,
+    /// With a session on this day of Japan or later.
+    pub from: Option<Day>,
+    /// With a session on this day or before.
+    pub to: Option<Day>,
+    /// This month's calendar is looked at: what has a session in it, where no day is named.
+    pub month: Option<Month>,
 }
 
 /// Longest text that is searched for, in characters.
@@ -53,6 +59,14 @@ impl Wanted {
         }
         if let Some(stage) = self.stage {
             put("stage", stage.word());
+        }
+        for (key, day) in [("from", self.from), ("to", self.to)] {
+            if let Some(day) = day {
+                put(key, &day.to_string());
+            }
+        }
+        if let Some(month) = self.month {
+            put("month", &month.to_string());
         }
         for (key, is_on) in [
             ("childcare", self.childcare),
@@ -78,19 +92,41 @@ impl Wanted {
                 "childcare" => wanted.childcare = value == ON,
                 "online" => wanted.online = value == ON,
                 "past" => wanted.past = value == ON,
+                "from" => wanted.from = value.parse().ok(),
+                "to" => wanted.to = value.parse().ok(),
+                "month" => wanted.month = value.parse().ok(),
                 _ => {}
             }
         }
         wanted
     }
 
-    /// Whether anything but words is asked for.
+    /// Whether anything but words is asked for; the days of a calendar are chosen in it.
     pub fn has_conditions(&self) -> bool {
         let words_only = Self {
             text: self.text.clone(),
+            month: self.month,
             ..Self::default()
         };
-        *self != words_only
+        let mut asked = self.clone();
+        if asked.month.is_some() {
+            (asked.from, asked.to) = (None, None);
+        }
+        asked != words_only
+    }
+
+    /// The one day that is wanted, if it is one.
+    pub fn day(&self) -> Option<Day> {
+        self.from.filter(|from| self.to == Some(*from))
+    }
+
+    /// From when to when a session is wanted, if days matter.
+    fn days(&self) -> Option<(Option<Day>, Option<Day>)> {
+        match (self.from, self.to, self.month) {
+            (None, None, None) => None,
+            (None, None, Some(month)) => Some((month.first_day(), month.last_day())),
+            (from, to, _) => Some((from, to)),
+        }
     }
 }
 
@@ -190,20 +226,62 @@ impl Catalogue {
     /// What is wanted: what begins first comes first, then what is open without a day, then what
     /// is over, the latest first.
     pub fn find(&self, wanted: &Wanted, now: Timestamp, lower: Lower) -> Vec<ProgramId> {
-        let terms = terms(&wanted.text, lower);
-        let mut found: Vec<((u8, i64), ProgramId)> = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| {
-                terms
-                    .iter()
-                    .all(|term| entry.folded.contains(term.as_str()))
-            })
-            .filter(|(_, entry)| fits(&entry.program, wanted, now))
-            .map(|(id, entry)| (rank(&entry.program, now), *id))
+        let found = self.fitting(wanted, now, lower);
+        let mut found: Vec<((u8, i64), ProgramId)> = found
+            .map(|program| (rank(program, now), program.id))
             .collect();
         found.sort_unstable();
         found.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// How many programs have a session on each day of a month, of those that are wanted whatever
+    /// the day. A day without any is left out.
+    pub fn days(
+        &self,
+        wanted: &Wanted,
+        month: Month,
+        now: Timestamp,
+        lower: Lower,
+    ) -> BTreeMap<Day, usize> {
+        let wanted = &Wanted {
+            from: None,
+            to: None,
+            month: Some(month),
+            ..wanted.clone()
+        };
+        let mut days = BTreeMap::new();
+        let (Some(first), Some(last)) = (month.first_day(), month.last_day()) else {
+            return days;
+        };
+        for program in self.fitting(wanted, now, lower) {
+            let spans = ahead(program, wanted, now).map(|session| (session.from, session.to));
+            let of_program: BTreeSet<Day> = spans
+                .flat_map(|(from, to)| {
+                    let (from, to) = (from.max(first), to.min(last));
+                    (0..=from.until(to)).map(move |days| from.plus(days))
+                })
+                .collect();
+            for day in of_program {
+                *days.entry(day).or_default() += 1;
+            }
+        }
+        days
+    }
+
+    fn fitting(
+        &self,
+        wanted: &Wanted,
+        now: Timestamp,
+        lower: Lower,
+    ) -> impl Iterator<Item = &Program> {
+        let terms = terms(&wanted.text, lower);
+        let has_words = move |entry: &&Entry| {
+            let mut terms = terms.iter();
+            terms.all(|term| entry.folded.contains(term.as_str()))
+        };
+        let entries = self.entries.values().filter(has_words);
+        let programs = entries.map(|entry| &entry.program);
+        programs.filter(move |program| fits(program, wanted, now))
     }
 }
 
@@ -217,10 +295,23 @@ fn towns_of(program: &Program) -> impl Iterator<Item = &Town> {
     program.towns.iter().chain(venues)
 }
 
+/// The sessions that count: those to come, or all of them.
+fn ahead<'a>(
+    program: &'a Program,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> impl Iterator<Item = &'a Session> {
+    let past = wanted.past;
+    let sessions = program.sessions.iter();
+    sessions.filter(move |session| past || session.ends_at() > now)
+}
+
 fn fits(program: &Program, wanted: &Wanted, now: Timestamp) -> bool {
-    let ahead = || {
-        let sessions = program.sessions.iter();
-        sessions.filter(|session| wanted.past || session.ends_at() > now)
+    let ahead = || ahead(program, wanted, now);
+    let on_days = |(from, to): (Option<Day>, Option<Day>)| {
+        ahead().any(|session| {
+            to.is_none_or(|to| session.from <= to) && from.is_none_or(|from| session.to >= from)
+        })
     };
     let of_town = |code: &MunicipalityCode| {
         let mut towns = towns_of(program).peekable();
@@ -231,6 +322,7 @@ fn fits(program: &Program, wanted: &Wanted, now: Timestamp) -> bool {
     (wanted.past || !program.is_over(now))
         && (wanted.kinds.is_empty() || wanted.kinds.contains(&program.kind))
         && wanted.town.as_ref().is_none_or(of_town)
+        && wanted.days().is_none_or(on_days)
         && (!wanted.childcare || ahead().any(|session| session.childcare > Some(0)))
         && (!wanted.online || ahead().any(|session| session.online))
         && wanted

@@ -1,6 +1,6 @@
 //! Calendar months in Japan, for what is counted by month.
 
-use crate::{Day, Timestamp};
+use crate::{Day, Timestamp, weekday::Weekday};
 use serde::{Deserialize, Serialize};
 
 /// A calendar month in Japan. As text, and over HTTP, `2026-11`.
@@ -59,6 +59,27 @@ impl Month {
     pub fn first_day(self) -> Option<Day> {
         Day::new(self.year, i8::try_from(self.month).ok()?, 1)
     }
+
+    /// Its last day.
+    pub fn last_day(self) -> Option<Day> {
+        // Day 31 of a shorter month is its last.
+        self.first_day().map(|first| first.in_month(0, 31))
+    }
+
+    /// Its days, week by week as calendars in Japan show them, from Sunday; `None` is a day of the
+    /// month before or after.
+    pub fn weeks(self) -> Vec<[Option<Day>; 7]> {
+        let (Some(first), Some(last)) = (self.first_day(), self.last_day()) else {
+            return Vec::new();
+        };
+        let (mut weeks, mut sunday) = (Vec::new(), Weekday::sunday_of(first));
+        while sunday <= last {
+            let day = |place: i64| Some(sunday.plus(place)).filter(|day| Self::of(*day) == self);
+            weeks.push([0, 1, 2, 3, 4, 5, 6].map(day));
+            sunday = sunday.plus(7);
+        }
+        weeks
+    }
 }
 
 impl std::fmt::Display for Month {
@@ -94,6 +115,23 @@ mod tests {
 
     fn month(text: &str) -> Month {
         text.parse().expect("a month")
+    }
+
+    #[test]
+    fn a_month_is_shown_in_weeks_from_sunday() {
+        let month: Month = "2026-11".parse().expect("a month");
+        let weeks = month.weeks();
+        // The 1st is a Sunday.
+        assert_eq!(weeks.len(), 5);
+        assert_eq!(weeks[0][0], month.first_day());
+        assert_eq!(weeks[4][1], month.last_day());
+        assert_eq!(weeks[4][2], None);
+        for month in month.up_to(month.plus(40)) {
+            let days: Vec<Day> = month.weeks().into_iter().flatten().flatten().collect();
+            assert_eq!(days.first().copied(), month.first_day());
+            assert_eq!(days.last().copied(), month.last_day());
+            assert!(days.windows(2).all(|two| two[0].plus(1) == two[1]));
+        }
     }
 
     #[test]

@@ -38,6 +38,14 @@ impl Weekday {
         found.unwrap_or(Self::Sunday)
     }
 
+    /// The Sunday on which the week of a day begins, as calendars in Japan show it.
+    pub fn sunday_of(day: Day) -> Day {
+        match Self::of(day) {
+            Self::Sunday => day,
+            other => day.plus(-1 - other as i64),
+        }
+    }
+
     /// The next one; Monday after Sunday.
     #[must_use]
     pub fn next(self) -> Self {

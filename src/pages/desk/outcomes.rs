@@ -203,10 +203,11 @@ fn Chart(measure: Measure, months: Vec<Month>, people: Vec<Shown>) -> impl IntoV
     let labels = labels.collect_view();
     let said = move || {
         let pairs = months.iter().zip(&people);
-        let told = pairs
-            .map(|(month, people)| text!(outcome::chart_month, month_of(*month), shown(*people)));
+        let told = pairs.map(|(month, people)| {
+            text!(outcome::chart_month, words::month(*month), shown(*people))
+        });
         let told: Vec<String> = told.collect();
-        let end = |month: Option<&Month>| month.copied().map(month_of).unwrap_or_default();
+        let end = |month: Option<&Month>| month.copied().map(words::month).unwrap_or_default();
         text!(
             outcome::chart,
             title(measure),
@@ -309,14 +310,9 @@ fn across(
             .iter()
             .filter_map(|column| column.get(at))
             .map(|people| shown(*people));
-        std::iter::once(month_of(*month)).chain(cells).collect()
+        std::iter::once(words::month(*month)).chain(cells).collect()
     });
     std::iter::once(first).chain(rows).collect()
-}
-
-fn month_of(month: Month) -> String {
-    let (year, number) = month.parts();
-    text!(outcome::month_of, year, number)
 }
 
 fn shown(people: Shown) -> String {

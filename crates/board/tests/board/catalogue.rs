@@ -5,7 +5,7 @@ use board::{
     fold::lower,
 };
 use domain::{
-    Day, ProgramId, Timestamp,
+    Day, Month, ProgramId, Timestamp,
     job::LifeStage,
     program::{ClockTime, Program, ProgramKind, Session, SessionNo},
     roster::Roster,
@@ -114,6 +114,45 @@ fn conditions_exclude_what_does_not_fit() {
         all.towns().into_values().collect::<Vec<_>>(),
         ["宮崎県日南市"]
     );
+}
+
+#[test]
+fn a_day_finds_what_has_a_session_on_it_and_a_month_counts_them() {
+    let mut two = in_days(1, "2回", 3);
+    let later = Session {
+        no: SessionNo(2),
+        from: Day::of(NOW).plus(5),
+        to: Day::of(NOW).plus(6),
+        ..two.sessions[0].clone()
+    };
+    two.sessions.push(later);
+    let mut open = in_days(2, "いつでも", 0);
+    open.sessions.clear();
+    let all = catalogue(&[two, open, in_days(3, "5日後", 5), in_days(4, "先週", -7)]);
+    let on = |from: i64, to: i64| Wanted {
+        from: Some(Day::of(NOW).plus(from)),
+        to: Some(Day::of(NOW).plus(to)),
+        ..Wanted::default()
+    };
+    assert_eq!(titles(&all, &on(4, 4)), [""; 0]);
+    assert_eq!(titles(&all, &on(5, 5)), ["2回", "5日後"]);
+    assert_eq!(titles(&all, &on(6, 90)), ["2回"]);
+    assert_eq!(titles(&all, &on(-9, 3)), ["2回"]);
+    let days = |wanted: &Wanted| {
+        let this = Month::at(NOW);
+        let months = [this.plus(-1), this, this.plus(1)].into_iter();
+        let days = months.flat_map(|month| all.days(wanted, month, NOW, lower));
+        days.map(|(day, count)| (Day::of(NOW).until(day), count))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(days(&Wanted::default()), [(3, 1), (5, 2), (6, 1)]);
+    // The day that is chosen does not empty the others, and what is over comes back on request.
+    assert_eq!(days(&on(3, 3)), days(&Wanted::default()));
+    let past = Wanted {
+        past: true,
+        ..Wanted::default()
+    };
+    assert_eq!(days(&past)[0], (-7, 1));
 }
 
 #[test]

@@ -592,29 +592,25 @@ fn what_a_desk_judges_by_is_written_like_the_rest() {
 }
 
 #[test]
-fn what_was_promised_to_who_signed_up_stays() {
-    let review = |blind, announces, criteria| Program {
-        selection: Selection::Review(Judging {
-            criteria,
-            blind,
-            announces,
-        }),
+fn how_seats_are_given_stays_once_somebody_signed_up() {
+    let choosing = |selection| Program {
+        selection,
         ..program(PROGRAM)
     };
-    let before = review(true, false, vec![]);
-    let criterion = Criterion {
-        no: CriterionNo(1),
-        name: "新しさ".into(),
-        help: String::new(),
-        max: 5,
-        weight: 1,
-    };
-    let another = review(true, false, vec![criterion]);
-    assert_eq!(taken_away(&before, &another, |_| true), []);
+    let before = choosing(Selection::Lottery);
+    let first = choosing(Selection::FirstCome);
     let settled = [invalid(Field::Selection, Problem::Settled)];
-    let named = review(false, false, vec![]);
-    assert_eq!(taken_away(&before, &named, |_| true), settled);
-    assert_eq!(taken_away(&before, &named, |_| false), []);
+    assert_eq!(taken_away(&before, &first, |_| true), settled);
+    assert_eq!(taken_away(&before, &first, |_| false), []);
+    // By what is judged can be mended.
+    let review = |blind| {
+        let judging = Judging {
+            blind,
+            ..Judging::default()
+        };
+        choosing(Selection::Review(judging))
+    };
+    assert_eq!(taken_away(&review(true), &review(false), |_| true), []);
 }
 
 #[test]
