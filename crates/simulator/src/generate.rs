@@ -137,7 +137,7 @@ impl Maker {
     /// Everybody at once: the server works on several requests side by side, now on this one, now
     /// on that.
     fn rush(&mut self) -> Vec<Event> {
-        let steps = 12 + self.random.below(12);
+        let steps = 4 + self.random.below(5);
         let step = |_| {
             let arrives = Event::Arrives(self.message());
             let awaits = 1 + self.random.small(16);

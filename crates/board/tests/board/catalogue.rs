@@ -189,8 +189,9 @@ proptest! {
         text in "\\PC{0,20}", childcare: bool, online: bool, past: bool,
         kinds in proptest::sample::subsequence(ProgramKind::ALL.to_vec(), 0..7),
         stage in proptest::option::of(proptest::sample::select(LifeStage::ALL.to_vec())),
-        has_town: bool,
+        has_town: bool, days in proptest::collection::vec(proptest::option::of(-400i64..400), 3),
     ) {
+        let day = |at: usize| days[at].map(|days| Day::of(NOW).plus(days));
         let wanted = Wanted {
             text,
             kinds: kinds.into_iter().collect(),
@@ -199,15 +200,20 @@ proptest! {
             online,
             stage,
             past,
+            from: day(0),
+            to: day(1),
+            month: day(2).map(Month::of),
         };
         let read = Wanted::from_url(&wanted.to_url());
         prop_assert_eq!(read, wanted);
     }
 
     #[test]
-    fn no_address_breaks_the_list(key in "[a-z]{1,9}", value in "\\PC{0,40}", now: i64) {
+    fn no_address_breaks_the_list(key in "[a-z]{1,9}|month|from", value in "\\PC{0,40}|[0-9]{1,4}-[0-9]{2}(-[0-9]{2})?", now: i64) {
         let wanted = Wanted::from_url(&[(key, value)]);
         let all = catalogue(&[program(FREE_PROGRAM)]);
         let _ = all.find(&wanted, Timestamp(now), lower);
+        let month = wanted.month.unwrap_or(Month::at(Timestamp(now)));
+        let _ = all.days(&wanted, month, Timestamp(now), lower);
     }
 }
