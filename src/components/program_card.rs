@@ -2,7 +2,7 @@
 
 use super::words::programs;
 use crate::{paths, state::use_app};
-use domain::{ProgramId, program::SignUpBy};
+use domain::{ProgramId, program::{Selection, SignUpBy}};
 use leptos::prelude::*;
 
 /// A program of the device.
@@ -34,7 +34,12 @@ pub fn ProgramCard(
         let capacity = program.capacity_of(part);
         app.programs.with(|catalogue| {
             let vacancy = catalogue.vacancy(id, part);
-            let (class, said) = programs::seats(capacity, vacancy);
+            // Where seats are not given to who comes first, how many are left says nothing.
+            let (class, said) = match program.selection {
+                Selection::FirstCome => programs::seats(capacity, vacancy),
+                Selection::Lottery => ("mark", text!(choosing::lottery).to_owned()),
+                Selection::Review(_) => ("mark", text!(program::review).to_owned()),
+            };
             let childcare = programs::childcare(capacity, vacancy)
                 .map(|said| view! { <span class="mark">{said}</span> });
             Some(view! { <span class=class>{said}</span> {childcare} }.into_any())
