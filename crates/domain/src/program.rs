@@ -16,6 +16,7 @@ pub use session::{ClockTime, Observers, Position, Session, SessionNo, Venue};
 
 use crate::{
     DeskId, ProgramId, Timestamp, Yen,
+    income::DEFAULT_GOAL,
     job::{MAX_DESCRIPTION, MAX_SHORT, MAX_TITLE, check_line, check_text, required},
     place::Town,
     profile::ProfileItem,
@@ -147,7 +148,7 @@ pub struct Program {
     pub cost: Option<Yen>,
     /// What that covers, in words.
     pub cost_note: String,
-    /// The monthly income that it aims at, for a cohort.
+    /// The monthly income that it aims at, for a cohort; with tax, as it is paid to the worker.
     pub goal: Option<Yen>,
     /// Whom to ask.
     pub contact: String,
@@ -225,6 +226,12 @@ impl Program {
             identifier: None,
             extra: serde_json::Map::new(),
         }
+    }
+
+    /// The monthly income that it aims at. A cohort aims at one, whether it says so or not.
+    pub fn aim(&self) -> Option<Yen> {
+        let usual = (self.kind == ProgramKind::Cohort).then_some(DEFAULT_GOAL);
+        self.goal.filter(|goal| *goal > Yen(0)).or(usual)
     }
 
     /// A session by its number.

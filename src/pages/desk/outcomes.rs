@@ -136,6 +136,8 @@ fn Found(outcomes: Outcomes) -> impl IntoView {
             let mut rows = by_measure(found);
             rows.push(Vec::new());
             rows.extend(by_income(found));
+            rows.push(Vec::new());
+            rows.extend(of_members(found));
             csv(&rows)
         });
         if !files::save_as(
@@ -156,6 +158,12 @@ fn Found(outcomes: Outcomes) -> impl IntoView {
             <h2 id="incomes-h">{t!(outcome::incomes)}</h2>
             <p class="hint">{t!(outcome::incomes_how)}</p>
             {move || table(outcomes.with_value(by_income), "incomes-h")}
+        </section>
+        <section class="panel" aria-labelledby="members-h">
+            <h2 id="members-h">{t!(cohort::members)}</h2>
+            <p class="hint">{t!(cohort::members_how)}</p>
+            <p class="hint">{t!(cohort::members_rules)}</p>
+            {move || table(outcomes.with_value(of_members), "members-h")}
         </section>
         <div class="button-row">
             <button class="button" type="button" on:click=save>
@@ -203,10 +211,11 @@ fn Chart(measure: Measure, months: Vec<Month>, people: Vec<Shown>) -> impl IntoV
     let labels = labels.collect_view();
     let said = move || {
         let pairs = months.iter().zip(&people);
-        let told = pairs
-            .map(|(month, people)| text!(outcome::chart_month, month_of(*month), shown(*people)));
+        let told = pairs.map(|(month, people)| {
+            text!(outcome::chart_month, words::month(*month), shown(*people))
+        });
         let told: Vec<String> = told.collect();
-        let end = |month: Option<&Month>| month.copied().map(month_of).unwrap_or_default();
+        let end = |month: Option<&Month>| month.copied().map(words::month).unwrap_or_default();
         text!(
             outcome::chart,
             title(measure),
@@ -296,6 +305,31 @@ fn by_income(found: &Outcomes) -> Vec<Vec<String>> {
     across(found, head, &columns)
 }
 
+/// Months downwards; all members, those without income, bands, and in which the middle is.
+fn of_members(found: &Outcomes) -> Vec<Vec<String>> {
+    let nothing = std::iter::once(text!(cohort::members_nothing).to_owned());
+    let cells: Vec<String> = nothing.chain(found.incomes.iter().map(band)).collect();
+    let row = |month: String, all: String, cells: Vec<String>, middle: String| {
+        [vec![month, all], cells, vec![middle]].concat()
+    };
+    let head = row(
+        text!(outcome::month).to_owned(),
+        text!(cohort::members_all).to_owned(),
+        cells.clone(),
+        text!(cohort::members_middle).to_owned(),
+    );
+    let rows = found.members.iter().map(|members| {
+        let middle = members.middle().and_then(|at| cells.get(at).cloned());
+        row(
+            words::month(members.month),
+            shown(members.people.total),
+            members.people.cells.iter().copied().map(shown).collect(),
+            middle.unwrap_or_else(|| text!(cohort::members_open).to_owned()),
+        )
+    });
+    std::iter::once(head).chain(rows).collect()
+}
+
 fn across(
     found: &Outcomes,
     head: impl Iterator<Item = String>,
@@ -309,14 +343,9 @@ fn across(
             .iter()
             .filter_map(|column| column.get(at))
             .map(|people| shown(*people));
-        std::iter::once(month_of(*month)).chain(cells).collect()
+        std::iter::once(words::month(*month)).chain(cells).collect()
     });
     std::iter::once(first).chain(rows).collect()
-}
-
-fn month_of(month: Month) -> String {
-    let (year, number) = month.parts();
-    text!(outcome::month_of, year, number)
 }
 
 fn shown(people: Shown) -> String {

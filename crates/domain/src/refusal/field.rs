@@ -122,6 +122,7 @@ fields! {
     CorporateNumber = "corporate_number",
     OpeningHours = "opening_hours",
     Equipment = "equipment",
+    Month = "month",
 }
 
 /// A word that names no field.

@@ -42,6 +42,8 @@ fn signed_up(person: PersonId, program: &Program, at: Timestamp) -> Row {
         blind: false,
         news_at: None,
         seen_at: None,
+        goal: program.aim(),
+        seated_at: Some(at),
     })
 }
 
