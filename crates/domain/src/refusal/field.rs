@@ -123,6 +123,7 @@ fields! {
     OpeningHours = "opening_hours",
     Equipment = "equipment",
     Month = "month",
+    Mentors = "mentors",
 }
 
 /// A word that names no field.

@@ -601,7 +601,7 @@ prop_compose! {
         mut form in proptest::collection::vec(a_question(), 0..6),
         elsewhere in proptest::option::of(a_text()), cost in proptest::option::of(0i64..9_999),
         opens in proptest::option::of(a_day()), skills in a_text(), ages in proptest::option::of(18u8..60),
-        towns: bool, hangs: bool,
+        towns: bool, hangs: bool, mentors in proptest::collection::vec("[ぁ-ん]{1,9}( [ぁ-ん]{1,9})?", 0..4),
     ) -> Program {
         sessions.sort_by_key(|session| (session.begins_at(), session.ends_at()));
         for (number, session) in (3u16..).zip(&mut sessions) {
@@ -620,6 +620,10 @@ prop_compose! {
         Program {
             kind: ProgramKind::ALL[kind],
             title,
+            mentors: match ProgramKind::ALL[kind] {
+                ProgramKind::Cohort => mentors,
+                _ => vec![],
+            },
             description: "話します。".into(),
             towns: towns.clone(),
             sessions,
@@ -674,7 +678,7 @@ proptest! {
     fn no_text_breaks_the_reading(
         texts in proptest::collection::btree_map(
             prop_oneof![
-                (0usize..29).prop_map(|at| domain::program_text::FIELDS[at]),
+                (0usize..30).prop_map(|at| domain::program_text::FIELDS[at]),
                 (0usize..4, 0u16..3, 0usize..22).prop_map(|(list, number, part)| Field::Item(List::ALL[list], number, Part::PLAIN[part])),
                 (0u16..3, 0u16..3).prop_map(|(number, option)| question(number, Part::Option(option))),
             ],
