@@ -20,6 +20,8 @@ pub mod export_button;
 pub mod field;
 pub mod form;
 pub mod guideline;
+pub mod income_chart;
+pub mod income_form;
 pub mod invitations;
 pub mod invite;
 pub mod job_card;

@@ -4,6 +4,7 @@ pub mod account;
 pub mod approve;
 pub mod board;
 pub mod certificate;
+pub mod cohort;
 pub mod contract;
 pub mod desk;
 pub mod kiosk;

@@ -173,6 +173,11 @@ pub fn sign_up_check(id: ProgramId) -> String {
     format!("{PROGRAMS}/{id}/signup?step=check")
 }
 
+/// The person's way to the goal of a program.
+pub fn cohort(id: ProgramId) -> String {
+    format!("{PROGRAMS}/{id}/cohort")
+}
+
 /// The door of a program, or of one of its sessions: who comes is noted there.
 pub fn door(id: ProgramId, session: Option<SessionNo>) -> String {
     let door = format!("{DESK}?tab=programs&door={id}");

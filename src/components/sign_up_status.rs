@@ -166,9 +166,20 @@ pub fn SignUpStatus(
             }
         })
     };
+    let way = move || {
+        let sign_up = sign_up.get().filter(|it| it.member_since().is_some())?;
+        Some(view! {
+            <div class="button-row">
+                <a class="button" href=paths::cohort(sign_up.program)>
+                    {t!(cohort::to_way)}
+                </a>
+            </div>
+        })
+    };
     view! {
         <section class="panel sign-up" role="status" aria-label=t!(program::my)>
             {body}
+            {way}
             {came}
             {certificates}
             <Show when=move || can_go.get()>

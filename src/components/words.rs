@@ -51,6 +51,12 @@ pub fn date(at: Timestamp) -> String {
     intl::date(tag(), at)
 }
 
+/// A month: 2026年11月.
+pub fn month(month: Month) -> String {
+    let (year, number) = month.parts();
+    text!(outcome::month_of, year, number)
+}
+
 /// A moment: 11月23日 9:05.
 pub fn moment(at: Timestamp) -> String {
     intl::moment(tag(), at)
@@ -242,6 +248,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::TooLate => text!(app::problem_too_late).to_owned(),
         Problem::NoDay => text!(app::problem_no_day).to_owned(),
         Problem::Past => text!(app::problem_past).to_owned(),
+        Problem::TooEarly => text!(cohort::problem_too_early).to_owned(),
         Problem::Settled => text!(app::problem_settled).to_owned(),
     }
 }
@@ -278,6 +285,7 @@ pub fn field(field: Field) -> &'static str {
         Field::Selection => text!(choosing::field_selection),
         Field::Criteria => text!(choosing::field_criteria),
         Field::Prize => text!(choosing::field_prize),
+        Field::Month => text!(cohort::month),
         // A posting's own fields have their names in its form (`words::editor`).
         _ => spaces::field(field).unwrap_or(text!(app::field_other)),
     }

@@ -294,10 +294,12 @@ pub fn Facts(
         SignUpBy::Other(words) if !words.is_empty() => Some(words.clone()),
         _ => None,
     };
+    let mentors = (!program.mentors.is_empty()).then(|| program.mentors.join("、"));
     let facts = [
         (text!(program::whom), Some(whom(&program.eligibility))),
         (text!(program::cost), cost),
         (text!(program::goal), program.goal.map(words::yen)),
+        (text!(cohort::mentors), mentors),
         (text!(program::selection), selection),
         (text!(program::observing), observing),
         (text!(program::elsewhere), elsewhere),

@@ -9,6 +9,7 @@ pub mod choosing;
 pub mod dealing;
 pub mod doors;
 pub mod drafting;
+pub mod earning;
 mod engine;
 pub mod entering;
 pub mod feeds;

@@ -99,6 +99,8 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
         Kind::Booking => Some(10_000),
+        // Fifty years of months.
+        Kind::Income => Some(600),
         // Tablets at one desk's doors.
         Kind::Kiosk => Some(50),
         // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.
@@ -150,6 +152,7 @@ impl Row {
             Row::CalendarLink(link) => Scope::Person(link.person),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
+            Row::Income(income) => Scope::Person(income.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)

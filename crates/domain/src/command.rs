@@ -6,6 +6,7 @@ mod attending;
 mod choosing;
 mod contracting;
 mod desks;
+mod earning;
 mod feeds;
 mod kiosks;
 mod own;
@@ -17,8 +18,8 @@ mod visits;
 
 use crate::{
     BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, FeedId,
-    InvitationId, Job, JobId, KioskId, KioskLoginId, MembershipId, MessageId, PersonId, PhraseId,
-    ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId, Timestamp,
+    InvitationId, Job, JobId, KioskId, KioskLoginId, MembershipId, MessageId, Month, PersonId,
+    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId, Timestamp, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -383,6 +384,16 @@ pub enum Command {
         /// Which.
         link: CalendarLinkId,
     },
+    /// 収入を記録する: says what one earned in a month beside contracts in Engawa, as a member of a
+    /// program that aims at an income.
+    ReportIncome {
+        /// By which membership.
+        sign_up: SignUpId,
+        /// In which month.
+        month: Month,
+        /// How much, with tax; `None` takes back what was said.
+        amount: Option<Yen>,
+    },
     /// Enters a space.
     PublishSpace {
         /// The space; its desk's name and its moment are the server's.
@@ -603,6 +614,11 @@ pub fn apply(
         Command::RevokeCertificate { certificate } => room.revoke_certificate(*certificate),
         Command::OpenCalendarLink { link } => room.open_calendar_link(*link),
         Command::CloseCalendarLink { link } => room.close_calendar_link(*link),
+        Command::ReportIncome {
+            sign_up,
+            month,
+            amount,
+        } => room.report_income(*sign_up, *month, *amount),
         Command::PublishSpace { space } => room.publish_space(space),
         Command::EditSpace { space } => room.edit_space(space),
         Command::BookVisit { space, day, half } => room.book_visit(*space, *day, *half),

@@ -263,6 +263,12 @@ impl Contract {
 }
 
 impl Contract {
+    /// Since when both sides have agreed.
+    pub fn agreed_at(&self) -> Option<Timestamp> {
+        let (client, worker) = (self.client.as_ref()?, self.by_worker.as_ref()?);
+        Some(client.at.max(worker.at))
+    }
+
     /// The notice with what was settled since: what counts now. Not what was agreed to, which is
     /// [`Contract::notice`].
     pub fn supplemented(&self) -> Notice {

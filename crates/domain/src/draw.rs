@@ -170,13 +170,14 @@ pub fn hold(
                 },
                 Got::Nothing => State::Lost { at: now },
             };
-            writes.extend(sign_up(entry.sign_up).map(|before| {
-                Write::Put(Row::SignUp(SignUp {
+            if let Some(before) = sign_up(entry.sign_up) {
+                let drawn = SignUp {
                     state,
                     news_at: Some(now),
                     ..before
-                }))
-            }));
+                };
+                writes.extend(drawn.kept());
+            }
         }
         parts.push(Part {
             session: roster.session,

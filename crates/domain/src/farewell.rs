@@ -115,6 +115,7 @@ pub fn goes_with(row: &Row) -> Option<PersonId> {
         // Its page shows their name to everybody.
         Row::Certificate(certificate) => Some(certificate.person),
         Row::CalendarLink(link) => Some(link.person),
+        Row::Income(income) => Some(income.person),
         Row::Block(Block {
             by: Party::Person(person),
             ..

@@ -2,7 +2,8 @@
 //! the same thing done twice, even on two devices, must be one row.
 
 use crate::{
-    Day, program::SessionNo, proposal::Side, safety::Party, short_code::ShortCode, visit::Half,
+    Day, Month, program::SessionNo, proposal::Side, safety::Party, short_code::ShortCode,
+    visit::Half,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -83,6 +84,8 @@ ids! {
     CertificateId,
     /// The address of a person's calendar. A random UUIDv4: who knows it may read it.
     CalendarLinkId,
+    /// What a person says that they earned in a month.
+    IncomeId,
     /// A space.
     SpaceId,
     /// A person's place in a space, for half a day.
@@ -330,6 +333,16 @@ impl DayPlanId {
         Self(named(
             "day_plan",
             &[space.0.as_bytes(), day.to_string().as_bytes()],
+        ))
+    }
+}
+
+impl IncomeId {
+    /// A person has one income a month, on all their devices.
+    pub fn of(person: PersonId, month: Month) -> Self {
+        Self(named(
+            "income",
+            &[person.0.as_bytes(), month.to_string().as_bytes()],
         ))
     }
 }

@@ -78,6 +78,35 @@ pub fn table(counts: &[u32]) -> Table {
     }
 }
 
+/// In which cell of a table the one in the middle is, the cells in their order; of an even number, the
+/// lower of both. It is reckoned from what is shown alone, so that it tells nothing more; `None` where
+/// that leaves it open.
+pub fn middle(table: &Table) -> Option<usize> {
+    let Shown::Exactly(total) = table.total else {
+        return None;
+    };
+    let place = total.checked_add(1)? / 2;
+    let bounds = table.cells.iter().map(|cell| match cell {
+        Shown::Exactly(people) => (*people, *people),
+        Shown::FewerThan(limit) => (0, limit.saturating_sub(1).min(total)),
+        Shown::Withheld => (0, total),
+    });
+    let (least, most): (Vec<u32>, Vec<u32>) = bounds.unzip();
+    let sum = |some: &[u32]| some.iter().copied().fold(0, u32::saturating_add);
+    (0..table.cells.len()).find(|at| {
+        let (below, from) = (most.get(..*at), least.get(*at..));
+        let (through, above) = (least.get(..=*at), most.get(at + 1..));
+        let (Some(below), Some(from), Some(through), Some(above)) = (below, from, through, above)
+        else {
+            return false;
+        };
+        // At most so many are below the cell, and at least so many up to it.
+        let before = sum(below).min(total.saturating_sub(sum(from)));
+        let until = sum(through).max(total.saturating_sub(sum(above)));
+        before < place && place <= until
+    })
+}
+
 /// Where a band of yearly income ends and the next begins. The same for everybody: an organizer
 /// who could choose them would find small counts by moving one.
 pub const INCOME_BOUNDS: [Yen; 4] = [Yen(200_000), Yen(500_000), Yen(1_000_000), Yen(2_000_000)];
@@ -190,6 +219,17 @@ mod tests {
         assert_eq!(nobody, table(&[1, 2, 1]));
         assert_eq!(nobody.total, FewerThan(5));
         assert_eq!(table(&[]).total, FewerThan(5));
+    }
+
+    #[test]
+    fn the_middle_is_told_where_what_is_shown_tells_it() {
+        assert_eq!(middle(&table(&[5, 6, 20])), Some(2));
+        // Of five, whoever has which band is not known.
+        assert_eq!(middle(&table(&[1, 1, 0, 3])), None);
+        // Twenty of twenty-four are in one band.
+        assert_eq!(middle(&table(&[3, 20, 1])), Some(1));
+        assert_eq!(middle(&table(&[2, 1])), None);
+        assert_eq!(middle(&table(&[])), None);
     }
 
     #[test]
@@ -309,6 +349,18 @@ mod tests {
             prop_assert_eq!(table(&turned), shown.clone());
             if !hidden.is_empty() && matches!(shown.total, Exactly(_)) {
                 prop_assert!(hidden.iter().any(|at| counts[*at] != counts[hidden[0]]));
+            }
+        }
+
+        #[test]
+        fn the_middle_is_the_true_one_where_it_is_told(
+            counts in proptest::collection::vec(0..40u32, 1..7),
+        ) {
+            if let Some(at) = middle(&table(&counts)) {
+                let total: u32 = counts.iter().sum();
+                let place = total.div_ceil(2);
+                let before: u32 = counts[..at].iter().sum();
+                prop_assert!(before < place && place <= before + counts[at]);
             }
         }
 

@@ -24,6 +24,7 @@ pub mod feed;
 mod hash;
 pub mod holiday;
 pub mod id;
+pub mod income;
 pub mod invitation;
 pub mod job;
 pub mod k_anonymous;
@@ -72,7 +73,7 @@ pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
     AttendanceId, BlockId, BookingId, CalendarLinkId, CertificateId, ContractId, DayPlanId, DeskId,
-    DraftId, FeedId, InvitationId, JobId, KioskId, KioskLoginId, MembershipId, MessageId,
+    DraftId, FeedId, IncomeId, InvitationId, JobId, KioskId, KioskLoginId, MembershipId, MessageId,
     PairingId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, ScoreId,
     SeatId, SignUpId, SpaceId, StarId,
 };

@@ -13,8 +13,8 @@ pub use csv::csv;
 use crate::{
     Month, Timestamp, Yen,
     contract::Contract,
-    job::PayUnit,
-    k_anonymous::{MONTHLY_BOUNDS, Shown},
+    income::{self, Income},
+    k_anonymous::{self, MONTHLY_BOUNDS, Shown, Table},
     profile::{ProfileItem, YES},
     program::{Program, ProgramKind},
     proposal::Proposal,
@@ -60,6 +60,13 @@ pub fn months(now: Timestamp) -> Vec<Month> {
     this.plus(-MONTHS).up_to(this.plus(-1)).collect()
 }
 
+/// The months of which the incomes of members are told at `now`, the oldest first: those of which
+/// nothing that counts can be said any more.
+pub fn settled_months(now: Timestamp) -> Vec<Month> {
+    let months = months(now).into_iter().map(|month| month.plus(-1));
+    months.collect()
+}
+
 /// What is known of one person: what they did with the desk, and what came of it anywhere.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Story {
@@ -71,6 +78,10 @@ pub struct Story {
     proposed: Option<Timestamp>,
     contracted: Option<Timestamp>,
     income: BTreeMap<Month, Yen>,
+    /// Since when they are a member of a program that aims at an income.
+    member_since: Option<Timestamp>,
+    /// What they said that they earned beside their contracts.
+    said: BTreeMap<Month, Yen>,
 }
 
 impl Story {
@@ -79,6 +90,8 @@ impl Story {
         let at = sign_up.sent_at;
         self.since = Some(self.since.map_or(at, |since| since.min(at)));
         self.signed_up.insert(Month::at(at));
+        let since = sign_up.member_since().into_iter();
+        self.member_since = since.chain(self.member_since).min();
         let moves = sign_up.application.about.get(&ProfileItem::Mover);
         if moves.is_some_and(|said| said.trim() == YES) {
             self.moves.insert(Month::at(at));
@@ -103,16 +116,20 @@ impl Story {
 
     /// Hears of a contract, with whomever. One that not both agreed to is none yet.
     pub fn contract(&mut self, contract: &Contract) {
-        let (Some(client), Some(worker)) = (&contract.client, &contract.by_worker) else {
+        let Some(at) = contract.agreed_at() else {
             return;
         };
-        let at = client.at.max(worker.at);
         self.contracted = Some(self.contracted.map_or(at, |first| first.min(at)));
-        // What an hour or a piece comes to is not agreed.
-        if contract.notice.unit == PayUnit::Total {
-            let due = contract.notice.pay_date().map(|date| Month::of(date.due()));
-            let earned = self.income.entry(due.unwrap_or(Month::at(at))).or_default();
-            *earned = Yen(earned.0.saturating_add(contract.notice.amount.0));
+        if let Some((month, amount)) = income::of_contract(contract) {
+            let earned = self.income.entry(month).or_default();
+            *earned = *earned + amount;
+        }
+    }
+
+    /// Hears of what they said that they earned beside their contracts.
+    pub fn said(&mut self, said: &Income) {
+        if let Some(counted) = said.counted {
+            self.said.insert(said.month, counted);
         }
     }
 
@@ -136,6 +153,13 @@ impl Story {
         let since = Month::at(self.since?);
         let earned = self.income.get(&month).copied();
         earned.filter(|earned| since <= month && *earned > Yen(0))
+    }
+
+    /// What a member earned in a month, by contracts and by what they said; `None` who was none yet.
+    fn reached(&self, month: Month) -> Option<Yen> {
+        let since = Month::at(self.member_since?);
+        let of = |sums: &BTreeMap<Month, Yen>| sums.get(&month).copied().unwrap_or_default();
+        (since <= month).then(|| of(&self.income) + of(&self.said))
     }
 }
 
@@ -163,6 +187,45 @@ pub struct IncomeLine {
     pub people: Vec<Shown>,
 }
 
+/// The members of the desk's programs that aim at an income, by what they earned in a month: first
+/// those with nothing, then in bands, the lowest first.
+///
+/// They are counted together, whichever program they are in: a desk that could compare two groups of
+/// almost the same people would see what one of them earned. The bands are fixed whatever the goal, for
+/// the same reason, and the months are settled ([`settled_months`]).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "OutcomeMembers"))]
+pub struct Members {
+    /// Which month.
+    pub month: Month,
+    /// Who earned nothing, and each band of [`MONTHLY_BOUNDS`]; all of them.
+    pub people: Table,
+}
+
+impl Members {
+    /// In which cell the one in the middle is, where what is shown tells it ([`k_anonymous::middle`]).
+    pub fn middle(&self) -> Option<usize> {
+        k_anonymous::middle(&self.people)
+    }
+}
+
+fn members(stories: &[Story], month: Month) -> Members {
+    let mut counts = [0; MONTHLY_BOUNDS.len() + 2];
+    for reached in stories.iter().filter_map(|story| story.reached(month)) {
+        let passed = MONTHLY_BOUNDS.iter().filter(|bound| **bound <= reached);
+        let cell = match reached > Yen(0) {
+            true => 1 + passed.count(),
+            false => 0,
+        };
+        if let Some(count) = counts.get_mut(cell) {
+            *count += 1;
+        }
+    }
+    let people = k_anonymous::table(&counts);
+    Members { month, people }
+}
+
 /// What became of the people who signed up with a desk.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -173,10 +236,13 @@ pub struct Outcomes {
     pub lines: Vec<Line>,
     /// Income from contracts in Engawa, in bands, the lowest first.
     pub incomes: Vec<IncomeLine>,
+    /// Members of programs that aim at an income, month by month, the oldest first.
+    pub members: Vec<Members>,
 }
 
-/// The outcomes of these people's stories.
-pub fn outcomes(stories: &[Story], months: Vec<Month>) -> Outcomes {
+/// The outcomes of these people's stories, as they are told at `now`.
+pub fn outcomes(stories: &[Story], now: Timestamp) -> Outcomes {
+    let months = months(now);
     let people = |counts: &dyn Fn(&Story) -> bool| {
         let count = stories.iter().filter(|story| counts(story)).count();
         Shown::of(u32::try_from(count).unwrap_or(u32::MAX))
@@ -208,9 +274,11 @@ pub fn outcomes(stories: &[Story], months: Vec<Month>) -> Outcomes {
             .collect(),
     });
     let incomes = incomes.collect();
+    let settled = settled_months(now).into_iter();
     Outcomes {
         lines: lines.into(),
         incomes,
+        members: settled.map(|month| members(stories, month)).collect(),
         months,
     }
 }

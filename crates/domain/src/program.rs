@@ -16,6 +16,7 @@ pub use session::{ClockTime, Observers, Position, Session, SessionNo, Venue};
 
 use crate::{
     DeskId, ProgramId, Timestamp, Yen,
+    income::DEFAULT_GOAL,
     job::{MAX_DESCRIPTION, MAX_SHORT, MAX_TITLE, check_line, check_text, required},
     place::Town,
     profile::ProfileItem,
@@ -147,8 +148,11 @@ pub struct Program {
     pub cost: Option<Yen>,
     /// What that covers, in words.
     pub cost_note: String,
-    /// The monthly income that it aims at, for a cohort.
+    /// The monthly income that it aims at, for a cohort; with tax, as it is paid to the worker.
     pub goal: Option<Yen>,
+    /// Who goes along with its people, by name: メンター.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentors: Vec<String>,
     /// Whom to ask.
     pub contact: String,
     /// Where more is said; `https` or `http`.
@@ -173,6 +177,8 @@ pub struct Program {
 pub const MAX_SESSIONS: usize = 60;
 /// Most questions of a form.
 pub const MAX_QUESTIONS: usize = 50;
+/// Most mentors.
+pub const MAX_MENTORS: usize = 20;
 /// Most towns of a program.
 pub const MAX_TOWNS: usize = 50;
 /// Most seats, and most places of a waiting list.
@@ -216,6 +222,7 @@ impl Program {
             cost: None,
             cost_note: String::new(),
             goal: None,
+            mentors: Vec::new(),
             contact: String::new(),
             website: None,
             closed: false,
@@ -225,6 +232,12 @@ impl Program {
             identifier: None,
             extra: serde_json::Map::new(),
         }
+    }
+
+    /// The monthly income that it aims at. A cohort aims at one, whether it says so or not.
+    pub fn aim(&self) -> Option<Yen> {
+        let usual = (self.kind == ProgramKind::Cohort).then_some(DEFAULT_GOAL);
+        self.goal.filter(|goal| *goal > Yen(0)).or(usual)
     }
 
     /// A session by its number.
@@ -363,6 +376,7 @@ impl Program {
             SignUpBy::Other(words) => words,
         };
         let mut towns = self.towns.iter();
+        let mut mentors = self.mentors.iter();
         let website = self.website.as_deref();
         [
             required(Field::Title, &self.title),
@@ -378,6 +392,11 @@ impl Program {
             website.map_or(Ok(()), check_website),
             amount(Field::Costs, self.cost),
             amount(Field::Goal, self.goal),
+            at_most(Field::Mentors, self.mentors.len(), MAX_MENTORS),
+            mentors.try_for_each(|name| {
+                required(Field::Mentors, name)?;
+                check_line(Field::Mentors, name, MAX_TITLE)
+            }),
             in_seats(Field::Capacity, self.capacity),
             in_seats(Field::Waitlist, Some(self.waitlist)),
             at_most(Field::Session, self.sessions.len(), MAX_SESSIONS),

@@ -30,12 +30,13 @@ use crate::{
 use reading::{Reading, put};
 
 /// The fields of the form in its order. Items stand where their list does ([`list_field`]).
-pub const FIELDS: [Field; 32] = [
+pub const FIELDS: [Field; 33] = [
     Field::Organization,
     Field::Kind,
     Field::Title,
     Field::Description,
     Field::Goal,
+    Field::Mentors,
     Field::Town,
     Field::Attendance,
     Field::Session,
@@ -103,6 +104,7 @@ pub fn texts(program: &Program) -> Fields {
         (Field::Title, program.title.clone()),
         (Field::Description, program.description.clone()),
         (Field::Goal, amount(program.goal)),
+        (Field::Mentors, program.mentors.join("\n")),
         (Field::Amount, amount(program.cost)),
         (Field::Costs, program.cost_note.clone()),
         (Field::Contact, program.contact.clone()),
@@ -135,6 +137,11 @@ pub fn read(fields: &Fields, base: Program) -> (Program, Vec<Invalid>) {
     reading.prose(Field::Description, &mut program.description);
     let yen = |text: &str| typed::whole_number(text).map(Yen);
     reading.take(Field::Goal, &mut program.goal, yen);
+    if let Some(text) = reading.touched(Field::Mentors) {
+        // One a line.
+        let names = text.lines().map(typed::one_line);
+        program.mentors = names.filter(|name| !name.is_empty()).collect();
+    }
     reading.take(Field::Amount, &mut program.cost, yen);
     reading.prose(Field::Costs, &mut program.cost_note);
     reading.prose(Field::Contact, &mut program.contact);
@@ -150,6 +157,7 @@ pub fn read(fields: &Fields, base: Program) -> (Program, Vec<Invalid>) {
     if program.kind != ProgramKind::Cohort && base.goal.is_none() {
         program.goal = None;
         unread.retain(|invalid| invalid.field != Field::Goal);
+        program.mentors.clone_from(&base.mentors);
     }
     (program, unread)
 }

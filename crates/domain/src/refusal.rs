@@ -176,6 +176,8 @@ pub enum Problem {
     NoDay,
     /// A moment that has passed.
     Past,
+    /// A time that has not come yet.
+    TooEarly,
     /// It was settled when it was published, and does not change.
     Settled,
 }

@@ -11,6 +11,7 @@ use crate::{
     draft::Draft,
     draw::{Draw, Urn},
     feed::{Feed, FeedTally},
+    income::Income,
     invitation::Invitation,
     kiosk::{Kiosk, KioskLogin, Pairing},
     person::{Person, Star},
@@ -112,11 +113,13 @@ pub enum Kind {
     DayPlan,
     /// How many that are.
     Occupancy,
+    /// What a person says that they earned in a month.
+    Income,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 38] = [
+    pub const ALL: [Kind; 39] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -155,6 +158,7 @@ impl Kind {
         Self::Booking,
         Self::DayPlan,
         Self::Occupancy,
+        Self::Income,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -198,6 +202,7 @@ impl Kind {
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
             Self::Occupancy => "occupancy",
+            Self::Income => "income",
         }
     }
 
@@ -332,6 +337,7 @@ pub enum Row {
     Booking(Booking),
     DayPlan(DayPlan),
     Occupancy(Occupancy),
+    Income(Income),
 }
 
 impl Row {
@@ -376,6 +382,7 @@ impl Row {
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
             Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
+            Row::Income(row) => (Kind::Income, row.id.0),
         };
         RowKey { kind, id }
     }
@@ -425,6 +432,8 @@ impl Row {
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
+            // The organizer sees counts, from five up.
+            Row::Income(income) => vec![Scope::Person(income.person)],
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A person's sign-up for a program.
 
 use crate::{
-    CertificateId, Day, DeskId, PersonId, ProgramId, RosterId, SignUpId, Timestamp,
+    CertificateId, Day, DeskId, PersonId, ProgramId, RosterId, SignUpId, Timestamp, Yen,
     draft::Fields,
     job::{MAX_TITLE, check_line, required},
     profile::About,
@@ -158,6 +158,14 @@ pub struct SignUp {
     /// Up to when the person has seen what became of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_at: Option<Timestamp>,
+    /// The monthly income that the program aimed at when they signed up. What the organizer makes of
+    /// the program later adds nobody to those whose incomes are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Yen>,
+    /// When they first had a seat. It stays when the seat goes: who saw a count without them would
+    /// know what they earned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seated_at: Option<Timestamp>,
 }
 
 /// What a desk reads of a sign-up that it judges blindly: nothing of whose it is. It is gone once a
@@ -218,6 +226,9 @@ impl SignUp {
 
     /// The sign-up as it stands now, with what the desk reads of it.
     pub(crate) fn kept(mut self) -> Vec<Write> {
+        if let State::Accepted { at } = self.state {
+            self.seated_at.get_or_insert(at);
+        }
         if !self.blind {
             return vec![Write::Put(Row::SignUp(self))];
         }
@@ -236,6 +247,11 @@ impl SignUp {
 }
 
 impl SignUp {
+    /// Whether somebody looks on.
+    pub fn looks_on(&self) -> bool {
+        self.application.part == Part::Observer
+    }
+
     /// On which roster it is.
     pub fn roster(&self) -> RosterId {
         RosterId::of(self.program, self.application.session)

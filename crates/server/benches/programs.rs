@@ -158,6 +158,8 @@ fn signed_up(program: &Program, person: PersonId) -> SignUp {
         blind: false,
         news_at: None,
         seen_at: None,
+        goal: None,
+        seated_at: None,
     }
 }
 

@@ -182,6 +182,7 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::RevokeCertificate { .. }
         | Command::OpenCalendarLink { .. }
         | Command::CloseCalendarLink { .. }
+        | Command::ReportIncome { .. }
         | Command::PublishSpace { .. }
         | Command::EditSpace { .. }
         | Command::BookVisit { .. }
@@ -403,7 +404,8 @@ impl Expected {
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)
-                | Row::Occupancy(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Occupancy(_)
+                | Row::Income(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

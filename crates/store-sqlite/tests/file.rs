@@ -171,6 +171,7 @@ async fn what_was_there_before_it_was_counted_is_counted() {
                 | Row::Attendance(_)
                 | Row::Certificate(_)
                 | Row::CalendarLink(_)
+                | Row::Income(_)
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::Kiosk(_)

@@ -204,6 +204,12 @@ fn What(editor: Editor) -> impl IntoView {
                 way=Way::Number(text!(proposal::yen_unit))
                 hint=text!(program_editor::goal_hint)
             />
+            <Control
+                editor
+                field=Field::Mentors
+                way=Way::Text
+                hint=text!(cohort::mentors_hint)
+            />
         </Show>
         <Towns editor list=List::Town hint=text!(program_editor::town_hint) />
     }

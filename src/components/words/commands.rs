@@ -62,6 +62,7 @@ pub fn what(command: &Command) -> &'static str {
         Command::RevokeCertificate { .. } => text!(certificate::what_revoke),
         Command::OpenCalendarLink { .. } => text!(calendar::what_open),
         Command::CloseCalendarLink { .. } => text!(calendar::what_close),
+        Command::ReportIncome { .. } => text!(cohort::record),
         Command::PublishSpace { .. } => text!(space::what_publish),
         Command::EditSpace { .. } => text!(space::what_edit),
         Command::BookVisit { .. } => text!(space::what_book),
@@ -170,6 +171,9 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         )),
         Command::OpenCalendarLink { .. } | Command::CloseCalendarLink { .. } => {
             Some(paths::SETTINGS.to_owned())
+        }
+        Command::ReportIncome { sign_up, .. } => {
+            Some(paths::cohort(app.replica.sign_up(*sign_up)?.program))
         }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::DecideSignUp { .. }

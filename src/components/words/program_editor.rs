@@ -16,6 +16,7 @@ pub fn field(field: Field) -> &'static str {
         Field::Title => text!(program_editor::title),
         Field::Description => text!(program_editor::description),
         Field::Goal => text!(program::goal),
+        Field::Mentors => text!(cohort::mentors),
         Field::Town => text!(program_editor::town),
         Field::Attendance => text!(program_editor::attendance),
         Field::Session => text!(program_editor::sessions),

@@ -136,6 +136,8 @@ fn Found(outcomes: Outcomes) -> impl IntoView {
             let mut rows = by_measure(found);
             rows.push(Vec::new());
             rows.extend(by_income(found));
+            rows.push(Vec::new());
+            rows.extend(of_members(found));
             csv(&rows)
         });
         if !files::save_as(
@@ -156,6 +158,12 @@ fn Found(outcomes: Outcomes) -> impl IntoView {
             <h2 id="incomes-h">{t!(outcome::incomes)}</h2>
             <p class="hint">{t!(outcome::incomes_how)}</p>
             {move || table(outcomes.with_value(by_income), "incomes-h")}
+        </section>
+        <section class="panel" aria-labelledby="members-h">
+            <h2 id="members-h">{t!(cohort::members)}</h2>
+            <p class="hint">{t!(cohort::members_how)}</p>
+            <p class="hint">{t!(cohort::members_rules)}</p>
+            {move || table(outcomes.with_value(of_members), "members-h")}
         </section>
         <div class="button-row">
             <button class="button" type="button" on:click=save>
@@ -295,6 +303,31 @@ fn by_income(found: &Outcomes) -> Vec<Vec<String>> {
         .map(|line| line.people.as_slice())
         .collect();
     across(found, head, &columns)
+}
+
+/// Months downwards; all members, those without income, bands, and in which the middle is.
+fn of_members(found: &Outcomes) -> Vec<Vec<String>> {
+    let nothing = std::iter::once(text!(cohort::members_nothing).to_owned());
+    let cells: Vec<String> = nothing.chain(found.incomes.iter().map(band)).collect();
+    let row = |month: String, all: String, cells: Vec<String>, middle: String| {
+        [vec![month, all], cells, vec![middle]].concat()
+    };
+    let head = row(
+        text!(outcome::month).to_owned(),
+        text!(cohort::members_all).to_owned(),
+        cells.clone(),
+        text!(cohort::members_middle).to_owned(),
+    );
+    let rows = found.members.iter().map(|members| {
+        let middle = members.middle().and_then(|at| cells.get(at).cloned());
+        row(
+            words::month(members.month),
+            shown(members.people.total),
+            members.people.cells.iter().copied().map(shown).collect(),
+            middle.unwrap_or_else(|| text!(cohort::members_open).to_owned()),
+        )
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 fn across(

@@ -69,6 +69,7 @@ impl About {
             | Command::SeeSignUp { sign_up, .. }
             | Command::MarkAttendance { sign_up, .. }
             | Command::UnmarkAttendance { sign_up, .. }
+            | Command::ReportIncome { sign_up, .. }
             | Command::GrantCertificate { sign_up, .. } => Self::SignUp(*sign_up),
             Command::RenewCertificate { certificate, .. }
             | Command::RevokeCertificate { certificate } => Self::Certificate(*certificate),

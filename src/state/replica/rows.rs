@@ -1,14 +1,15 @@
 //! The person's rows as they should be seen: base with the outbox replayed on top.
 
 use domain::{
-    AttendanceId, BookingId, CertificateId, ContractId, FeedId, InvitationId, JobId, ProposalId,
-    Row, ScoreId, SignUpId,
+    AttendanceId, BookingId, CertificateId, ContractId, FeedId, InvitationId, JobId, Month,
+    ProposalId, Row, ScoreId, SignUpId,
     attendance::Attendance,
     calendar_link::CalendarLink,
     certificate::Certificate,
     contract::Contract,
     desk::{Membership, Seat},
     feed::{Feed, FeedTally},
+    income::Income,
     invitation::Invitation,
     kiosk::{Kiosk, KioskLogin},
     phrase::Phrase,
@@ -61,6 +62,8 @@ pub(super) struct Rows {
     /// The person's, and those that their desks granted.
     pub(super) certificates: BTreeMap<CertificateId, Certificate>,
     pub(super) calendar_links: Vec<CalendarLink>,
+    /// What the person says that they earned.
+    pub(super) incomes: BTreeMap<Month, Income>,
     /// The person's, and those at their desks.
     pub(super) bookings: BTreeMap<BookingId, Booking>,
     /// What the person said of themselves the last time.
@@ -136,6 +139,9 @@ impl Rows {
                         .insert(certificate.id, certificate.clone());
                 }
                 Row::CalendarLink(link) => rows.calendar_links.push(*link),
+                Row::Income(income) => {
+                    rows.incomes.insert(income.month, *income);
+                }
                 Row::Booking(booking) => {
                     rows.bookings.insert(booking.id, booking.clone());
                 }

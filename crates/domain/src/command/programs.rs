@@ -118,9 +118,12 @@ impl Room<'_> {
         let program = self.program(program)?;
         let roster_id = RosterId::of(program.id, application.session);
         let id = SignUpId::of(person.id, roster_id);
-        if let Some(Row::SignUp(before)) = self.row(Kind::SignUp, id.0)?
-            && !matches!(before.state, State::Withdrawn { .. })
-        {
+        let before = match self.row(Kind::SignUp, id.0)? {
+            Some(Row::SignUp(before)) => Some(before),
+            _ => None,
+        };
+        let is_open = |before: &SignUp| !matches!(before.state, State::Withdrawn { .. });
+        if before.as_ref().is_some_and(is_open) {
             return Err(Refusal::AlreadySent.into());
         }
         if !program.takes(application.session, self.now) {
@@ -148,6 +151,7 @@ impl Room<'_> {
         let blind = state == State::InReview && program.judging().is_some_and(|it| it.blind);
         writes.extend(self.said(&application.about)?);
         writes.extend(self.spent_sign_up_draft(&program, application)?);
+        let goal = program.aim();
         let sign_up = SignUp {
             id,
             program: program.id,
@@ -165,6 +169,8 @@ impl Room<'_> {
             blind,
             news_at: None,
             seen_at: None,
+            goal: goal.or(before.as_ref().and_then(|it| it.goal)),
+            seated_at: before.and_then(|it| it.seated_at),
         };
         writes.extend(sign_up.kept());
         Ok(writes)

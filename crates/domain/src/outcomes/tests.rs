@@ -10,11 +10,6 @@ fn within(text: &str) -> Timestamp {
     month(text).first_day().expect("a day").start().plus_days(9)
 }
 
-/// The twelve months before December 2026.
-fn told() -> Vec<Month> {
-    months(within("2026-12"))
-}
-
 fn story(signed_up: &str) -> Story {
     Story {
         since: Some(within(signed_up)),
@@ -31,7 +26,7 @@ fn line(outcomes: &Outcomes, measure: Measure, of: &str) -> Shown {
 
 #[test]
 fn only_months_that_are_over_are_told() {
-    let told = told();
+    let told = months(within("2026-12"));
     assert_eq!(
         (told.len(), told[0], told[11]),
         (12, month("2025-12"), month("2026-11"))
@@ -52,7 +47,7 @@ fn four_people_are_not_told_from_nobody_and_five_are_five() {
         (4, Shown::FewerThan(5)),
         (5, Shown::Exactly(5)),
     ] {
-        let found = outcomes(&vec![story("2026-10"); people], told());
+        let found = outcomes(&vec![story("2026-10"); people], within("2026-12"));
         assert_eq!(line(&found, Measure::SignUps, "2026-10"), shown, "{people}");
     }
 }
@@ -64,7 +59,7 @@ fn a_first_proposal_counts_when_it_came_after_the_sign_up_and_in_its_month() {
         ..story("2026-09")
     };
     let stories = [vec![proposed("2026-10"); 6], vec![proposed("2026-08"); 7]].concat();
-    let found = outcomes(&stories, told());
+    let found = outcomes(&stories, within("2026-12"));
     assert_eq!(
         line(&found, Measure::FirstProposals, "2026-10"),
         Shown::Exactly(6)
@@ -94,7 +89,7 @@ fn incomes_fall_into_bands_from_the_month_of_the_sign_up() {
         vec![earns(50_000, "2026-08"); 9],
     ]
     .concat();
-    let found = outcomes(&stories, told());
+    let found = outcomes(&stories, within("2026-12"));
     let at = |of: &str| {
         found
             .months
@@ -124,6 +119,50 @@ fn incomes_fall_into_bands_from_the_month_of_the_sign_up() {
     assert_eq!(bounds[4], (Some(Yen(200_000)), None));
 }
 
+fn member(since: &str, income: i64, said: i64) -> Story {
+    Story {
+        member_since: Some(within(since)),
+        income: BTreeMap::from([(month("2026-10"), Yen(income))]),
+        said: BTreeMap::from([(month("2026-10"), Yen(said))]),
+        ..story("2026-01")
+    }
+}
+
+fn told_of_members(stories: &[Story]) -> Table {
+    let found = outcomes(stories, within("2026-12"));
+    let last = found.members.last().expect("told");
+    assert_eq!(last.month, month("2026-10"));
+    last.people.clone()
+}
+
+#[test]
+fn members_are_told_by_what_they_earned_and_said_once_the_month_is_settled() {
+    let stories = [
+        vec![member("2026-10", 0, 0); 6],
+        vec![member("2026-01", 20_000, 40_000); 7],
+        vec![member("2026-09", 199_999, 1); 20],
+        // Not yet members, and members of nothing.
+        vec![member("2026-11", 90_000, 0); 9],
+        vec![story("2026-10"); 9],
+    ];
+    let told = told_of_members(&stories.concat());
+    let few = Shown::Withheld;
+    assert_eq!(
+        told.cells,
+        [few, few, few, Shown::Exactly(7), few, Shown::Exactly(20)]
+    );
+    assert_eq!(told.total, Shown::Exactly(33));
+    assert_eq!(k_anonymous::middle(&told), Some(5));
+}
+
+#[test]
+fn of_four_members_nothing_is_told_and_of_five_that_they_are_five() {
+    let some = |people| told_of_members(&vec![member("2026-09", 60_000, 0); people]);
+    assert_eq!(some(4), told_of_members(&[]));
+    assert_eq!(some(4).total, Shown::FewerThan(5));
+    assert_eq!(some(5).total, Shown::Exactly(5));
+}
+
 fn a_month() -> impl Strategy<Value = Month> {
     (0i32..16).prop_map(|months| month("2025-11").plus(months))
 }
@@ -139,23 +178,49 @@ fn a_story() -> impl Strategy<Value = Story> {
         proptest::option::of(a_moment()),
         proptest::option::of(a_moment()),
     );
-    (a_moment(), months(), months(), months(), moments, income).prop_map(
-        |(since, signed_up, moves, stays, (proposed, contracted), income)| Story {
-            since: Some(since),
-            signed_up,
-            moves,
-            stays,
-            proposed,
-            contracted,
-            income,
-        },
+    let said = proptest::collection::btree_map(a_month(), (0i64..300_000).prop_map(Yen), 0..4);
+    let member = (proptest::option::of(a_moment()), said);
+    (
+        a_moment(),
+        months(),
+        months(),
+        months(),
+        moments,
+        income,
+        member,
     )
+        .prop_map(
+            |(
+                since,
+                signed_up,
+                moves,
+                stays,
+                (proposed, contracted),
+                income,
+                (member_since, said),
+            )| Story {
+                since: Some(since),
+                signed_up,
+                moves,
+                stays,
+                proposed,
+                contracted,
+                income,
+                member_since,
+                said,
+            },
+        )
 }
 
 fn all_shown(outcomes: &Outcomes) -> Vec<Shown> {
     let lines = outcomes.lines.iter().flat_map(|line| line.people.clone());
+    let of_members = outcomes.members.iter().flat_map(|month| {
+        let Table { cells, total } = month.people.clone();
+        cells.into_iter().chain([total])
+    });
     lines
         .chain(outcomes.incomes.iter().flat_map(|line| line.people.clone()))
+        .chain(of_members)
         .collect()
 }
 
@@ -165,7 +230,7 @@ proptest! {
     /// No count below five, whatever people did.
     #[test]
     fn nobody_sees_below_five(stories in proptest::collection::vec(a_story(), 0..40)) {
-        for shown in all_shown(&outcomes(&stories, told())) {
+        for shown in all_shown(&outcomes(&stories, within("2026-12"))) {
             if let Shown::Exactly(people) = shown {
                 prop_assert!(people >= LEAST);
             }
@@ -176,16 +241,16 @@ proptest! {
     /// nobody learns a hidden count from two answers.
     #[test]
     fn what_was_said_of_a_month_is_said_again(stories in proptest::collection::vec(a_story(), 0..40)) {
-        let (was, now) = (months(within("2026-11")), months(within("2026-12")));
-        let shared = was.len() - 1;
-        let (was, now) = (outcomes(&stories, was), outcomes(&stories, now));
+        let (was, now) = (outcomes(&stories, within("2026-11")), outcomes(&stories, within("2026-12")));
+        let shared = was.months.len() - 1;
         let pairs = was.lines.iter().zip(&now.lines);
         for (was, now) in pairs {
             prop_assert_eq!(&was.people[1..], &now.people[..shared]);
         }
+        prop_assert_eq!(&was.members[1..], &now.members[..shared]);
         for (was, now) in was.incomes.iter().zip(&now.incomes) {
             prop_assert_eq!(&was.people[1..], &now.people[..shared]);
-        }
+    }
     }
 
     /// Every single person could be another: where a count is hidden, taking one of those whom it
@@ -194,8 +259,12 @@ proptest! {
     fn one_person_more_or_less_does_not_show_in_a_hidden_count(
         stories in proptest::collection::vec(a_story(), 1..20),
     ) {
-        let all = all_shown(&outcomes(&stories, told()));
-        let without = all_shown(&outcomes(&stories[1..], told()));
+        let alone = |stories: &[Story]| {
+            // A table hides otherwise: `k_anonymous::table`.
+            let members = Vec::new();
+            all_shown(&Outcomes { members, ..outcomes(stories, within("2026-12")) })
+        };
+        let (all, without) = (alone(&stories), alone(&stories[1..]));
         for (all, without) in all.into_iter().zip(without) {
             if let Shown::FewerThan(_) = all {
                 prop_assert_eq!(without, all);

@@ -124,6 +124,8 @@ fields! {
     CorporateNumber = "corporate_number",
     OpeningHours = "opening_hours",
     Equipment = "equipment",
+    Month = "month",
+    Mentors = "mentors",
 }
 
 /// A word that names no field.

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     AttendanceId, CalendarLinkId, CertificateId, Command, ContractId, Day, DayPlanId, DeskId,
-    DraftId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, ProgramId, ReportId,
-    RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
+    DraftId, IncomeId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, Month, ProgramId,
+    ReportId, RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
@@ -91,6 +91,7 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Space | Kind::Occupancy => SPACE.0,
         Kind::Booking => booking(Who::Worker).0,
         Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
+        Kind::Income => IncomeId::of(worker, Month::at(NOW)).0,
     };
     RowKey { kind, id }
 }
@@ -175,6 +176,11 @@ impl Deed {
                 link: CalendarLinkId(NEW),
             },
             Deed::CloseCalendarLink => Command::CloseCalendarLink { link: CALENDAR },
+            Deed::ReportIncome => Command::ReportIncome {
+                sign_up: sign_up(Who::Worker, PROGRAM),
+                month: Month::at(NOW),
+                amount: Some(Yen(12_000)),
+            },
             Deed::PublishSpace => Command::PublishSpace {
                 space: Box::new(space(SpaceId(NEW))),
             },

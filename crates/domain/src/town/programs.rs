@@ -5,11 +5,12 @@ use super::{
     sign_up,
 };
 use crate::{
-    AttendanceId, Day, ProgramId, Row, ScoreId, Write,
+    AttendanceId, Day, IncomeId, Month, ProgramId, Row, ScoreId, Write, Yen,
     attendance::Attendance,
     calendar_link::CalendarLink,
     certificate::{Attested, Attests, Certificate},
     draw,
+    income::{DEFAULT_GOAL, Income},
     lottery::Seed,
     place::Town,
     profile::{About, Profile, ProfileItem},
@@ -139,6 +140,8 @@ fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
         blind: false,
         news_at: None,
         seen_at: None,
+        goal: (program == PROGRAM).then_some(DEFAULT_GOAL),
+        seated_at: None,
     }
 }
 
@@ -267,6 +270,14 @@ pub(super) fn rows() -> Vec<Row> {
             at: NOW,
         }),
         Row::Certificate(badge()),
+        Row::Income(Income {
+            id: IncomeId::of(Who::Worker.id(), Month::at(NOW)),
+            person: Who::Worker.id(),
+            month: Month::at(NOW),
+            amount: Some(Yen(30_000)),
+            counted: Some(Yen(30_000)),
+            said_at: NOW,
+        }),
         Row::CalendarLink(CalendarLink {
             id: CALENDAR,
             person: Who::Worker.id(),

@@ -151,6 +151,7 @@ deeds! {
     RevokeCertificate = RevokeCertificate  [NO     YES   YES    NO     NO       NO           NO           NO],
     OpenCalendarLink = OpenCalendarLink    [YES    YES   YES    YES    YES      YES          YES          REG],
     CloseCalendarLink = CloseCalendarLink  [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
+    ReportIncome = ReportIncome            [YES    GON   GON    GON    GON      GON          GON          GON],
     PublishSpace = PublishSpace            [NO     YES   YES    NO     NO       NO           NO           NO],
     EditSpace = EditSpace                  [NO     YES   YES    NO     NO       NO           NO           NO],
     BookVisit = BookVisit                  [YES    YES   YES    YES    YES      YES          YES          REG],
@@ -205,7 +206,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Profile
         | Kind::KioskLogin
         | Kind::VisitCode
-        | Kind::CalendarLink => &[Worker],
+        | Kind::CalendarLink
+        | Kind::Income => &[Worker],
         // Its id is a key to the desk; and a code for a tablet is of whoever made it.
         Kind::Seat | Kind::Pairing => &[Owner],
     }

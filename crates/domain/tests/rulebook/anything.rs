@@ -255,9 +255,14 @@ fn check_roster_write(
     };
     prop_assert!(matches!(was.state, Waits::Waiting { .. }), "{was:?}");
     prop_assert!(!now.state.is_over(), "{now:?}");
+    let seated_at = match now.state {
+        Waits::Accepted { at } => was.seated_at.or(Some(at)),
+        _ => was.seated_at,
+    };
     let moved = SignUp {
         state: now.state.clone(),
         news_at: now.news_at,
+        seated_at,
         ..was.clone()
     };
     prop_assert_eq!(&moved, now);
@@ -502,7 +507,7 @@ fn the_generated_people_get_things_done() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut done: BTreeMap<String, usize> = BTreeMap::new();
-    for _ in 0..220 {
+    for _ in 0..280 {
         let mut story = Story::begins();
         let deeds = prop::collection::vec(deed(), 80);
         for (who, command, _) in deeds.new_tree(&mut runner).unwrap().current() {

@@ -2,8 +2,8 @@
 
 use domain::{
     BookingId, CalendarLinkId, CertificateId, Command, Day, DeskId, FeedId, InvitationId, Job,
-    JobId, KioskLoginId, MembershipId, MessageId, ProgramId, ProposalId, ReportId, SeatId, SpaceId,
-    Timestamp, Yen,
+    JobId, KioskLoginId, MembershipId, MessageId, Month, ProgramId, ProposalId, ReportId, SeatId,
+    SpaceId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
@@ -443,6 +443,8 @@ fn of_a_door() -> BoxedStrategy<Command> {
         prop_oneof![1 => Just(CALENDAR), 2 => new]
     };
     let day = || (-2i64..5_000).prop_map(|days| Day::of(NOW).plus(days));
+    let months = || prop_oneof![3 => Just(0), 1 => -3i32..3];
+    let amount = || prop_oneof![4 => 0i64..400_000, 1 => -5_000i64..2_000_000_000];
     prop_oneof![
         3 => (a_sign_up(), session())
             .prop_map(|(sign_up, session)| Command::MarkAttendance { sign_up, session }),
@@ -457,6 +459,12 @@ fn of_a_door() -> BoxedStrategy<Command> {
         2 => certificate().prop_map(|certificate| Command::RevokeCertificate { certificate }),
         1 => link().prop_map(|link| Command::OpenCalendarLink { link }),
         1 => link().prop_map(|link| Command::CloseCalendarLink { link }),
+        4 => (a_sign_up(), months(), proptest::option::of(amount()))
+            .prop_map(|(sign_up, months, amount)| Command::ReportIncome {
+                sign_up,
+                month: Month::at(NOW).plus(months),
+                amount: amount.map(Yen),
+            }),
     ]
     .boxed()
 }

@@ -14,6 +14,7 @@ mod choosing;
 mod contracting;
 mod desks;
 mod drafts;
+mod earning;
 mod editing;
 mod farewell;
 mod feeds;

@@ -709,6 +709,7 @@ prop_compose! {
         elsewhere in proptest::option::of(a_text()), cost in proptest::option::of(0i64..9_999),
         opens in proptest::option::of(a_day()), skills in a_text(), ages in proptest::option::of(18u8..60),
         towns: bool, hangs: bool, selection in a_selection(),
+        mentors in proptest::collection::vec("[ぁ-ん]{1,9}( [ぁ-ん]{1,9})?", 0..4),
     ) -> Program {
         sessions.sort_by_key(|session| (session.begins_at(), session.ends_at()));
         for (number, session) in (3u16..).zip(&mut sessions) {
@@ -727,6 +728,10 @@ prop_compose! {
         Program {
             kind: ProgramKind::ALL[kind],
             title,
+            mentors: match ProgramKind::ALL[kind] {
+                ProgramKind::Cohort => mentors,
+                _ => vec![],
+            },
             description: "話します。".into(),
             towns: towns.clone(),
             sessions,
@@ -782,7 +787,7 @@ proptest! {
     fn no_text_breaks_the_reading(
         texts in proptest::collection::btree_map(
             prop_oneof![
-                (0usize..32).prop_map(|at| domain::program_text::FIELDS[at]),
+                (0usize..33).prop_map(|at| domain::program_text::FIELDS[at]),
                 (0usize..5, 0u16..3, 0usize..23).prop_map(|(list, number, part)| Field::Item(List::ALL[list], number, Part::PLAIN[part])),
                 (0u16..3, 0u16..3).prop_map(|(number, option)| question(number, Part::Option(option))),
             ],

@@ -113,7 +113,12 @@ async fn reckon(
                 story.contract(&contract);
             }
         }
+        for row in snapshot.rows_in(scope, Kind::Income).await? {
+            if let Row::Income(said) = row {
+                story.said(&said);
+            }
+        }
     }
     let stories: Vec<Story> = stories.into_values().collect();
-    Ok(outcomes::outcomes(&stories, outcomes::months(now)))
+    Ok(outcomes::outcomes(&stories, now))
 }

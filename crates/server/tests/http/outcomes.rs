@@ -2,7 +2,8 @@
 
 use crate::town::Town;
 use domain::{
-    Month, PersonId, ProgramId, ProposalId, RosterId, Row, SignUpId, Timestamp,
+    IncomeId, Month, PersonId, ProgramId, ProposalId, RosterId, Row, SignUpId, Timestamp,
+    income::Income,
     k_anonymous::Shown,
     outcomes::{Measure, Outcomes},
     profile::{About, ProfileItem},
@@ -42,6 +43,8 @@ fn signed_up(person: PersonId, program: &Program, at: Timestamp) -> Row {
         blind: false,
         news_at: None,
         seen_at: None,
+        goal: program.aim(),
+        seated_at: Some(at),
     })
 }
 
@@ -158,4 +161,88 @@ async fn what_happens_today_is_told_when_its_month_is_over() {
     let after: Outcomes = organizer.get(&path).await.json();
     assert_eq!(before, after);
     assert_eq!(told(&after, Measure::SignUps), Shown::FewerThan(5));
+}
+
+/// What somebody said that they earned in a month, while it counted.
+fn earned(person: PersonId, month: Month, amount: i64) -> Row {
+    let amount = Some(domain::Yen(amount));
+    Row::Income(Income {
+        id: IncomeId::of(person, month),
+        person,
+        month,
+        amount,
+        counted: amount,
+        said_at: NOW,
+    })
+}
+
+#[tokio::test]
+async fn of_four_members_a_desk_learns_nothing_and_of_five_how_many_they_are() {
+    let town = Town::open_with(|settings| settings.clock = || NOW).await;
+    let mut organizer = town.person(1).await;
+    let cohort = Program {
+        kind: ProgramKind::Cohort,
+        ..program(100, 0)
+    };
+    // The last month of which nothing that counts can be said any more.
+    let settled = Month::at(NOW).plus(-2);
+    let day = settled.first_day().unwrap().start();
+    let mut rows = vec![
+        place(organizer.id().await, cohort.desk),
+        Row::Program(cohort.clone()),
+    ];
+    // Their incomes are theirs, and at hand for who counts them.
+    for number in 100..104 {
+        let person = made::person(number);
+        rows.push(signed_up(person, &cohort, day));
+        rows.push(earned(person, settled, 120_000));
+    }
+    town.put(rows).await;
+    let path = format!("/api/desks/{}/outcomes", cohort.desk);
+    let last = |outcomes: Outcomes| outcomes.members.last().cloned().unwrap();
+
+    let four: Outcomes = organizer.get(&path).await.json();
+    let four = last(four);
+    assert_eq!(four.month, settled);
+    assert_eq!(four.people.total, Shown::FewerThan(5));
+    assert!(
+        four.people
+            .cells
+            .iter()
+            .all(|cell| *cell == Shown::FewerThan(5))
+    );
+
+    // Another desk's people are not counted here, whoever reports.
+    let town = Town::open_with(|settings| settings.clock = || NOW).await;
+    let mut organizer = town.person(1).await;
+    let mut stranger = town.person(2).await;
+    let mut rows = vec![
+        place(organizer.id().await, cohort.desk),
+        place(stranger.id().await, desk("よその町")),
+        Row::Program(cohort.clone()),
+    ];
+    for number in 100..105 {
+        let person = made::person(number);
+        rows.push(signed_up(person, &cohort, day));
+        rows.push(earned(person, settled, 120_000));
+    }
+    rows.push(earned(made::person(200), settled, 120_000));
+    town.put(rows).await;
+    let answer = organizer.get(&path).await;
+    let text = String::from_utf8(answer.body.to_vec()).unwrap();
+    assert!(!text.contains("120000") && !text.contains(&made::person(100).to_string()));
+    let five = last(answer.json());
+    assert_eq!(five.people.total, Shown::Exactly(5));
+    // That all of them earned alike would tell of each: the bands stay hidden.
+    assert!(
+        five.people
+            .cells
+            .iter()
+            .all(|cell| *cell == Shown::Withheld)
+    );
+
+    stranger.get(&path).await.is(404, ProblemKind::NotFound);
+    let elsewhere = format!("/api/desks/{}/outcomes", desk("よその町"));
+    let other: Outcomes = stranger.get(&elsewhere).await.json();
+    assert_eq!(last(other).people.total, Shown::FewerThan(5));
 }
