@@ -2,7 +2,10 @@
 
 use super::words::programs;
 use crate::{paths, state::use_app};
-use domain::{ProgramId, program::{Selection, SignUpBy}};
+use domain::{
+    ProgramId,
+    program::{Selection, SignUpBy},
+};
 use leptos::prelude::*;
 
 /// A program of the device.

@@ -58,6 +58,7 @@ pub fn ProgramsTab() -> impl IntoView {
         </Show>
         <ProgramDrafts />
         <Show when=move || ids.with(|ids| !ids.is_empty())>
+            <h2 class="visually-hidden">{t!(program::desk_tab)}</h2>
             <ul class="proposal-list" role="list" aria-label=t!(program::desk_tab)>
                 <For each=move || ids.get() key=|id| *id let:id>
                     <DeskProgram id all=own />
@@ -151,7 +152,14 @@ fn DeskProgram(id: ProgramId, all: Memo<Vec<OwnProgram>>) -> impl IntoView {
                     <a class="button" href=paths::door(id, None) aria-label=move || text!(door::open_of, title())>
                         {t!(door::open)}
                     </a>
-                    <a class="button" href=paths::attest(id) aria-label=move || text!(certificate::attest_of, title())>
+                    <a
+                        class="button"
+                        href=paths::attest(id)
+                        aria-label=move || match is_accreditation.get() {
+                            true => text!(certificate::badges_of, title()),
+                            false => text!(certificate::completions_of, title()),
+                        }
+                    >
                         {move || match is_accreditation.get() {
                             true => text!(certificate::accredited),
                             false => text!(certificate::attest),
