@@ -99,6 +99,8 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Space => Some(1_000),
         // Both halves of every day for many years.
         Kind::Booking => Some(10_000),
+        // As sign-ups.
+        Kind::Stay => Some(5_000),
         // Tablets at one desk's doors.
         Kind::Kiosk => Some(50),
         // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.
@@ -118,7 +120,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::KioskLogin
         | Kind::VisitCode
         | Kind::DayPlan
-        | Kind::Occupancy => None,
+        | Kind::Occupancy
+        | Kind::Guestbook
+        | Kind::TakenNights => None,
     }
 }
 
@@ -150,6 +154,7 @@ impl Row {
             Row::CalendarLink(link) => Scope::Person(link.person),
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
+            Row::Stay(stay) => Scope::Person(stay.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
@@ -166,7 +171,9 @@ impl Row {
             | Row::KioskLogin(_)
             | Row::VisitCode(_)
             | Row::DayPlan(_)
-            | Row::Occupancy(_) => return None,
+            | Row::Occupancy(_)
+            | Row::Guestbook(_)
+            | Row::TakenNights(_) => return None,
         };
         Some(bearer)
     }

@@ -24,6 +24,7 @@ use crate::{
     safety::{Block, Party, Report},
     sign_up::{Anonymous, SignUp},
     space::Space,
+    stay::{Guestbook, Stay, TakenNights},
     thread::{Message, ReadMark},
     visit::{Booking, DayPlan, Occupancy},
     visit_code::VisitCode,
@@ -112,11 +113,17 @@ pub enum Kind {
     DayPlan,
     /// How many that are.
     Occupancy,
+    /// A person's room for some nights.
+    Stay,
+    /// Who stays where in a program's lodgings.
+    Guestbook,
+    /// Which rooms are taken.
+    TakenNights,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 38] = [
+    pub const ALL: [Kind; 41] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -155,6 +162,9 @@ impl Kind {
         Self::Booking,
         Self::DayPlan,
         Self::Occupancy,
+        Self::Stay,
+        Self::Guestbook,
+        Self::TakenNights,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -198,6 +208,9 @@ impl Kind {
             Self::Booking => "booking",
             Self::DayPlan => "day_plan",
             Self::Occupancy => "occupancy",
+            Self::Stay => "stay",
+            Self::Guestbook => "guestbook",
+            Self::TakenNights => "taken_nights",
         }
     }
 
@@ -332,6 +345,9 @@ pub enum Row {
     Booking(Booking),
     DayPlan(DayPlan),
     Occupancy(Occupancy),
+    Stay(Stay),
+    Guestbook(Guestbook),
+    TakenNights(TakenNights),
 }
 
 impl Row {
@@ -376,6 +392,9 @@ impl Row {
             Row::Booking(row) => (Kind::Booking, row.id.0),
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
             Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
+            Row::Stay(row) => (Kind::Stay, row.id.0),
+            Row::Guestbook(row) => (Kind::Guestbook, row.program.0),
+            Row::TakenNights(row) => (Kind::TakenNights, row.program.0),
         };
         RowKey { kind, id }
     }
@@ -401,9 +420,11 @@ impl Row {
                 Party::Desk(desk) => Scope::Desk(desk),
             }],
             Row::Report(report) => vec![Scope::Person(report.reporter)],
-            Row::Program(_) | Row::Vacancy(_) | Row::Draw(_) | Row::Results(_) => {
-                vec![Scope::Programs]
-            }
+            Row::Program(_)
+            | Row::Vacancy(_)
+            | Row::Draw(_)
+            | Row::Results(_)
+            | Row::TakenNights(_) => vec![Scope::Programs],
             Row::SignUp(s) if s.blind => vec![Scope::Person(s.person)],
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
             Row::Anonymous(a) => vec![Scope::Desk(a.desk)],
@@ -425,6 +446,8 @@ impl Row {
             Row::Space(_) | Row::Occupancy(_) => vec![Scope::Spaces],
             Row::Booking(b) => vec![Scope::Person(b.person), Scope::Desk(b.desk)],
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
+            Row::Stay(stay) => vec![Scope::Person(stay.person), Scope::Desk(stay.desk)],
+            Row::Guestbook(book) => vec![Scope::Desk(book.desk)],
         }
     }
 }

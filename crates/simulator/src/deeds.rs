@@ -187,7 +187,9 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::BookVisit { .. }
         | Command::CancelBooking { .. }
         | Command::CheckIn { .. }
-        | Command::CheckOut { .. } => Err(same_way),
+        | Command::CheckOut { .. }
+        | Command::BookStay { .. }
+        | Command::CancelStay { .. } => Err(same_way),
     }
 }
 
@@ -403,7 +405,10 @@ impl Expected {
                 | Row::Space(_)
                 | Row::Booking(_)
                 | Row::DayPlan(_)
-                | Row::Occupancy(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Occupancy(_)
+                | Row::Stay(_)
+                | Row::Guestbook(_)
+                | Row::TakenNights(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

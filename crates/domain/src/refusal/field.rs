@@ -122,6 +122,10 @@ fields! {
     CorporateNumber = "corporate_number",
     OpeningHours = "opening_hours",
     Equipment = "equipment",
+    Lodging = "lodging",
+    GuestRoom = "guest_room",
+    Nights = "nights",
+    HouseRules = "house_rules",
 }
 
 /// A word that names no field.
