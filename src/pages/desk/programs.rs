@@ -2,6 +2,7 @@
 
 use super::{
     applicant::Who,
+    guests::Guests,
     program_drafts::{ProgramActions, ProgramDrafts},
     reviewing::Reviewing,
 };
@@ -58,6 +59,7 @@ pub fn ProgramsTab() -> impl IntoView {
         </Show>
         <ProgramDrafts />
         <Show when=move || ids.with(|ids| !ids.is_empty())>
+            <h2 class="visually-hidden">{t!(program::desk_tab)}</h2>
             <ul class="proposal-list" role="list" aria-label=t!(program::desk_tab)>
                 <For each=move || ids.get() key=|id| *id let:id>
                     <DeskProgram id all=own />
@@ -163,6 +165,7 @@ fn DeskProgram(id: ProgramId, all: Memo<Vec<OwnProgram>>) -> impl IntoView {
                 when=move || ids.with(|ids| !ids.is_empty())
                 fallback=|| view! { <p class="hint">{t!(program::desk_nobody)}</p> }
             >
+                <Guests id may_act=acts />
                 <Reviewing id program sign_ups />
                 <ul class="desk-people" role="list" aria-label=t!(program::desk_people)>
                     <For each=move || ids.get() key=|id| *id let:id>
