@@ -18,6 +18,10 @@ const BITS: u32 = 5;
 /// A code. Never in a log: `Debug` hides it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(with = "String", extend("pattern" = "^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{4}-?[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{4}$"))
+)]
 #[serde(into = "String", try_from = "String")]
 pub struct ShortCode(u64);
 

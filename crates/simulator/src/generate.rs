@@ -44,7 +44,7 @@ pub fn story(seed: u64) -> (Town, Vec<Event>) {
 }
 
 /// How many kinds of faults there are.
-const FAULTS: u8 = 15;
+const FAULTS: u8 = 16;
 
 struct Maker {
     random: Random,
@@ -134,6 +134,18 @@ impl Maker {
         }
     }
 
+    /// Everybody at once: the server works on several requests side by side, now on this one, now
+    /// on that.
+    fn rush(&mut self) -> Vec<Event> {
+        let steps = 12 + self.random.below(12);
+        let step = |_| {
+            let arrives = Event::Arrives(self.message());
+            let awaits = 1 + self.random.small(16);
+            [arrives, Event::Serves(self.message(), awaits)]
+        };
+        (0..steps).flat_map(step).collect()
+    }
+
     /// Something goes wrong, of the kinds that go wrong in this run.
     fn fault(&mut self) -> Vec<Event> {
         let at = self.at();
@@ -174,6 +186,7 @@ impl Maker {
             Some(8) if yes => vec![Event::BacksUp],
             Some(8) => vec![Event::Restores],
             Some(14) => vec![Event::Forgets],
+            Some(15) => self.rush(),
             Some(9) if yes => vec![Event::Grants(who, desk)],
             Some(9) => vec![Event::Revokes(who, desk)],
             Some(10) if yes => vec![Event::Closes(self.random.small(self.town.jobs), true)],
