@@ -28,6 +28,7 @@ use crate::{
         sign_up::SignUpPage,
         space::SpacePage,
         spaces::SpacesPage,
+        stay::StayPage,
         unsubscribe::UnsubscribePage,
         verify::VerifyPage,
         visit_code::VisitCodePage,
@@ -60,6 +61,7 @@ part! { programs:
     fn program() -> Screen = || ProgramPage().into_any();
     fn sign_up() -> Screen = || SignUpPage().into_any();
     fn cohort() -> Screen = || CohortPage().into_any();
+    fn stay() -> Screen = || StayPage().into_any();
     fn certificate() -> Screen = || CertificatePage().into_any();
 }
 part! { organizing:
@@ -129,6 +131,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/programs/:id") view=later(program) />
                     <Route path=path!("/programs/:id/signup") view=later(sign_up) />
                     <Route path=path!("/programs/:id/cohort") view=later(cohort) />
+                    <Route path=path!("/programs/:id/stay") view=later(stay) />
                     <Route path=path!("/spaces") view=later(spaces) />
                     <Route path=path!("/spaces/:id") view=later(space) />
                     <Route path=path!("/certificates/:id") view=later(certificate) />

@@ -24,6 +24,7 @@ pub mod settings;
 pub mod sign_up;
 pub mod space;
 pub mod spaces;
+pub mod stay;
 pub mod unsubscribe;
 pub mod verify;
 pub mod visit_code;

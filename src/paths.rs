@@ -163,6 +163,11 @@ pub fn program(id: ProgramId) -> String {
     format!("{PROGRAMS}/{id}")
 }
 
+/// A stay in a program's lodging: choosing its nights, and its page.
+pub fn stay(id: ProgramId) -> String {
+    format!("{PROGRAMS}/{id}/stay")
+}
+
 /// A sign-up for a program.
 pub fn sign_up(id: ProgramId) -> String {
     format!("{PROGRAMS}/{id}/signup")

@@ -139,6 +139,31 @@ pub fn SignUpStatus(
             {answers}
         })
     };
+    let room = Memo::new(move |_| {
+        let is_in = |it: &SignUp| {
+            matches!(it.state, State::Accepted { .. }) && it.application.part == Part::Participant
+        };
+        let program = program.get().filter(|it| !it.lodgings.is_empty())?;
+        sign_up.with(|it| it.as_ref().is_some_and(is_in)).then(|| {
+            let is_booked = app.replica.stay_with(id).is_some_and(|stay| stay.holds());
+            (program.id, is_booked)
+        })
+    });
+    let stays = move || {
+        room.get().map(|(program, is_booked)| {
+            let (class, said) = match is_booked {
+                true => ("button", text!(stay::open)),
+                false => ("button is-primary", text!(stay::choose)),
+            };
+            view! {
+                <div class="button-row">
+                    <a class=class href=paths::stay(program)>
+                        {said}
+                    </a>
+                </div>
+            }
+        })
+    };
     let came = move || {
         let sessions = app.replica.attended(id).len();
         (sessions > 0).then(|| view! { <p class="state is-sent">{text!(door::came, sessions)}</p> })
@@ -180,6 +205,7 @@ pub fn SignUpStatus(
         <section class="panel sign-up" role="status" aria-label=t!(program::my)>
             {body}
             {way}
+            {stays}
             {came}
             {certificates}
             <Show when=move || can_go.get()>

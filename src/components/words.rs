@@ -10,6 +10,7 @@ pub mod program_editor;
 pub mod programs;
 pub mod proposals;
 pub mod spaces;
+pub mod stays;
 
 use crate::{
     device::{database::StorageError, intl},
@@ -190,6 +191,9 @@ pub fn refusal(refusal: &Refusal) -> String {
         | Refusal::NoPlace
         | Refusal::AlreadyBooked
         | Refusal::AlreadyIn => spaces::refusal(refusal).unwrap_or_default().to_owned(),
+        Refusal::NoSeat | Refusal::StayBooked | Refusal::NightsTaken { .. } => {
+            stays::refusal(refusal).unwrap_or_default()
+        }
         Refusal::LastOwner => text!(proposal::refused_last_owner).to_owned(),
         Refusal::DraftChanged => text!(proposal::refused_draft_changed).to_owned(),
         Refusal::TooMany { kind, most } => too_many(*kind, *most),
@@ -286,6 +290,10 @@ pub fn field(field: Field) -> &'static str {
         Field::Criteria => text!(choosing::field_criteria),
         Field::Prize => text!(choosing::field_prize),
         Field::Month => text!(cohort::month),
+        Field::Lodging => text!(stay::lodging),
+        Field::GuestRoom => text!(stay::room),
+        Field::Nights => text!(stay::nights),
+        Field::HouseRules => text!(stay::house_rules),
         // A posting's own fields have their names in its form (`words::editor`).
         _ => spaces::field(field).unwrap_or(text!(app::field_other)),
     }

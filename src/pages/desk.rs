@@ -7,6 +7,7 @@ pub mod door;
 pub mod feed_form;
 pub mod feed_item;
 pub mod feeds;
+pub mod guests;
 pub mod members;
 pub mod outcomes;
 pub mod posting_item;

@@ -4,6 +4,7 @@ use crate::{
     components::{
         drawings::{Drawing, Icon},
         empty::Empty,
+        lodgings::Lodgings,
         program_choice::{ProgramChoice, ProgramResults},
         safety_menu::{Blocking, Safety},
         sign_up_status::SignUpStatus,
@@ -136,6 +137,7 @@ fn Shown(program: Program) -> impl IntoView {
                 <p class="prose">{program.description.clone()}</p>
             </section>
             <ProgramResults id />
+            <Lodgings program=program.clone() />
             <Facts program=program.clone() />
             <ProgramChoice program=program.clone() />
             <WayIn program=program.clone() own />

@@ -22,6 +22,7 @@ impl Shelf for Catalogue {
             Row::Vacancy(vacancy) => self.fill(vacancy),
             Row::Draw(draw) => self.put_draw(draw),
             Row::Results(results) => self.put_results(results),
+            Row::TakenNights(nights) => self.put_nights(nights),
             _ => {}
         }
     }

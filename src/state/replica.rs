@@ -23,6 +23,7 @@ mod rows;
 pub mod saving;
 mod sharing;
 pub mod signing;
+pub mod staying;
 pub mod syncing;
 mod visits;
 

@@ -12,6 +12,7 @@ use domain::{
     program::{Program, ProgramKind, Session, SessionNo},
     results::Results,
     roster::Vacancy,
+    stay::TakenNights,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -144,6 +145,7 @@ pub struct Catalogue {
     vacancies: BTreeMap<(ProgramId, Option<SessionNo>), Vacancy>,
     draws: BTreeMap<ProgramId, Draw>,
     results: BTreeMap<ProgramId, Results>,
+    nights: BTreeMap<ProgramId, TakenNights>,
 }
 
 impl Catalogue {
@@ -183,6 +185,16 @@ impl Catalogue {
     /// Who won, as it is published now.
     pub fn put_results(&mut self, results: Results) {
         self.results.insert(results.program, results);
+    }
+
+    /// Which nights are taken now.
+    pub fn put_nights(&mut self, nights: TakenNights) {
+        self.nights.insert(nights.program, nights);
+    }
+
+    /// Which nights of a program's rooms are taken; `None` where nobody booked any yet.
+    pub fn taken_nights(&self, id: ProgramId) -> Option<&TakenNights> {
+        self.nights.get(&id)
     }
 
     /// The draw of a program that gives seats by lottery; `None` where it is not ready.

@@ -22,6 +22,7 @@ mod head;
 pub mod manifest;
 pub mod map;
 pub mod marks;
+pub mod nights;
 mod order;
 pub mod pack;
 pub mod pack_builder;

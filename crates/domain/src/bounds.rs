@@ -101,6 +101,8 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Booking => Some(10_000),
         // Fifty years of months.
         Kind::Income => Some(600),
+        // As sign-ups.
+        Kind::Stay => Some(5_000),
         // Tablets at one desk's doors.
         Kind::Kiosk => Some(50),
         // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.
@@ -120,7 +122,9 @@ pub fn most(kind: Kind) -> Option<u32> {
         | Kind::KioskLogin
         | Kind::VisitCode
         | Kind::DayPlan
-        | Kind::Occupancy => None,
+        | Kind::Occupancy
+        | Kind::Guestbook
+        | Kind::TakenNights => None,
     }
 }
 
@@ -153,6 +157,7 @@ impl Row {
             Row::Space(space) => Scope::Desk(space.desk?),
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Income(income) => Scope::Person(income.person),
+            Row::Stay(stay) => Scope::Person(stay.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)
@@ -169,7 +174,9 @@ impl Row {
             | Row::KioskLogin(_)
             | Row::VisitCode(_)
             | Row::DayPlan(_)
-            | Row::Occupancy(_) => return None,
+            | Row::Occupancy(_)
+            | Row::Guestbook(_)
+            | Row::TakenNights(_) => return None,
         };
         Some(bearer)
     }

@@ -13,20 +13,22 @@ mod own;
 mod posting;
 mod programs;
 mod proposing;
+mod stays;
 mod talking;
 mod visits;
 
 use crate::{
     BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, FeedId,
     InvitationId, Job, JobId, KioskId, KioskLoginId, MembershipId, MessageId, Month, PersonId,
-    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId, Timestamp, Yen,
+    PhraseId, ProgramId, ProposalId, Refusal, ReportId, SeatId, SignUpId, SpaceId, StayId,
+    Timestamp, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     feed::Feed,
     invitation::Answer,
     person::Person,
-    program::{Program, SessionNo},
+    program::{LodgingNo, Program, RoomNo, SessionNo},
     proposal::{DeclineReason, Offer, Seen, Terms},
     results::Award,
     review::Points,
@@ -34,6 +36,7 @@ use crate::{
     safety::{About, Party, Wrong},
     sign_up::{Application, Verdict},
     space::Space,
+    stay::Nights,
     visit::Half,
 };
 use serde::{Deserialize, Serialize};
@@ -436,6 +439,22 @@ pub enum Command {
         /// When, as the device at the door says.
         at: Timestamp,
     },
+    /// 予約する: books a room of a program's lodging, for the person whom a sign-up has given a seat.
+    BookStay {
+        /// With which sign-up.
+        sign_up: SignUpId,
+        /// In which lodging.
+        lodging: LodgingNo,
+        /// In which room.
+        room: RoomNo,
+        /// For which nights.
+        nights: Nights,
+    },
+    /// Gives a room back: one's own, or one at the desk.
+    CancelStay {
+        /// Which.
+        stay: StayId,
+    },
     /// A tablet is a desk's kiosk no more.
     RevokeKiosk {
         /// Which.
@@ -625,6 +644,13 @@ pub fn apply(
         Command::CancelBooking { booking } => room.cancel_booking(*booking),
         Command::CheckIn { space, person, at } => room.check_in(*space, *person, *at),
         Command::CheckOut { space, person, at } => room.check_out(*space, *person, *at),
+        Command::BookStay {
+            sign_up,
+            lodging,
+            room: no,
+            nights,
+        } => room.book_stay(*sign_up, *lodging, *no, *nights),
+        Command::CancelStay { stay } => room.cancel_stay(*stay),
         Command::RevokeKiosk { kiosk } => room.revoke_kiosk(*kiosk),
         Command::EndKioskLogin { login } => room.end_kiosk_login(*login),
         Command::StarJob { job } => room.star_job(*job),

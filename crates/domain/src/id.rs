@@ -92,6 +92,8 @@ ids! {
     BookingId,
     /// Who has a place in a space on a day.
     DayPlanId,
+    /// A person's room for some nights.
+    StayId,
 }
 
 /// Root of every id that follows from what it names.
@@ -344,6 +346,13 @@ impl IncomeId {
             "income",
             &[person.0.as_bytes(), month.to_string().as_bytes()],
         ))
+    }
+}
+
+impl StayId {
+    /// A sign-up comes with one stay.
+    pub fn of(sign_up: SignUpId) -> Self {
+        Self(named("stay", &[sign_up.0.as_bytes()]))
     }
 }
 

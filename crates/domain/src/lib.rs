@@ -57,6 +57,7 @@ pub mod safety;
 pub mod short_code;
 pub mod sign_up;
 pub mod space;
+pub mod stay;
 pub mod thread;
 pub mod time;
 #[cfg(feature = "town")]
@@ -75,7 +76,7 @@ pub use id::{
     AttendanceId, BlockId, BookingId, CalendarLinkId, CertificateId, ContractId, DayPlanId, DeskId,
     DraftId, FeedId, IncomeId, InvitationId, JobId, KioskId, KioskLoginId, MembershipId, MessageId,
     PairingId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, ScoreId,
-    SeatId, SignUpId, SpaceId, StarId,
+    SeatId, SignUpId, SpaceId, StarId, StayId,
 };
 pub use job::Job;
 pub use money::Yen;

@@ -3,11 +3,15 @@
 //! Seven kinds have been run by real towns. They are one model: what differs between them is data.
 
 mod eligibility;
+mod lodging;
 mod question;
 mod selection;
 mod session;
 
 pub use eligibility::Eligibility;
+pub use lodging::{
+    GuestRoom, Lodging, LodgingNo, MAX_BEDS, MAX_LODGINGS, MAX_OPEN, MAX_ROOMS, MAX_STAY, RoomNo,
+};
 pub use question::{Answer, Answers, Ask, Condition, Question, QuestionNo, check_all, read_all};
 pub use selection::{
     Criterion, CriterionNo, Judging, MAX_CRITERIA, MAX_POINTS, MAX_WEIGHT, Selection,
@@ -15,7 +19,7 @@ pub use selection::{
 pub use session::{ClockTime, Observers, Position, Session, SessionNo, Venue};
 
 use crate::{
-    DeskId, ProgramId, Timestamp, Yen,
+    DeskId, ProgramId, SpaceId, Timestamp, Yen,
     income::DEFAULT_GOAL,
     job::{MAX_DESCRIPTION, MAX_SHORT, MAX_TITLE, check_line, check_text, required},
     place::Town,
@@ -153,6 +157,12 @@ pub struct Program {
     /// Who goes along with its people, by name: メンター.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentors: Vec<String>,
+    /// Where its people stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lodgings: Vec<Lodging>,
+    /// The space in which a seat is theirs while they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace: Option<SpaceId>,
     /// Whom to ask.
     pub contact: String,
     /// Where more is said; `https` or `http`.
@@ -223,6 +233,8 @@ impl Program {
             cost_note: String::new(),
             goal: None,
             mentors: Vec::new(),
+            lodgings: Vec::new(),
+            workspace: None,
             contact: String::new(),
             website: None,
             closed: false,
@@ -245,14 +257,22 @@ impl Program {
         self.sessions.iter().find(|session| session.no == no)
     }
 
+    /// A lodging by its number.
+    pub fn lodging(&self, no: LodgingNo) -> Option<&Lodging> {
+        self.lodgings.iter().find(|lodging| lodging.no == no)
+    }
+
     /// When the first session begins.
     pub fn begins_at(&self) -> Option<Timestamp> {
         self.sessions.iter().map(Session::begins_at).min()
     }
 
-    /// When the last session is over.
+    /// When the last session is over, and the last guest has gone.
     pub fn ends_at(&self) -> Option<Timestamp> {
-        self.sessions.iter().map(Session::ends_at).max()
+        let departures = self.lodgings.iter();
+        let departures = departures.map(|lodging| lodging.nights.to.plus(1).start());
+        let sessions = self.sessions.iter().map(Session::ends_at);
+        sessions.chain(departures).max()
     }
 
     /// Whether all of it lies behind. What names no session ends with its sign-up, if ever.
@@ -360,6 +380,7 @@ impl Program {
         }
         self.check_selection()?;
         self.eligibility.check()?;
+        lodging::check_all(&self.lodgings)?;
         question::check_form(&self.form)
     }
 

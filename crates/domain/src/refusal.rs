@@ -4,7 +4,7 @@ mod field;
 
 pub use field::{Field, List, Part};
 
-use crate::{Timestamp, Yen, profile::ProfileItem, row::Kind};
+use crate::{Timestamp, Yen, profile::ProfileItem, row::Kind, stay::Nights};
 use serde::{Deserialize, Serialize};
 
 /// Why a command was refused.
@@ -99,6 +99,18 @@ pub enum Refusal {
     /// The person is there already.
     #[error("checked in already")]
     AlreadyIn,
+    /// Nobody stays who has no seat in the program.
+    #[error("no seat in the program")]
+    NoSeat,
+    /// The person has a room already: one with each sign-up, and one in each night.
+    #[error("a stay is booked already")]
+    StayBooked,
+    /// Somebody has the room in one of the nights.
+    #[error("the room is taken in one of the nights")]
+    NightsTaken {
+        /// When it is free, nearest to what was asked for.
+        free: Vec<Nights>,
+    },
     /// A desk keeps one owner.
     #[error("the desk needs an owner")]
     LastOwner,

@@ -25,6 +25,7 @@ use crate::{
     safety::{Block, Party, Report},
     sign_up::{Anonymous, SignUp},
     space::Space,
+    stay::{Guestbook, Stay, TakenNights},
     thread::{Message, ReadMark},
     visit::{Booking, DayPlan, Occupancy},
     visit_code::VisitCode,
@@ -115,11 +116,17 @@ pub enum Kind {
     Occupancy,
     /// What a person says that they earned in a month.
     Income,
+    /// A person's room for some nights.
+    Stay,
+    /// Who stays where in a program's lodgings.
+    Guestbook,
+    /// Which rooms are taken.
+    TakenNights,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 39] = [
+    pub const ALL: [Kind; 42] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -159,6 +166,9 @@ impl Kind {
         Self::DayPlan,
         Self::Occupancy,
         Self::Income,
+        Self::Stay,
+        Self::Guestbook,
+        Self::TakenNights,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -203,6 +213,9 @@ impl Kind {
             Self::DayPlan => "day_plan",
             Self::Occupancy => "occupancy",
             Self::Income => "income",
+            Self::Stay => "stay",
+            Self::Guestbook => "guestbook",
+            Self::TakenNights => "taken_nights",
         }
     }
 
@@ -338,6 +351,9 @@ pub enum Row {
     DayPlan(DayPlan),
     Occupancy(Occupancy),
     Income(Income),
+    Stay(Stay),
+    Guestbook(Guestbook),
+    TakenNights(TakenNights),
 }
 
 impl Row {
@@ -383,6 +399,9 @@ impl Row {
             Row::DayPlan(row) => (Kind::DayPlan, row.id.0),
             Row::Occupancy(row) => (Kind::Occupancy, row.space.0),
             Row::Income(row) => (Kind::Income, row.id.0),
+            Row::Stay(row) => (Kind::Stay, row.id.0),
+            Row::Guestbook(row) => (Kind::Guestbook, row.program.0),
+            Row::TakenNights(row) => (Kind::TakenNights, row.program.0),
         };
         RowKey { kind, id }
     }
@@ -408,9 +427,11 @@ impl Row {
                 Party::Desk(desk) => Scope::Desk(desk),
             }],
             Row::Report(report) => vec![Scope::Person(report.reporter)],
-            Row::Program(_) | Row::Vacancy(_) | Row::Draw(_) | Row::Results(_) => {
-                vec![Scope::Programs]
-            }
+            Row::Program(_)
+            | Row::Vacancy(_)
+            | Row::Draw(_)
+            | Row::Results(_)
+            | Row::TakenNights(_) => vec![Scope::Programs],
             Row::SignUp(s) if s.blind => vec![Scope::Person(s.person)],
             Row::SignUp(s) => vec![Scope::Person(s.person), Scope::Desk(s.desk)],
             Row::Anonymous(a) => vec![Scope::Desk(a.desk)],
@@ -434,6 +455,8 @@ impl Row {
             Row::DayPlan(plan) => vec![Scope::Desk(plan.desk)],
             // The organizer sees counts, from five up.
             Row::Income(income) => vec![Scope::Person(income.person)],
+            Row::Stay(stay) => vec![Scope::Person(stay.person), Scope::Desk(stay.desk)],
+            Row::Guestbook(book) => vec![Scope::Desk(book.desk)],
         }
     }
 }

@@ -11,12 +11,14 @@ mod kiosks;
 mod programs;
 mod rows;
 mod spaces;
+mod stays;
 pub mod table;
 
 pub use feeds::feed;
 pub use programs::program;
 pub use rows::job;
 pub use spaces::space;
+pub use stays::{nights, trial, without_a_room};
 
 use crate::{
     Actor, BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, FeedId,
@@ -161,6 +163,9 @@ pub const LOTTERY: ProgramId = ProgramId(Uuid::from_u128(0x504));
 /// A contest, judged blindly and closed; the worker's and another worker's entries are in review, and
 /// the member has given the worker's points.
 pub const CONTEST: ProgramId = ProgramId(Uuid::from_u128(0x505));
+/// A trial stay of two sessions. In the first, the worker has a room for some nights, and another worker
+/// a seat and no room; in the second the worker has a seat.
+pub const TRIAL: ProgramId = ProgramId(Uuid::from_u128(0x506));
 /// The desk's feed of postings.
 pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
 /// The worker's badge.
@@ -249,6 +254,9 @@ impl Town {
             town.put(row);
         }
         for row in spaces::rows() {
+            town.put(row);
+        }
+        for row in stays::rows() {
             town.put(row);
         }
         for row in kiosks::rows() {

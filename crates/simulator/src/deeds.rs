@@ -188,7 +188,9 @@ pub fn number(command: &Command) -> Result<usize, &'static str> {
         | Command::BookVisit { .. }
         | Command::CancelBooking { .. }
         | Command::CheckIn { .. }
-        | Command::CheckOut { .. } => Err(same_way),
+        | Command::CheckOut { .. }
+        | Command::BookStay { .. }
+        | Command::CancelStay { .. } => Err(same_way),
     }
 }
 
@@ -405,7 +407,10 @@ impl Expected {
                 | Row::Booking(_)
                 | Row::DayPlan(_)
                 | Row::Occupancy(_)
-                | Row::Income(_) => return Some(format!("nobody made {row:?}")),
+                | Row::Income(_)
+                | Row::Stay(_)
+                | Row::Guestbook(_)
+                | Row::TakenNights(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

@@ -75,6 +75,7 @@ async fn what_was_there_before_it_was_counted_is_counted() {
                 | Row::Income(_)
                 | Row::Space(_)
                 | Row::Booking(_)
+                | Row::Stay(_)
                 | Row::Kiosk(_)
         )
     });

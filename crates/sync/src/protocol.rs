@@ -307,5 +307,6 @@ pub fn is_pulled(kind: Kind) -> bool {
             | Kind::Results
             | Kind::Space
             | Kind::Occupancy
+            | Kind::TakenNights
     )
 }

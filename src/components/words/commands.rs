@@ -69,6 +69,8 @@ pub fn what(command: &Command) -> &'static str {
         Command::CancelBooking { .. } => text!(space::what_cancel),
         Command::CheckIn { .. } => text!(space::what_check_in),
         Command::CheckOut { .. } => text!(space::what_check_out),
+        Command::BookStay { .. } => text!(stay::what_book),
+        Command::CancelStay { .. } => text!(stay::what_cancel),
     }
 }
 
@@ -97,6 +99,7 @@ pub fn about(app: App, command: &Command) -> Option<String> {
         | Command::CloseJob { job }
         | Command::ReopenJob { job, .. }
         | Command::InviteWorker { job, .. } => title_of(app, *job),
+        Command::CancelStay { stay } => app.replica.stay_of(*stay).map(|it| it.program_title),
         _ => match About::of(command) {
             About::Proposal(id) | About::Message(id, _) => job_of(id),
             About::Contract(id) => app.replica.contract(id).and_then(|it| job_of(it.proposal)),
@@ -174,6 +177,14 @@ pub fn place(app: App, command: &Command) -> Option<String> {
         }
         Command::ReportIncome { sign_up, .. } => {
             Some(paths::cohort(app.replica.sign_up(*sign_up)?.program))
+        }
+        Command::BookStay { sign_up, .. } => {
+            let sign_up = app.replica.sign_up(*sign_up)?;
+            Some(paths::stay(sign_up.program))
+        }
+        Command::CancelStay { stay } => {
+            let stay = app.replica.stay_of(*stay)?;
+            Some(paths::stay(stay.program))
         }
         Command::AnswerInvitation { .. } => Some(paths::PROPOSALS.to_owned()),
         Command::DecideSignUp { .. }

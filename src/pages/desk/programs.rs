@@ -2,6 +2,7 @@
 
 use super::{
     applicant::Who,
+    guests::Guests,
     program_drafts::{ProgramActions, ProgramDrafts},
     reviewing::Reviewing,
 };
@@ -171,6 +172,7 @@ fn DeskProgram(id: ProgramId, all: Memo<Vec<OwnProgram>>) -> impl IntoView {
                 when=move || ids.with(|ids| !ids.is_empty())
                 fallback=|| view! { <p class="hint">{t!(program::desk_nobody)}</p> }
             >
+                <Guests id may_act=acts />
                 <Reviewing id program sign_ups />
                 <ul class="desk-people" role="list" aria-label=t!(program::desk_people)>
                     <For each=move || ids.get() key=|id| *id let:id>

@@ -70,7 +70,8 @@ impl About {
             | Command::MarkAttendance { sign_up, .. }
             | Command::UnmarkAttendance { sign_up, .. }
             | Command::ReportIncome { sign_up, .. }
-            | Command::GrantCertificate { sign_up, .. } => Self::SignUp(*sign_up),
+            | Command::GrantCertificate { sign_up, .. }
+            | Command::BookStay { sign_up, .. } => Self::SignUp(*sign_up),
             Command::RenewCertificate { certificate, .. }
             | Command::RevokeCertificate { certificate } => Self::Certificate(*certificate),
             Command::PublishSpace { space } | Command::EditSpace { space } => Self::Space(space.id),

@@ -2,7 +2,7 @@
 
 use domain::{
     AttendanceId, BookingId, CertificateId, ContractId, FeedId, InvitationId, JobId, Month,
-    ProposalId, Row, ScoreId, SignUpId,
+    ProposalId, Row, ScoreId, SignUpId, StayId,
     attendance::Attendance,
     calendar_link::CalendarLink,
     certificate::Certificate,
@@ -18,6 +18,7 @@ use domain::{
     review::Score,
     safety::Block,
     sign_up::{Anonymous, SignUp},
+    stay::Stay,
     thread::{Message, ReadMark},
     visit::Booking,
     visit_code::VisitCode,
@@ -53,6 +54,8 @@ pub(super) struct Rows {
     pub(super) anonymous: BTreeMap<SignUpId, Anonymous>,
     /// What reviewers of their desks gave.
     pub(super) scores: BTreeMap<ScoreId, Score>,
+    /// The person's, and those in the lodgings of their desks.
+    pub(super) stays: BTreeMap<StayId, Stay>,
     /// The feeds of their desks.
     pub(super) feeds: BTreeMap<FeedId, Feed>,
     /// How often those were seen.
@@ -144,6 +147,9 @@ impl Rows {
                 }
                 Row::Booking(booking) => {
                     rows.bookings.insert(booking.id, booking.clone());
+                }
+                Row::Stay(stay) => {
+                    rows.stays.insert(stay.id, stay.clone());
                 }
                 Row::Profile(profile) => rows.about.clone_from(&profile.about),
                 Row::VisitCode(own) => rows.visit_code = Some(own.clone()),

@@ -75,6 +75,7 @@ impl Room<'_> {
         };
         program.check()?;
         self.keeps_its_draw(&before, &program)?;
+        self.keeps_its_guests(&before, &program)?;
         let problems = program_check::problems_after(Some(&before), &program, self.now);
         announceable(problems)?;
         let spent = DraftId::of_program_edit(self.actor.person, program.id);
@@ -316,10 +317,11 @@ impl Room<'_> {
         Ok(writes)
     }
 
-    /// Takes a sign-up off its roster; who waits moves up.
+    /// Takes a sign-up off its roster and out of its room; who waits moves up.
     pub(super) fn left(&self, sign_up: &SignUp) -> Judged {
+        let mut writes = self.room_given_back(sign_up.id)?;
         let Some(was) = self.roster(sign_up.roster())? else {
-            return Ok(Vec::new());
+            return Ok(writes);
         };
         let mut roster = was.clone();
         roster.release(sign_up.id);
@@ -329,9 +331,9 @@ impl Room<'_> {
             roster.fill(room_for_more(&program, &was, 0, capacity));
         }
         if roster == was {
-            return Ok(Vec::new());
+            return Ok(writes);
         }
-        let mut writes = self.moved(&was, &roster)?;
+        writes.extend(self.moved(&was, &roster)?);
         writes.extend(roster.kept());
         Ok(writes)
     }

@@ -126,6 +126,10 @@ fields! {
     Equipment = "equipment",
     Month = "month",
     Mentors = "mentors",
+    Lodging = "lodging",
+    GuestRoom = "guest_room",
+    Nights = "nights",
+    HouseRules = "house_rules",
 }
 
 /// A word that names no field.

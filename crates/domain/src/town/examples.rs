@@ -3,20 +3,22 @@
 use super::{
     AGREED_JOB, BADGE, CALENDAR, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM,
     INVITED_JOB, JOB, KIOSK, LEFT_OPEN_JOB, MESSAGE, NOW, OTHER_DESK, PHRASE, PROGRAM,
-    REVIEWED_PROGRAM, SEAT, SPACE, Town, Who, booking, contract, draft, feed, job, program,
+    REVIEWED_PROGRAM, SEAT, SPACE, TRIAL, Town, Who, booking, contract, draft, feed, job, nights,
+    program,
     programs::{application, points},
     proposal, sign_up, space,
     table::Deed,
+    without_a_room,
 };
 use crate::{
     AttendanceId, CalendarLinkId, CertificateId, Command, ContractId, Day, DayPlanId, DeskId,
     DraftId, IncomeId, InvitationId, Job, JobId, Kind, MembershipId, MessageId, Month, ProgramId,
-    ReportId, RosterId, RowKey, ScoreId, SeatId, SpaceId, Yen,
+    ReportId, RosterId, RowKey, ScoreId, SeatId, SpaceId, StayId, Yen,
     contract::{Notice, Settled},
     desk::Role,
     draft::{Edit, Subject},
     invitation::Answer,
-    program::SessionNo,
+    program::{LodgingNo, RoomNo, SessionNo},
     proposal::{DeclineReason, Offer, Seen, Terms},
     refusal::Field,
     results::Award,
@@ -92,6 +94,8 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Booking => booking(Who::Worker).0,
         Kind::DayPlan => DayPlanId::of(SPACE, Day::of(NOW)).0,
         Kind::Income => IncomeId::of(worker, Month::at(NOW)).0,
+        Kind::Stay => StayId::of(sign_up(Who::Worker, TRIAL)).0,
+        Kind::Guestbook | Kind::TakenNights => TRIAL.0,
     };
     RowKey { kind, id }
 }
@@ -204,6 +208,15 @@ impl Deed {
                 space: SPACE,
                 person: Who::OtherWorker.id(),
                 at: NOW,
+            },
+            Deed::BookStay => Command::BookStay {
+                sign_up: without_a_room(),
+                lodging: LodgingNo(1),
+                room: RoomNo(2),
+                nights: nights(20, 3),
+            },
+            Deed::CancelStay => Command::CancelStay {
+                stay: StayId::of(sign_up(Who::Worker, TRIAL)),
             },
             Deed::StarJob => Command::StarJob { job: JOB },
             Deed::UnstarJob => Command::UnstarJob { job: JOB },

@@ -122,7 +122,7 @@ pub(super) fn application() -> Application {
     }
 }
 
-fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
+pub(super) fn signed_up(who: Who, program: ProgramId, state: State) -> SignUp {
     SignUp {
         id: sign_up(who, program),
         program,

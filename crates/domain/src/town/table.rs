@@ -160,6 +160,8 @@ deeds! {
     CheckIn = CheckIn                      [NO     YES   YES    NO     NO       NO           NO           NO],
     /// Of another worker, who is there.
     CheckOut = CheckOut                    [NO     YES   YES    NO     NO       NO           NO           NO],
+    BookStay = BookStay                    [YES    GON   GON    GON    GON      GON          GON          GON],
+    CancelStay = CancelStay                [YES    YES   YES    GON    GON      GON          GON          GON],
     RevokeKiosk = RevokeKiosk              [NO     YES   YES    NO     NO       NO           NO           NO],
     EndKioskLogin = EndKioskLogin          [YES    NIL   NIL    NIL    NIL      NIL          NIL          NIL],
 }
@@ -174,7 +176,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Draw
         | Kind::Results
         | Kind::Space
-        | Kind::Occupancy => &Who::ALL,
+        | Kind::Occupancy
+        | Kind::TakenNights => &Who::ALL,
         // Only the town's own desk; the other one is its member's.
         Kind::Desk
         | Kind::Membership
@@ -184,7 +187,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::Feed
         | Kind::FeedTally
         | Kind::Kiosk
-        | Kind::DayPlan => &[Owner, Member, Viewer],
+        | Kind::DayPlan
+        | Kind::Guestbook => &[Owner, Member, Viewer],
         // Until the draw is held.
         Kind::Urn => &[],
         // The worker's.
@@ -196,7 +200,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::SignUp
         | Kind::Attendance
         | Kind::Certificate
-        | Kind::Booking => &[Worker, Owner, Member, Viewer],
+        | Kind::Booking
+        | Kind::Stay => &[Worker, Owner, Member, Viewer],
         Kind::Person
         | Kind::Star
         | Kind::Draft

@@ -229,6 +229,8 @@ fn is_of_a_roster(write: &Write) -> bool {
         Kind::Booking,
         Kind::DayPlan,
         Kind::Occupancy,
+        Kind::Guestbook,
+        Kind::TakenNights,
     ];
     moves.contains(&write.key().kind)
 }
@@ -326,6 +328,41 @@ fn check_plans(before: &Rows, after: &Rows, now: Timestamp) -> Result<(), TestCa
                     let counts = told.days.get(&plan.day).cloned().unwrap_or_default();
                     prop_assert_eq!(counts, plan.counts());
                 }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Who has a room has a seat and stands in the guestbook, and nobody else; no room has two guests; and
+/// everybody is told which are taken.
+fn check_guestbooks(after: &Rows) -> Result<(), TestCaseError> {
+    let row = |kind, id| after.get(&RowKey { kind, id });
+    for one in after.values() {
+        match one {
+            Row::Stay(stay) => {
+                let Some(Row::Guestbook(book)) = row(Kind::Guestbook, stay.program.0) else {
+                    return Err(TestCaseError::fail("a stay without a guestbook"));
+                };
+                let guests = book.guests.iter();
+                let entries = guests.filter(|guest| guest.stay == stay.id).count();
+                prop_assert_eq!(entries, usize::from(stay.holds()), "{:?}", stay);
+                let has_seat = matches!(row(Kind::SignUp, stay.sign_up.0),
+                    Some(Row::SignUp(sign_up)) if matches!(sign_up.state, Waits::Accepted { .. }));
+                prop_assert!(has_seat || !stay.holds(), "{stay:?}");
+            }
+            Row::Guestbook(book) => {
+                for (place, guest) in book.guests.iter().enumerate() {
+                    let mut others = book.guests.iter().skip(place + 1);
+                    let shares = others.any(|other| {
+                        other.nights.overlaps(guest.nights)
+                            && (other.lodging, other.room) == (guest.lodging, guest.room)
+                    });
+                    prop_assert!(!shares, "{book:?}");
+                }
+                let told = row(Kind::TakenNights, book.program.0);
+                prop_assert_eq!(told, Some(&Row::TakenNights(book.told())));
             }
             _ => {}
         }
@@ -482,6 +519,7 @@ proptest! {
             check_rows(&before, &story.town.rows)?;
             check_rosters(&story.town.rows)?;
             check_plans(&before, &story.town.rows, story.now)?;
+            check_guestbooks(&story.town.rows)?;
             draws(&mut story);
             check_rosters(&story.town.rows)?;
         }

@@ -3,7 +3,7 @@
 use domain::{
     BookingId, CalendarLinkId, CertificateId, Command, Day, DeskId, FeedId, InvitationId, Job,
     JobId, KioskLoginId, MembershipId, MessageId, Month, ProgramId, ProposalId, ReportId, SeatId,
-    SpaceId, Timestamp, Yen,
+    SpaceId, StayId, Timestamp, Yen,
     contract::Notice,
     desk::Role,
     draft::{Edit, Subject},
@@ -11,7 +11,7 @@ use domain::{
     invitation::Answer,
     pay_date::PayRule,
     profile::ProfileItem,
-    program::{CriterionNo, Program, SessionNo},
+    program::{CriterionNo, LodgingNo, Program, RoomNo, SessionNo},
     proposal::{DeclineReason, Offer, Terms},
     refusal::Field,
     results::Award,
@@ -23,7 +23,8 @@ use domain::{
     town::{
         AGREED_JOB, BADGE, CALENDAR, CONTEST, COUNTERED_JOB, DESK, FEED, FREE_JOB, FREE_PROGRAM,
         INVITED_JOB, JOB, KIOSK, LEFT_OPEN_JOB, LOTTERY, NOW, OTHER_DESK, PROGRAM,
-        REVIEWED_PROGRAM, SEAT, SPACE, Who, examples, feed, job, program, sign_up, space,
+        REVIEWED_PROGRAM, SEAT, SPACE, TRIAL, Who, examples, feed, job, nights, program, sign_up,
+        space, trial, without_a_room,
     },
     visit::Half,
 };
@@ -313,7 +314,7 @@ fn of_ones_own() -> BoxedStrategy<Command> {
 
 fn a_program() -> impl Strategy<Value = ProgramId> {
     prop_oneof![
-        8 => select(vec![PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM, LOTTERY, CONTEST]),
+        8 => select(vec![PROGRAM, FREE_PROGRAM, REVIEWED_PROGRAM, LOTTERY, CONTEST, TRIAL]),
         1 => few().prop_map(ProgramId),
     ]
 }
@@ -321,7 +322,7 @@ fn a_program() -> impl Strategy<Value = ProgramId> {
 fn a_written_program() -> BoxedStrategy<Program> {
     (a_program(), a_text(), 0u32..4, 0u32..4, 0i64..120)
         .prop_map(|(id, title, seats, waitlist, minutes)| {
-            let mut written = program(id);
+            let mut written = if id == TRIAL { trial() } else { program(id) };
             if !title.is_empty() {
                 written.title = title;
             }
@@ -532,8 +533,30 @@ fn of_a_space() -> BoxedStrategy<Command> {
     .boxed()
 }
 
+fn of_a_stay() -> BoxedStrategy<Command> {
+    let of = || {
+        let seated = select(vec![Who::Worker, Who::OtherWorker]);
+        prop_oneof![
+            4 => seated.prop_map(|who| sign_up(who, TRIAL)),
+            2 => Just(without_a_room()),
+            1 => a_sign_up(),
+        ]
+    };
+    let when = (8i64..20, -1i64..7).prop_map(|(from, count)| nights(from, count));
+    prop_oneof![
+        4 => (of(), 1u16..4, when).prop_map(|(sign_up, room, nights)| Command::BookStay {
+            sign_up,
+            lodging: LodgingNo(1),
+            room: RoomNo(room),
+            nights,
+        }),
+        1 => of().prop_map(|sign_up| Command::CancelStay { stay: StayId::of(sign_up) }),
+    ]
+    .boxed()
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
-    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_feed(), 1 => of_a_door(), 1 => of_ones_own()]
+    prop_oneof![4 => of_a_proposal(), 3 => of_a_desk(), 2 => of_a_program(), 2 => of_a_space(), 1 => of_a_feed(), 1 => of_a_door(), 1 => of_a_stay(), 1 => of_ones_own()]
 }
 
 /// What somebody does, and whether they looked before they answered.

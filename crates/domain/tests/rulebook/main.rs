@@ -25,6 +25,7 @@ mod programs;
 mod proposing;
 mod safety;
 mod shelf;
+mod stays;
 mod table;
 mod talking;
 mod visits;

@@ -72,6 +72,10 @@ impl Said {
         for session in &mut program.sessions {
             (session.from, session.to) = (session.from.plus(days), session.to.plus(days));
         }
+        for lodging in &mut program.lodgings {
+            let nights = &mut lodging.nights;
+            (nights.from, nights.to) = (nights.from.plus(days), nights.to.plus(days));
+        }
         program.opens_at = program.opens_at.map(|at| at.plus_days(days));
         program.closes_at = program.closes_at.map(|at| at.plus_days(days));
         program.sample = true;

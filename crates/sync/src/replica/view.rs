@@ -92,7 +92,8 @@ impl Rows for Seen<'_> {
             | Kind::Draw
             | Kind::Results
             | Kind::Space
-            | Kind::DayPlan => Err(Missing(key)),
+            | Kind::DayPlan
+            | Kind::Guestbook => Err(Missing(key)),
             // What the person may read is all here once a pull has been: absent means there is
             // none, or none that is told (another's desk or seat); the server judges again.
             _ if self.replica.epoch.is_some() => Ok(None),
