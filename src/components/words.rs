@@ -52,12 +52,6 @@ pub fn date(at: Timestamp) -> String {
     intl::date(tag(), at)
 }
 
-/// A month: 2026年11月.
-pub fn month(month: Month) -> String {
-    let (year, number) = month.parts();
-    text!(outcome::month_of, year, number)
-}
-
 /// A moment: 11月23日 9:05.
 pub fn moment(at: Timestamp) -> String {
     intl::moment(tag(), at)
