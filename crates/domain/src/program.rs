@@ -155,13 +155,13 @@ pub struct Program {
     /// The monthly income that it aims at, for a cohort; with tax, as it is paid to the worker.
     pub goal: Option<Yen>,
     /// Who goes along with its people, by name: メンター.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub mentors: Vec<String>,
     /// Where its people stay.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub lodgings: Vec<Lodging>,
     /// The space in which a seat is theirs while they stay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub workspace: Option<SpaceId>,
     /// Whom to ask.
     pub contact: String,

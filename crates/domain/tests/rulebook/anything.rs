@@ -545,7 +545,7 @@ fn the_generated_people_get_things_done() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut done: BTreeMap<String, usize> = BTreeMap::new();
-    for _ in 0..280 {
+    for _ in 0..360 {
         let mut story = Story::begins();
         let deeds = prop::collection::vec(deed(), 80);
         for (who, command, _) in deeds.new_tree(&mut runner).unwrap().current() {

@@ -460,7 +460,7 @@ fn of_a_door() -> BoxedStrategy<Command> {
         2 => certificate().prop_map(|certificate| Command::RevokeCertificate { certificate }),
         1 => link().prop_map(|link| Command::OpenCalendarLink { link }),
         1 => link().prop_map(|link| Command::CloseCalendarLink { link }),
-        4 => (a_sign_up(), months(), proptest::option::of(amount()))
+        12 => (a_sign_up(), months(), proptest::option::of(amount()))
             .prop_map(|(sign_up, months, amount)| Command::ReportIncome {
                 sign_up,
                 month: Month::at(NOW).plus(months),
