@@ -43,7 +43,7 @@ test("a program is written on a phone offline, announced when the network is bac
   await second.getByLabel("いつ聞くか").selectOption({ label: "「託児はいりますか」が「いる」のとき" });
   // The town by its code, out of the list that the device keeps.
   await piece(page, "題と内容");
-  await page.getByLabel("開催するまち").fill("452041");
+  await page.getByRole("textbox", { name: "開催するまち" }).fill("452041");
   await page.getByRole("list", { name: "まちの候補" }).getByRole("button", { name: "宮崎県日南市" }).click();
   await savedOnDevice(page);
   await page.reload();
@@ -112,7 +112,7 @@ test("choosing a kind fills in what is usual, and nothing that was written", asy
   await page.getByLabel("補欠の人数").fill("7");
   await page.getByRole("radio", { name: "育成" }).check();
   await eventually(async () => (await page.getByLabel("めざす月収").inputValue()) === "200000", "the goal");
-  assert.ok(await page.getByRole("radio", { name: "選考" }).isChecked());
+  assert.ok(await page.getByRole("radio", { name: "選考", exact: true }).isChecked());
   assert.ok(await page.getByRole("radio", { name: "全部の回にまとめて申し込む" }).isChecked());
   assert.equal(await page.getByRole("group", { name: "1回目" }).count(), 0);
   await page.getByRole("radio", { name: "入門講座" }).check();

@@ -128,11 +128,11 @@ fn CalendarDay(day: Day, wanted: Memo<Wanted>, counts: Memo<Counts>) -> impl Int
             <a
                 href=href
                 data-noscroll=""
-                aria-label=move || said(count)
                 aria-current=move || is_chosen().then_some("true")
             >
-                <span>{number}</span>
-                <b>{words::number(count)}</b>
+                <span aria-hidden="true">{number}</span>
+                <b aria-hidden="true">{words::number(count)}</b>
+                <span class="visually-hidden">{said(count)}</span>
             </a>
         }
         .into_any(),

@@ -77,8 +77,12 @@ fn Winners(results: Results) -> impl IntoView {
     }
 }
 
+/// By what the desk judges, and what it promises; nothing where it says neither.
 #[component]
-fn JudgingSection(judging: Judging) -> impl IntoView {
+pub fn JudgingSection(
+    /// How.
+    judging: Judging,
+) -> impl IntoView {
     if judging == Judging::default() {
         return None;
     }

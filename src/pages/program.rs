@@ -5,7 +5,7 @@ use crate::{
         drawings::{Drawing, Icon},
         empty::Empty,
         lodgings::Lodgings,
-        program_choice::{ProgramChoice, ProgramResults},
+        program_choice::{JudgingSection, ProgramChoice, ProgramResults},
         safety_menu::{Blocking, Safety},
         sign_up_status::SignUpStatus,
         take_along::CalendarButton,
@@ -183,6 +183,7 @@ pub fn Preview(
             </ol>
             {program.sessions.is_empty().then(|| view! { <p>{t!(program::when_none)}</p> })}
             <p class="prose">{program.description.clone()}</p>
+            {program.judging().cloned().map(|judging| view! { <JudgingSection judging /> })}
             <Facts program />
         </article>
     }

@@ -11,7 +11,10 @@ export async function piece(page, name) {
 /** A card of a list of the form: 1回目, 質問2. It is opened when it is folded away. */
 export async function card(page, name) {
   const group = page.getByRole("group", { name, exact: true });
-  if (!(await group.isVisible())) await page.locator("summary").filter({ hasText: name }).click();
+  const summary = page.locator("summary").filter({ hasText: name });
+  // Once it is there: a click that opens would close what has just come up open.
+  await summary.waitFor();
+  if (!(await group.isVisible())) await summary.click();
   await group.waitFor();
   return group;
 }
