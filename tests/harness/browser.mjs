@@ -76,8 +76,8 @@ export async function keptOffline(page) {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 }
 
-/** Waits until `look` gives something true, and gives it back. */
-export async function eventually(look, what = "it", { within = 15_000 } = {}) {
+/** Waits, as long as Playwright does, until `look` gives something true, and gives it back. */
+export async function eventually(look, what = "it", { within = 30_000 } = {}) {
   const until = Date.now() + within;
   let last;
   for (;;) {

@@ -116,6 +116,8 @@ fn node_test(place: &Place, browser: &Path, selection: &Selection) -> Command {
     let mut node = process::command("node");
     node.current_dir(place.tests())
         .args(["--test", "--test-reporter=spec"])
+        // A story waits more than it works: two files at once keep two cores busy.
+        .arg("--test-concurrency=2")
         .arg(format!("--test-timeout={}", FILE_MAY_TAKE.as_millis()))
         .env("ENGAWA_BIN", place.server())
         .env("CHROMIUM", browser);
