@@ -42,7 +42,7 @@ test("screens never seen before open offline after one visit", async (t) => {
   await context.setOffline(true);
   await page.getByRole("link", { name: "自分" }).click();
   await page.getByRole("heading", { level: 1, name: "自分" }).waitFor();
-  await page.getByRole("link", { name: "さがす" }).click();
+  await page.getByRole("link", { name: "さがす", exact: true }).click();
   await page.getByRole("button", { name: "しぼりこみ" }).click();
   await page.getByRole("dialog").getByRole("form", { name: "しぼりこみ" }).waitFor();
   await page.keyboard.press("Escape");
