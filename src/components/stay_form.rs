@@ -3,12 +3,13 @@
 use super::{
     field::Field,
     words::{
+        self,
         spaces::weekday,
         stays::{self, Night},
     },
 };
 use crate::state::use_app;
-use board::nights::{choose, weeks};
+use board::nights::choose;
 use domain::{
     Command, Day, Month, SignUpId,
     program::{Lodging, LodgingNo, Program, RoomNo},
@@ -266,14 +267,14 @@ fn Calendar(
     let body = move || {
         month.get().map(|month| {
             let week = |week: [Option<Day>; 7]| view! { <tr>{week.map(night).collect_view()}</tr> };
-            weeks(month).into_iter().map(week).collect_view()
+            month.weeks().into_iter().map(week).collect_view()
         })
     };
     let heads = move || {
         let head = |day| view! { <th scope="col">{weekday(day)}</th> };
         WEEK.map(head).collect_view()
     };
-    let named = move || month.get().map(stays::month).unwrap_or_default();
+    let named = move || month.get().map(words::month).unwrap_or_default();
     view! {
         <div class="nights">
             <div class="nights-turn">

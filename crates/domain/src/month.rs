@@ -112,9 +112,31 @@ impl TryFrom<String> for Month {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn month(text: &str) -> Month {
         text.parse().expect("a month")
+    }
+
+    #[test]
+    fn a_month_begins_on_its_weekday() {
+        // The first of July 2026 is a Wednesday.
+        let day = |day| Day::new(2026, 7, day).expect("a day");
+        let weeks = Month::of(day(1)).weeks();
+        assert_eq!(weeks.len(), 5);
+        let first = [
+            None,
+            None,
+            None,
+            Some(day(1)),
+            Some(day(2)),
+            Some(day(3)),
+            Some(day(4)),
+        ];
+        assert_eq!(weeks[0], first);
+        assert_eq!(weeks[1][0], Some(day(5)));
+        assert_eq!(weeks[4][5], Some(day(31)));
+        assert_eq!(weeks[4][6], None);
     }
 
     #[test]
@@ -156,5 +178,21 @@ mod tests {
         let first = month("2026-12").first_day().expect("a day").start();
         assert_eq!(Month::at(first), month("2026-12"));
         assert_eq!(Month::at(Timestamp(first.0 - 1)), month("2026-11"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_of_a_month_stands_once_under_its_weekday(year in 1900i16..2200, month in 1i8..=12) {
+            let first = Day::new(year, month, 1).expect("a day");
+            let weeks = Month::of(first).weeks();
+            let mut next = first;
+            for (place, found) in weeks.iter().flat_map(|week| week.iter().enumerate()) {
+                let Some(found) = found else { continue };
+                prop_assert_eq!(*found, next);
+                prop_assert_eq!(Weekday::of(*found) == Weekday::Sunday, place == 0);
+                next = next.plus(1);
+            }
+            prop_assert_eq!(next.of_month(), 1);
+        }
     }
 }

@@ -359,15 +359,12 @@ impl Program {
     }
 
     /// A draw is held when sign-ups are closed, so it has to be said when that is.
-    fn check_selection(&self) -> Result<(), Invalid> {
-        match &self.selection {
-            Selection::Lottery if self.closes_at.is_none() => Err(Invalid {
-                field: Field::ClosesAt,
-                problem: Problem::Missing,
-            }),
-            Selection::Review(judging) => judging.check(),
-            Selection::FirstCome | Selection::Lottery => Ok(()),
-        }
+    fn check_draw(&self) -> Result<(), Invalid> {
+        let is_open = self.selection == Selection::Lottery && self.closes_at.is_none();
+        (!is_open).then_some(()).ok_or(Invalid {
+            field: Field::ClosesAt,
+            problem: Problem::Missing,
+        })
     }
 
     /// Whether the program may enter, whoever sends it. The first thing wrong is named.
@@ -378,7 +375,7 @@ impl Program {
             session.check()?;
             unique(Field::Session, numbers.insert(session.no.0))?;
         }
-        self.check_selection()?;
+        self.judging().map_or(Ok(()), Judging::check)?;
         self.eligibility.check()?;
         lodging::check_all(&self.lodgings)?;
         question::check_form(&self.form)
@@ -421,6 +418,7 @@ impl Program {
             in_seats(Field::Capacity, self.capacity),
             in_seats(Field::Waitlist, Some(self.waitlist)),
             at_most(Field::Session, self.sessions.len(), MAX_SESSIONS),
+            self.check_draw(),
         ]
         .into_iter()
         .filter_map(Result::err)

@@ -5,8 +5,8 @@ use crate::{
     draft::Fields,
     job::{MAX_SHORT, MAX_TITLE, check_line, check_text},
     program::{
-        Ask, Attendance, MAX_CRITERIA, MAX_QUESTIONS, Program, Question, Selection, Session,
-        SessionNo, SignUpBy, in_seats,
+        Ask, Attendance, MAX_CRITERIA, MAX_QUESTIONS, Program, Question, Session, SessionNo,
+        SignUpBy, in_seats,
     },
     program_text::{self, AskKind},
     refusal::{Field, Invalid, List, Part, Problem},
@@ -77,12 +77,6 @@ pub fn problems_after(before: Option<&Program>, program: &Program, now: Timestam
     };
     let closes = is_new(|program| program.closes_at);
     let opens = is_new(|program| program.opens_at);
-    note(
-        // The draw is held when sign-ups are closed.
-        program.selection == Selection::Lottery && program.closes_at.is_none(),
-        Field::ClosesAt,
-        Problem::Missing,
-    );
     let is_empty = program
         .opens_at
         .zip(program.closes_at)

@@ -2,7 +2,7 @@
 
 use super::{day, number};
 use domain::{
-    Day, Month, Refusal,
+    Day, Refusal,
     program::{ClockTime, GuestRoom, Lodging},
     stay::Nights,
 };
@@ -19,12 +19,6 @@ pub fn nights(nights: Nights) -> String {
         count(nights.count()),
         day(nights.to.start())
     )
-}
-
-/// A month: 2026年7月.
-pub fn month(month: Month) -> String {
-    let (year, month) = month.parts();
-    text!(stay::month, year, month)
 }
 
 /// How a night of a room is.
