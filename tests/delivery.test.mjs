@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, openBrowser, watch } from "./harness/browser.mjs";
-import { rows } from "./harness/deal.mjs";
+import { draftAtServer, rows } from "./harness/deal.mjs";
 import { HARU, MINORI, SHOP, fillRegistration, goOffline, goOnline, logIn, openBoard, proposeFor, registerAndLook, send, sent, silence, waiting, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
@@ -121,8 +121,11 @@ test("when somebody else logs in beside it, a tab sends nothing in their name", 
   await registerAndLook(page, server.url);
   await proposeFor(page, "港のちらし");
   await write(page, { message: "はるのことば" });
+  // From here on the tab has no reason to ask the server for anything until 送信する is pressed.
+  await draftAtServer(page, "はるのことば");
   await page.getByRole("button", { name: "確認へ進む" }).click();
   await page.getByRole("button", { name: "送信する", exact: true }).waitFor();
+  await drains(page);
   // This tab hears nothing of the other.
   const other = await context.newPage();
   watch(t, other);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { DESKTOP, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { rows } from "./harness/deal.mjs";
+import { draftAtServer } from "./harness/deal.mjs";
 import { HARU, beginProposal, logIn, openBoard, openPosting, register, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 import { message } from "./harness/town.mjs";
@@ -49,7 +49,7 @@ for (const { choice, kept } of [
     for (const { page } of [phone, desktop]) await page.getByText("この端末に保存済み").first().waitFor();
     await phone.context.setOffline(false);
     // What the phone wrote is with the server before the desktop comes back.
-    await eventually(async () => JSON.stringify(await rows(phone.page, "draft")).includes("電話で書いた。"), "the phone's words at the server");
+    await draftAtServer(phone.page, "電話で書いた。");
     await desktop.context.setOffline(false);
     const dialog = desktop.page.getByRole("dialog", { name: "2つの版があります" });
     await dialog.getByText("電話で書いた。").waitFor();

@@ -53,6 +53,8 @@ for (const [shape, options] of [["phone", PHONE], ["desktop", DESKTOP]]) {
       await page.getByRole("table", { name: words }).waitFor();
       assert.deepEqual(await findings(page), []);
       await page.goto(`${town.server.url}/desk?tab=feeds&lang=${language}`);
+      // A form to open a desk stands there until the device has read that there is one.
+      await page.locator("nav.tabs [aria-current=page]").waitFor();
       await page.locator("form").waitFor();
       assert.deepEqual(await findings(page), []);
     });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, KIOSK, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { push, rows } from "./harness/deal.mjs";
+import { draftAtServer, push, rows } from "./harness/deal.mjs";
 import { HARU, SHOP, goOffline, goOnline, logIn, openPosting, press, proposeFor, registerAndLook, savedOnDevice, started, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 import { LEAFLET, editorField, fillPosting, jobNamed, publish, toPostingCheck } from "./harness/posting.mjs";
@@ -161,7 +161,7 @@ test("a posting drafted on one device goes on on another, and two versions stand
   await goOffline(phone.page);
   await editorField(phone.page, "費用の負担").fill("電話で書いた費用");
   await editorField(page, "費用の負担").fill("机で書いた費用");
-  await eventually(async () => JSON.stringify(await rows(page, "draft")).includes("机で書いた費用"), "the desk's words");
+  await draftAtServer(page, "机で書いた費用");
   await goOnline(phone.page);
   const dialog = phone.page.getByRole("dialog", { name: "2つの版があります" });
   await dialog.getByText("机で書いた費用").waitFor();

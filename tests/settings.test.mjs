@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually, openBrowser } from "./harness/browser.mjs";
-import { rows } from "./harness/deal.mjs";
+import { draftAtServer, rows } from "./harness/deal.mjs";
 import { HARU, MINORI, goOffline, goOnline, logIn, press, proposeFor, register, registerAndLook, savedOnDevice, send, waiting, write } from "./harness/person.mjs";
 import { proxy } from "./harness/proxy.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
@@ -164,6 +164,8 @@ test("a file with other words in a draft leaves both versions standing", async (
   const address = page.url();
   await toSettings(page);
   const file = await exported(page);
+  // The server has the older words, and hears of the newer ones together with the file's.
+  await draftAtServer(page, "むかしの文。");
   await page.goto(address);
   await message(page).fill("いまの文。");
   await savedOnDevice(page);

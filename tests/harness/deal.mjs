@@ -1,5 +1,5 @@
 // A proposal on its way between two people, each at their own device.
-import { DESKTOP, PHONE, device, openBrowser } from "./browser.mjs";
+import { DESKTOP, PHONE, device, eventually, openBrowser } from "./browser.mjs";
 import { HARU, SHOP, beginProposal, logIn, openBoard, openPosting, register, send, write } from "./person.mjs";
 import { account, importJobs, posting, serve } from "./server.mjs";
 
@@ -102,3 +102,7 @@ export async function rows(page, kind) {
   return pulled.rows.filter((row) => kind in row).map((row) => row[kind]);
 }
 
+/** Waits until the server has a draft of the person's that says `words`. */
+export async function draftAtServer(page, words) {
+  await eventually(async () => JSON.stringify(await rows(page, "draft")).includes(words), `「${words}」 at the server`);
+}

@@ -53,12 +53,16 @@ impl ReplicaState {
     pub(super) async fn read_file(self, text: &str) -> Result<Report, CarryError> {
         let mut file = Export::read(text).map_err(CarryError::File)?;
         file.jottings.retain(|jotting| !is_held(&jotting.form));
+        let registered = self.session.snapshot().account.is_some();
+        if registered {
+            // The server puts the file's words beside these only if it has heard of these.
+            self.share_at_once().await;
+        }
         self.reload().await;
         let replica = self.snapshot();
         if file.is_foreign(&replica) {
             return Err(CarryError::Foreign);
         }
-        let registered = self.session.snapshot().account.is_some();
         let (judged, refusals) = if file.asks_server(&replica) {
             self.ask_what_was_judged(&file).await?
         } else {

@@ -14,7 +14,8 @@ impl ReplicaState {
         self.share(|rests| rests).await;
     }
 
-    /// Puts every word of every draft into the outbox, as the person is about to leave.
+    /// Puts every word of every draft into the outbox, as the person is about to leave, or other
+    /// words for the same drafts to come from elsewhere.
     pub async fn share_at_once(self) {
         self.save_all_pending().await;
         self.share(|_| true).await;
