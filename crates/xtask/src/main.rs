@@ -5,6 +5,7 @@
 mod app;
 mod bench;
 mod cli;
+mod cores;
 mod dev;
 mod error;
 mod freshness;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::error::Error;
-use crate::steps;
+use crate::{cores, steps};
 
 /// Text, and wasm, which compresses like text. Pictures and fonts are compressed in themselves.
 const WORTH_IT: [&str; 11] = [
@@ -103,9 +103,7 @@ pub(crate) fn precompress(folder: &Path) -> Result<(), Error> {
         return Ok(());
     }
     steps::step("brotli and gzip", || {
-        wanted
-            .iter()
-            .try_for_each(|(file, encoding)| write_beside(file, *encoding))
+        cores::on_all(&wanted, |(file, encoding)| write_beside(file, *encoding)).map(|_| ())
     })
 }
 

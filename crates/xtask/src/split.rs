@@ -2,10 +2,12 @@
 //!
 //! Trunk runs it as its last step on a release build (`Trunk.toml`). It begins anew from what cargo
 //! built, because what cuts needs the linker's notes on who calls whom, and those are gone after
-//! wasm-bindgen: cut, then write the glue, then make every piece small, then name each file by its
-//! content and the page by those names.
+//! wasm-bindgen: cut, put small pieces together, then write the glue, then make every piece small,
+//! then name each file by its content and the page by those names.
 
 mod names;
+mod packs;
+mod wasm;
 
 use std::env;
 use std::fs;
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::place::Place;
-use crate::{process, setup, tools};
+use crate::{cores, process, setup, tools};
 
 /// The app's binary, and what its files are named after.
 const APP: &str = "engawa-app";
@@ -52,6 +54,7 @@ pub(crate) fn split(place: &Place) -> Result<(), Error> {
             .arg(place.app_wasm())
             .arg(&cut),
     )?;
+    packs::pack(place, &cut)?;
     process::run(
         tools::command(place, "wasm-bindgen")?
             // What the parts share with the program is exported under the linker's names.
@@ -63,12 +66,13 @@ pub(crate) fn split(place: &Place) -> Result<(), Error> {
 
     let staged = Staged::find(&staging)?;
     let mut loader = read(&cut.join(LOADER))?;
-    for part in parts(&cut)? {
-        let bytes = small(place, &part)?;
+    let parts = parts(&cut)?;
+    let made_small = cores::on_all(&parts, |part| small(place, part))?;
+    for (part, bytes) in parts.iter().zip(&made_small) {
         let stem = part.file_stem().unwrap_or_default().to_string_lossy();
-        let name = format!("{APP}-{}_{stem}.wasm", hash(&[&bytes]));
+        let name = format!("{APP}-{}_{stem}.wasm", hash(&[bytes]));
         loader = loader.replace(&format!("./{stem}.wasm"), &format!("./{name}"));
-        write(&staging.join(name), &bytes)?;
+        write(&staging.join(name), bytes)?;
     }
     let glue = read(&glued.join(format!("{APP}.js")))?;
     let whole = glued.join(format!("{APP}_bg.wasm"));

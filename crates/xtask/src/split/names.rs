@@ -5,16 +5,10 @@
 
 use std::collections::BTreeMap;
 
-/// A wasm module begins with these bytes: its magic number and version 1.
-const HEAD: &[u8] = b"\0asm\x01\0\0\0";
-/// A section that the browser has no use for, by its name.
-const CUSTOM: u8 = 0;
+use super::wasm::{CUSTOM, FUNCTION, IMPORTS, imports, put_imports, sections, sized};
+
 /// The section of that kind with the names of functions.
 const NAMES: &[u8] = b"name";
-/// The section that names what a module imports.
-const IMPORTS: u8 = 2;
-/// An imported function; everything else keeps its name.
-const FUNCTION: u8 = 0;
 /// How the names begin that wasm-bindgen makes.
 const MADE: &[u8] = b"__wb";
 
@@ -24,7 +18,7 @@ pub(super) fn shorten(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut names = BTreeMap::new();
     let module = sections(wasm, |kind, section| {
         Some(match kind {
-            IMPORTS => Some(imports(section, &mut names)?),
+            IMPORTS => Some(shortened(section, &mut names)?),
             _ => Some(section.to_vec()),
         })
     })?;
@@ -39,102 +33,18 @@ pub(super) fn nameless(wasm: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// A module with each section as `change` gives it back, or without it.
-fn sections(
-    wasm: &[u8],
-    mut change: impl FnMut(u8, &[u8]) -> Option<Option<Vec<u8>>>,
-) -> Option<Vec<u8>> {
-    let mut module = HEAD.to_vec();
-    let mut rest = wasm.strip_prefix(HEAD)?;
-    while let Some((&kind, after)) = rest.split_first() {
-        let (section, after) = sized(after)?;
-        if let Some(section) = change(kind, section)? {
-            module.push(kind);
-            put_sized(&mut module, &section);
-        }
-        rest = after;
-    }
-    Some(module)
-}
-
 /// The section of imports under short names, which are noted.
-fn imports(section: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u8>> {
-    let (count, mut rest) = number(section)?;
-    let mut made = Vec::new();
-    put_number(&mut made, count);
-    for _ in 0..count {
-        let (from, after) = sized(rest)?;
-        let (name, after) = sized(after)?;
-        put_sized(&mut made, from);
-        if after.first() == Some(&FUNCTION) && name.starts_with(MADE) {
+fn shortened(section: &[u8], names: &mut BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let mut imports = imports(section)?;
+    for import in &mut imports {
+        if import.what.first() == Some(&FUNCTION) && import.name.starts_with(MADE) {
             let next = format!("${:x}", names.len());
-            let name = String::from_utf8(name.to_vec()).ok()?;
-            put_sized(&mut made, names.entry(name).or_insert(next).as_bytes());
-        } else {
-            put_sized(&mut made, name);
+            let name = String::from_utf8(import.name.to_vec()).ok()?;
+            let short = names.entry(name).or_insert(next);
+            import.name = short.clone().into_bytes().into();
         }
-        let (what, after) = described(after)?;
-        made.extend_from_slice(what);
-        rest = after;
     }
-    made.extend_from_slice(rest);
-    Some(made)
-}
-
-/// What kind of thing is imported: its bytes as they are, and what follows them.
-fn described(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (&kind, after) = bytes.split_first()?;
-    let after = match kind {
-        FUNCTION => number(after)?.1,
-        // A table has a type before its limits, a memory has limits.
-        1 => limits(after.split_first()?.1)?,
-        2 => limits(after)?,
-        // A global: type and mutability.
-        3 => after.split_at_checked(2)?.1,
-        _ => return None,
-    };
-    bytes.split_at_checked(bytes.len() - after.len())
-}
-
-fn limits(bytes: &[u8]) -> Option<&[u8]> {
-    let (&flags, after) = bytes.split_first()?;
-    let after = number(after)?.1;
-    // The lowest bit says that there is a greatest size too.
-    if flags & 1 == 0 {
-        Some(after)
-    } else {
-        Some(number(after)?.1)
-    }
-}
-
-/// Bytes with their length before them.
-fn sized(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, after) = number(bytes)?;
-    after.split_at_checked(usize::try_from(length).ok()?)
-}
-
-fn put_sized(to: &mut Vec<u8>, bytes: &[u8]) {
-    put_number(to, bytes.len() as u64);
-    to.extend_from_slice(bytes);
-}
-
-/// A number in seven bits a byte, the lowest first (LEB128).
-fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let end = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)?;
-    let (digits, after) = bytes.split_at_checked(end + 1)?;
-    let value = digits
-        .iter()
-        .rev()
-        .fold(0, |value, byte| value << 7 | u64::from(byte & 0x7f));
-    Some((value, after))
-}
-
-fn put_number(to: &mut Vec<u8>, mut value: u64) {
-    while value > 0x7f {
-        to.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    to.push(value as u8);
+    Some(put_imports(&imports))
 }
 
 /// Puts short names into a script, whole word by whole word.
@@ -156,6 +66,7 @@ fn replace(script: &str, names: &BTreeMap<String, String>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::wasm::{HEAD, put_sized};
     use super::*;
 
     /// A module that imports a memory and two functions, and says something in a section of its own.
