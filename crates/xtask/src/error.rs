@@ -43,6 +43,8 @@ pub(crate) enum Error {
     NothingToSplit { folder: PathBuf },
     #[error("{path} is no wasm module that can be read")]
     NoWasm { path: PathBuf },
+    #[error("building the app ended with a bug of ours")]
+    Panicked,
     #[error("no cache folder: neither XDG_CACHE_HOME nor HOME is set to an absolute path")]
     NoCacheFolder,
     #[error("the project's folder was not found; run `cargo xtask` inside the project")]

@@ -72,9 +72,19 @@ impl Place {
         self.target.join("release").join("engawa")
     }
 
-    /// The server built for debugging.
+    /// The server built for debugging. `cargo test` leaves it as well.
     pub(crate) fn debug_server(&self) -> PathBuf {
         self.target.join("debug").join("engawa")
+    }
+
+    /// The simulator built for release.
+    pub(crate) fn simulator(&self) -> PathBuf {
+        self.target.join("release").join("soak")
+    }
+
+    /// The simulator as `cargo test` leaves it.
+    pub(crate) fn debug_simulator(&self) -> PathBuf {
+        self.target.join("debug").join("soak")
     }
 }
 

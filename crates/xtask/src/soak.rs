@@ -1,5 +1,7 @@
 //! `soak`: what takes long.
 
+use std::path::Path;
+
 use crate::error::Error;
 use crate::place::Place;
 use crate::{openapi, process, server, setup, steps};
@@ -54,15 +56,23 @@ fn kill(place: &Place, kills: u32) -> Result<(), Error> {
     })
 }
 
-/// Plays the simulator, seed after seed from `from` on, in release. A seed that breaks something is
-/// shrunk to a short story, told, and kept.
-pub(crate) fn simulate(place: &Place, seeds: u64, from: u64) -> Result<(), Error> {
-    steps::step("simulated runs", || {
+/// Plays the simulator in release.
+fn simulate(place: &Place, seeds: u64, from: u64) -> Result<(), Error> {
+    steps::step("simulator (cargo build --release)", || {
         process::run(
-            process::quiet_in_logs(process::cargo(&place.root).args(["run", "--release"]))
-                .args(["-p", "engawa-simulator", "--bin", "soak", "--"])
-                .args(["--seeds", &seeds.to_string()])
-                .args(["--from", &from.to_string()]),
+            process::quiet_in_logs(process::cargo(&place.root).args(["build", "--release"]))
+                .args(["-p", "engawa-simulator", "--bin", "soak"]),
         )
-    })
+    })?;
+    steps::step("simulated runs", || play(&place.simulator(), seeds, from))
+}
+
+/// Plays a simulator that is built, seed after seed from `from` on. A seed that breaks something is
+/// shrunk to a short story, told, and kept.
+pub(crate) fn play(simulator: &Path, seeds: u64, from: u64) -> Result<(), Error> {
+    process::run(
+        process::command(simulator)
+            .args(["--seeds", &seeds.to_string()])
+            .args(["--from", &from.to_string()]),
+    )
 }

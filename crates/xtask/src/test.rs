@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Duration;
 
 use crate::error::Error;
 use crate::place::Place;
 use crate::steps::Stages;
-use crate::{app, lint, openapi, process, server, setup, sizes, soak, steps};
+use crate::{app, lint, openapi, process, setup, sizes, soak, steps};
 
 /// How many seeds the simulator plays (docs/reliability.md).
 const SIMULATED: u64 = 10_000;
@@ -33,34 +34,41 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
     }
 
     let browser = stages.run("setup", || setup::everything(place))?;
-    if filter.is_none() {
-        stages.run("lint", || lint::lint(place, false))?;
-    }
-    stages.run("native tests", || native(place, filter))?;
-    if filter.is_none() {
-        stages.run("simulated runs", || soak::simulate(place, SIMULATED, 0))?;
-    }
     let selection = select(browser_tests(place), filter, |file| {
         fs::read_to_string(file).unwrap_or_default()
     });
-    if filter.is_some() && selection.files.is_empty() {
-        steps::say(stages.table(None));
-        return Ok(());
-    }
-    stages.run("build", || {
-        app::build(place)?;
-        server::build_release(place)?;
-        sizes::show(place)
+    let is_whole = filter.is_none();
+    let tries_app = is_whole || !selection.files.is_empty();
+    thread::scope(|scope| {
+        // Most of the time only one core can build the app: the others lint and test meanwhile.
+        let app = tries_app.then(|| scope.spawn(|| app::build(place)));
+        if is_whole {
+            stages.run("lint", || lint::lint(place, false))?;
+        }
+        stages.run("native tests", || native(place, filter))?;
+        // They have built the server and the simulator: what follows tries those, and builds neither
+        // a second time for release.
+        if is_whole {
+            stages.run("simulated runs", || {
+                soak::play(&place.debug_simulator(), SIMULATED, 0)
+            })?;
+        }
+        match app {
+            Some(app) => stages.run("rest of the app's build", || {
+                app.join().unwrap_or(Err(Error::Panicked))?;
+                sizes::show(place)
+            }),
+            None => Ok(()),
+        }
     })?;
-    if filter.is_none() {
+    if is_whole {
         stages.run("every endpoint", || {
-            openapi::try_some(place, &place.server())
+            openapi::try_some(place, &place.debug_server())
         })?;
     }
     // Before the last stage, so that node's own closing lines end the output.
     steps::say(stages.table(None));
     if selection.files.is_empty() {
-        steps::say("\nno browser tests yet");
         return Ok(());
     }
     stages.run("browser tests", || {
@@ -119,7 +127,7 @@ fn node_test(place: &Place, browser: &Path, selection: &Selection) -> Command {
         // A story waits more than it works: two files at once keep two cores busy.
         .arg("--test-concurrency=2")
         .arg(format!("--test-timeout={}", FILE_MAY_TAKE.as_millis()))
-        .env("ENGAWA_BIN", place.server())
+        .env("ENGAWA_BIN", place.debug_server())
         .env("CHROMIUM", browser);
     if let Some(name) = &selection.name {
         node.arg(format!("--test-name-pattern={}", literally(name)));
