@@ -232,7 +232,9 @@ impl Disk {
         }
         let begun = changes.news.begun_elsewhere(|id| drafts.contains_key(&id));
         let begun = begun.into_iter().map(|draft| (draft.id, Some(draft)));
-        let told = drafts.into_iter().filter_map(|(id, draft)| {
+        let told = drafts.into_iter();
+        let told = told.filter(|(_, draft)| changes.news.is_about(draft));
+        let told = told.filter_map(|(id, draft)| {
             let told = changes.news.tell(draft.clone());
             (told.as_ref() != Some(&draft)).then_some((id, told))
         });

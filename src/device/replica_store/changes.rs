@@ -45,7 +45,8 @@ impl ReplicaStore {
         for draft in changes.news.begun_elsewhere(|id| drafts.contains_key(&id)) {
             drafts::write(&transaction, &draft)?;
         }
-        for (id, draft) in drafts {
+        let about = |(_, draft): &(_, _)| changes.news.is_about(draft);
+        for (id, draft) in drafts.into_iter().filter(about) {
             match changes.news.tell(draft.clone()) {
                 None => drafts::remove(&transaction, id)?,
                 Some(told) if told != draft => drafts::write(&transaction, &told)?,

@@ -71,8 +71,10 @@ impl Disk {
 
     /// A draft as a tab reads it.
     pub(super) fn draft(&self, id: DraftId) -> Option<Draft> {
-        let stored = self.contents.drafts.get(&id).cloned();
-        let share = stored.as_ref().map(|stored| stored.share.clone());
+        let mut stored = self.contents.drafts.get(&id).cloned();
+        let share = stored
+            .as_mut()
+            .map(|stored| std::mem::take(&mut stored.share));
         let typed = self
             .typed
             .range((id, (0, 0))..=(id, (usize::MAX, u32::MAX)));

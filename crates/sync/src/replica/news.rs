@@ -89,6 +89,18 @@ impl Said {
 }
 
 impl News {
+    /// Whether the news may change a draft: most pulls are about few of them.
+    pub fn is_about(&self, draft: &Draft) -> bool {
+        let id = draft.id;
+        let saving = draft.share.saving.as_ref();
+        let sends = |judged: &Judged| judged.sent.as_ref().is_some_and(|sent| sent.draft == id);
+        self.forgotten
+            || self.rows.contains_key(&id)
+            || self.gone.contains(&id)
+            || saving.is_some_and(|(saving, _)| self.judged.contains_key(saving))
+            || self.judged.values().any(sends)
+    }
+
     /// The draft as it stands after the news; `None` when it was delivered, or is gone with
     /// nothing written on here.
     pub fn tell(&self, mut draft: Draft) -> Option<Draft> {
