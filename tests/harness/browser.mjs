@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
@@ -12,11 +13,21 @@ export const DESKTOP = { viewport: { width: 1440, height: 900 } };
 export const KIOSK = { viewport: { width: 1280, height: 800 }, hasTouch: true };
 
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+// Chromium's own popups are pages too, of two hundred scripts for each device. (Of two lists of such
+// features the later one counts: the first ones here are Playwright's.)
+const NO_FEATURES = ["AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+const QUIET = [`--disable-features=${NO_FEATURES.join(",")}`, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** A browser for one test file; contexts are the devices. `args` are Chromium's own. */
+// The stories of a file share a browser. Node says so in a process that it has begun for one.
+const shares = process.env.NODE_TEST_CONTEXT !== undefined;
+let shared;
+if (shares) after(async () => (await shared)?.close());
+
+/** A browser, whose contexts are the devices. With Chromium's own `args` it is for this story alone. */
 export async function openBrowser(t, { args = [] } = {}) {
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...QUIET, ...args] });
+  const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: [...QUIET, ...args] });
+  if (shares && args.length === 0) return (shared ??= launch());
+  const browser = await launch();
   t.after(() => browser.close());
   return browser;
 }
