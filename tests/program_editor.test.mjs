@@ -251,6 +251,54 @@ test("a contest is written with what it is judged by, and that can be mended", a
   await haru.page.getByText("商店街に何度来たか").waitFor();
 });
 
+test("a trial stay is written with its lodging, and a room with guests is not taken from them", async (t) => {
+  const town = await announced(t, []);
+  const { page } = await atTheDesk(t, town, DESKTOP);
+  await page.getByRole("link", { name: "プログラムをつくる" }).click();
+  await page.getByRole("radio", { name: "お試し移住" }).check();
+  await page.getByLabel("題", { exact: true }).fill("海辺のお試し移住");
+  await page.getByLabel("内容", { exact: true }).fill("二泊からためせます。");
+  await press(page, "泊まるところを加える");
+  const house = await card(page, "宿1");
+  await house.getByLabel("最初に泊まれる夜").fill(day(1));
+  await house.getByLabel("最後の出発日").fill(day(31));
+  await press(page, "確認へ進む");
+  // What is missing is said, and the way there is a tap.
+  await page.getByRole("alert").getByRole("link", { name: /部屋/ }).click();
+  await page.keyboard.type("海の間 2\n山の間");
+  await house.getByLabel("続けて泊まれる長さ").fill("5");
+  await house.getByLabel("チェックイン").fill("15:00");
+  await house.getByLabel("ハウスルール").fill("22時からは静かに過ごします。");
+  await house.getByLabel("宿の名前").fill("長屋 つばき");
+  await toProgramCheck(page);
+  await press(page, "公開する");
+  const list = page.getByRole("list", { name: "プログラム", exact: true });
+  const announcedOne = list.getByRole("link", { name: "海辺のお試し移住" });
+  await announcedOne.waitFor();
+
+  const haru = await comes(t, town);
+  await openPrograms(haru.page, town.server.url);
+  await openProgram(haru.page, "海辺のお試し移住");
+  await haru.page.getByText("2室: 海の間(2人まで)、山の間(1人まで)").waitFor();
+  await toSignUpCheck(haru.page);
+  await press(haru.page, "送信する");
+  await signUp(haru.page).getByText("確定", { exact: true }).waitFor();
+  await haru.page.getByRole("link", { name: "部屋と泊まる夜を選ぶ" }).click();
+  await haru.page.getByRole("heading", { level: 1, name: "滞在" }).waitFor();
+  await haru.page.getByRole("radio", { name: /山の間/ }).check();
+  await haru.page.getByRole("button", { name: /の夜、空き/ }).first().click();
+  await press(haru.page, "予約する");
+  await haru.page.getByRole("article").filter({ hasText: "滞在のご案内" }).waitFor();
+
+  await press(page, "直す: 海辺のお試し移住");
+  await heading(page, "プログラムを直す");
+  const again = await card(page, "長屋 つばき");
+  await again.getByLabel("部屋").fill("海の間 2");
+  await toProgramCheck(page);
+  await press(page, "直したものを公開する");
+  await page.getByText(/泊まる人がいる/).first().waitFor();
+});
+
 test("a person reports a program to the operator", async (t) => {
   const town = await announced(t, [program({ title: "かならずもうかる会" })]);
   const { page } = await comes(t, town);

@@ -6,6 +6,7 @@ pub mod control;
 pub mod form;
 pub mod item;
 pub mod judging;
+pub mod lodgings;
 pub mod options;
 pub mod pieces;
 pub mod publish;

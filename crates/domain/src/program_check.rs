@@ -5,8 +5,8 @@ use crate::{
     draft::Fields,
     job::{MAX_SHORT, MAX_TITLE, check_line, check_text},
     program::{
-        Ask, Attendance, MAX_CRITERIA, MAX_QUESTIONS, Program, Question, Session, SessionNo,
-        SignUpBy, in_seats,
+        Ask, Attendance, Lodging, MAX_CRITERIA, MAX_LODGINGS, MAX_OPEN, MAX_QUESTIONS, Program,
+        Question, Session, SessionNo, SignUpBy, in_seats,
     },
     program_text::{self, AskKind},
     refusal::{Field, Invalid, List, Part, Problem},
@@ -92,6 +92,7 @@ pub fn problems_after(before: Option<&Program>, program: &Program, now: Timestam
         Problem::Malformed,
     );
     found.extend(sessions(before, program, now));
+    found.extend(lodgings(before, program, now));
     found.extend(audience(program));
     found.extend(criteria(program));
     found.extend(form(before, program));
@@ -145,6 +146,46 @@ fn sessions(before: Option<&Program>, program: &Program, now: Timestamp) -> Vec<
         }
     }
     found
+}
+
+fn lodgings(before: Option<&Program>, program: &Program, now: Timestamp) -> Vec<Invalid> {
+    let mut found = Vec::new();
+    if program.lodgings.len() > MAX_LODGINGS {
+        let (field, max) = (Field::Lodging, MAX_LODGINGS);
+        let problem = Problem::TooMany { max };
+        found.push(Invalid { field, problem });
+    }
+    for lodging in &program.lodgings {
+        let mut note = |part, problem| {
+            let field = Field::Item(List::Lodging, lodging.no.0, part);
+            found.push(Invalid { field, problem });
+        };
+        if let Err(Invalid { field, problem }) = lodging.check() {
+            note(part_of_lodging(lodging, field), problem);
+        }
+        if lodging.rooms.is_empty() {
+            note(Part::Rooms, Problem::Missing);
+        }
+        let was = before.and_then(|before| before.lodging(lodging.no));
+        let is_moved = was.is_none_or(|was| was.nights.to != lodging.nights.to);
+        if is_moved && lodging.nights.to.start() <= now {
+            note(Part::To, Problem::Past);
+        }
+    }
+    found
+}
+
+/// The part of a lodging that a field of its own check is about.
+fn part_of_lodging(lodging: &Lodging, field: Field) -> Part {
+    match field {
+        Field::Address => Part::Address,
+        Field::HouseRules => Part::Rules,
+        Field::Contact => Part::Contact,
+        Field::GuestRoom => Part::Rooms,
+        Field::Nights if (1..=MAX_OPEN).contains(&lodging.nights.count()) => Part::Most,
+        Field::Nights => Part::To,
+        _ => Part::Name,
+    }
 }
 
 /// The part of a session that a field of its own check is about.

@@ -7,6 +7,7 @@
 
 mod audience;
 mod judging;
+mod lodgings;
 mod questions;
 mod reading;
 mod sessions;
@@ -30,7 +31,7 @@ use crate::{
 use reading::{Reading, put};
 
 /// The fields of the form in its order. Items stand where their list does ([`list_field`]).
-pub const FIELDS: [Field; 33] = [
+pub const FIELDS: [Field; 35] = [
     Field::Organization,
     Field::Kind,
     Field::Title,
@@ -42,6 +43,8 @@ pub const FIELDS: [Field; 33] = [
     Field::Session,
     Field::Capacity,
     Field::Waitlist,
+    Field::Lodging,
+    Field::Workspace,
     Field::Amount,
     Field::Costs,
     Field::Eligibility,
@@ -74,6 +77,7 @@ pub fn list_field(list: List) -> Field {
         List::Criterion => Field::Criteria,
         List::Town => Field::Town,
         List::Resident => Field::Eligibility,
+        List::Lodging => Field::Lodging,
     }
 }
 
@@ -91,7 +95,9 @@ pub fn order(field: Field) -> usize {
 pub fn is_time(field: Field) -> bool {
     matches!(
         field,
-        Field::OpensAt | Field::ClosesAt | Field::Item(List::Session, _, Part::From | Part::To)
+        Field::OpensAt
+            | Field::ClosesAt
+            | Field::Item(List::Session | List::Lodging, _, Part::From | Part::To)
     )
 }
 
@@ -114,6 +120,7 @@ pub fn texts(program: &Program) -> Fields {
     }
     towns::texts(List::Town, &program.towns, &mut texts);
     sessions::texts(program, &mut texts);
+    lodgings::texts(program, &mut texts);
     audience::texts(&program.eligibility, &mut texts);
     signing::texts(program, &mut texts);
     questions::texts(&program.form, &mut texts);
@@ -149,6 +156,7 @@ pub fn read(fields: &Fields, base: Program) -> (Program, Vec<Invalid>) {
     reading.take(Field::Website, &mut program.website, website);
     program.towns = towns::read(&reading, List::Town, &base.towns);
     sessions::read(&mut reading, &base, &mut program);
+    lodgings::read(&mut reading, &base, &mut program);
     audience::read(&mut reading, &mut program.eligibility);
     signing::read(&mut reading, &mut program);
     program.form = questions::read(&mut reading, &base.form);
@@ -159,7 +167,20 @@ pub fn read(fields: &Fields, base: Program) -> (Program, Vec<Invalid>) {
         unread.retain(|invalid| invalid.field != Field::Goal);
         program.mentors.clone_from(&base.mentors);
     }
+    if program.kind != ProgramKind::TrialStay && base.lodgings.is_empty() {
+        program.lodgings = Vec::new();
+        program.workspace = base.workspace;
+        unread.retain(|invalid| list_of(invalid.field) != Some(List::Lodging));
+    }
     (program, unread)
+}
+
+/// The list that a field is of.
+fn list_of(field: Field) -> Option<List> {
+    match field {
+        Field::Item(list, _, _) => Some(list),
+        _ => None,
+    }
 }
 
 /// Whether a program says all that the texts say: a draft is spent with it.

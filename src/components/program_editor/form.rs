@@ -5,6 +5,7 @@ use super::{
     control::{Check, Control, named},
     control_id,
     judging::Judging,
+    lodgings::Lodgings,
     questions::Questions,
     sessions::Sessions,
     towns::Towns,
@@ -71,6 +72,7 @@ pub fn ProgramForm(
                 </Part>
                 <Part editor piece=Piece::When>
                     <Sessions editor />
+                    <Lodgings editor />
                 </Part>
                 <Part editor piece=Piece::Whom>
                     <Whom editor />
@@ -487,6 +489,7 @@ fn place_of(editor: Editor, field: Field) -> Option<String> {
         List::Session => Some(text!(program::session_of, place)),
         List::Question => Some(text!(program_editor::question_of, place)),
         List::Criterion => Some(text!(program_editor::criterion_of, place)),
+        List::Lodging => Some(text!(stay::lodging_no, place)),
         List::Town | List::Resident => None,
     }
 }

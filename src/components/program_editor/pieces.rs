@@ -33,7 +33,9 @@ impl Piece {
     /// Which piece a field is on.
     pub fn of(field: Field) -> Self {
         match field {
-            Field::Item(List::Session, ..)
+            Field::Item(List::Session | List::Lodging, ..)
+            | Field::Lodging
+            | Field::Workspace
             | Field::Session
             | Field::Attendance
             | Field::Capacity

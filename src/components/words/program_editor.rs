@@ -46,6 +46,9 @@ pub fn field(field: Field) -> &'static str {
         Field::Item(List::Criterion, _, Part::Name) => text!(program_editor::criterion),
         Field::Item(List::Criterion, _, Part::Help) => text!(program_editor::criterion_help),
         Field::Item(List::Criterion, _, Part::Most) => text!(program_editor::points),
+        Field::Lodging => text!(stay::lodgings),
+        Field::Workspace => text!(stay::seat),
+        Field::Item(List::Lodging, _, named) => super::stays::part(named),
         Field::Item(_, _, named) => part(named),
         other => super::field(other),
     }
@@ -76,6 +79,7 @@ pub fn part(part: Part) -> &'static str {
         Part::OnlyIf => text!(program_editor::when_asked),
         Part::Least => text!(program_editor::least),
         Part::Most => text!(program_editor::most),
+        Part::Rooms | Part::Rules | Part::Contact => super::stays::part(part),
         Part::Weight => text!(program_editor::weight),
         Part::Option(_) => text!(program_editor::option),
     }

@@ -4,6 +4,7 @@ use super::{day, number};
 use domain::{
     Day, Refusal,
     program::{ClockTime, GuestRoom, Lodging},
+    refusal::Part,
     stay::Nights,
 };
 
@@ -107,5 +108,22 @@ pub fn free_nights(free: &[Nights]) -> String {
     match nights {
         0 => text!(stay::none_free).to_owned(),
         nights => text!(stay::some_free, number(count(nights))),
+    }
+}
+
+/// The name of a part of a lodging, in its form.
+pub fn part(part: Part) -> &'static str {
+    match part {
+        Part::Name => text!(stay::lodging_name),
+        Part::Address => text!(stay::address),
+        Part::Rooms => text!(stay::rooms_of),
+        Part::From => text!(stay::first_night),
+        Part::To => text!(stay::last_departure),
+        Part::Most => text!(stay::longest),
+        Part::Begins => text!(stay::check_in),
+        Part::Ends => text!(stay::check_out),
+        Part::Rules => text!(stay::house_rules),
+        Part::Contact => text!(stay::contact),
+        _ => text!(stay::lodging),
     }
 }

@@ -83,7 +83,7 @@ impl Lodging {
         self.rooms.iter().find(|room| room.no == no)
     }
 
-    fn check(&self) -> Result<(), Invalid> {
+    pub(crate) fn check(&self) -> Result<(), Invalid> {
         required(Field::Lodging, &self.name)?;
         check_line(Field::Lodging, &self.name, MAX_TITLE)?;
         check_text(Field::Address, &self.address, MAX_SHORT)?;

@@ -130,6 +130,7 @@ fields! {
     GuestRoom = "guest_room",
     Nights = "nights",
     HouseRules = "house_rules",
+    Workspace = "workspace",
 }
 
 /// A word that names no field.

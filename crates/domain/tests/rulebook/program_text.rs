@@ -8,15 +8,16 @@ use domain::{
     place::Town as Municipality,
     profile::ProfileItem,
     program::{
-        Ask, Attendance, ClockTime, Condition, Criterion, CriterionNo, Eligibility, Judging,
-        Observers, Position, Program, ProgramKind, Question, QuestionNo, Selection, Session,
-        SessionNo, SignUpBy, Venue,
+        Ask, Attendance, ClockTime, Condition, Criterion, CriterionNo, Eligibility, GuestRoom,
+        Judging, Lodging, LodgingNo, Observers, Position, Program, ProgramKind, Question,
+        QuestionNo, RoomNo, Selection, Session, SessionNo, SignUpBy, Venue,
     },
     program_check::{Written, problems_after, taken_away},
     program_text::{chosen, items, next_rank, options, over, read, says_all_of, starter, texts},
     refusal::{Field, Invalid, List, Part, Problem},
     row::{Kind, RowKey, Rows},
     sign_up::State,
+    stay::Nights,
     town::{DESK, FREE_PROGRAM, NOW, PROGRAM, Town, Who, program, sign_up},
 };
 use proptest::prelude::*;
@@ -701,6 +702,116 @@ prop_compose! {
     }
 }
 
+#[test]
+fn a_room_that_is_called_as_before_keeps_its_number() {
+    let at = |part| Field::Item(List::Lodging, 3, part);
+    let day = |day: &str| day.parse::<Day>().unwrap();
+    let written = |rooms: &str, before: Program| {
+        let fields = typed(&[
+            (Field::Kind, "trial_stay"),
+            (at(Part::Rank), "1"),
+            (at(Part::Name), "長屋 つばき"),
+            (at(Part::Rooms), rooms),
+            (at(Part::From), "2027-07-01"),
+            (at(Part::To), "2027-07-31"),
+            (at(Part::Most), "5"),
+        ]);
+        let (program, unread) = read(&fields, before);
+        assert_eq!(unread, []);
+        program
+    };
+    let rooms = |program: &Program| -> Vec<(u16, String, u8)> {
+        let rooms = program.lodgings[0].rooms.iter();
+        rooms
+            .map(|room| (room.no.0, room.name.clone(), room.beds))
+            .collect()
+    };
+    let first = written("海の間 2\n\n山の間\u{3000}3人\n離れ", blank());
+    let named = |no, name: &str, beds| (no, name.to_owned(), beds);
+    assert_eq!(
+        rooms(&first),
+        [
+            named(1, "海の間", 2),
+            named(2, "山の間", 3),
+            named(3, "離れ", 1)
+        ]
+    );
+    assert_eq!(
+        first.lodgings[0].nights,
+        Nights {
+            from: day("2027-07-01"),
+            to: day("2027-07-31")
+        }
+    );
+    // One goes, one comes, one has more beds: no number is given twice.
+    let second = written("新しい間\n山の間 4", first.clone());
+    assert_eq!(
+        rooms(&second),
+        [named(4, "新しい間", 1), named(2, "山の間", 4)]
+    );
+    // For another kind it is no part of the program, and the text stays in the draft.
+    let mut fields = texts(&first);
+    fields.insert(Field::Kind, "seminar".into());
+    assert_eq!(read(&fields, blank()).0.lodgings, []);
+}
+
+#[test]
+fn what_a_lodging_lacks_is_said_at_its_place() {
+    let at = |part| Field::Item(List::Lodging, 3, part);
+    let found = |pairs: &[(Field, &str)]| {
+        let fields =
+            typed(&[&[(Field::Kind, "trial_stay"), (at(Part::Rank), "1")], pairs].concat());
+        let written = Written::of(&fields, blank(), None, NOW);
+        let problems = written.problems.into_iter();
+        let problems = problems.map(|invalid| (invalid.field, invalid.problem));
+        let of_lodging =
+            |(field, _): &(Field, Problem)| matches!(field, Field::Item(List::Lodging, ..));
+        problems.filter(of_lodging).collect::<Vec<_>>()
+    };
+    let days = [(at(Part::From), "2027-07-01"), (at(Part::To), "2027-07-31")];
+    assert_eq!(
+        found(&[]),
+        [
+            (at(Part::From), Problem::Missing),
+            (at(Part::To), Problem::Missing)
+        ]
+    );
+    let lacks = found(&days);
+    assert!(
+        lacks.contains(&(at(Part::Name), Problem::Missing)),
+        "{lacks:?}"
+    );
+    assert!(
+        lacks.contains(&(at(Part::Rooms), Problem::Missing)),
+        "{lacks:?}"
+    );
+    let over = found(&[(at(Part::From), "2020-07-01"), (at(Part::To), "2020-07-31")]);
+    assert!(over.contains(&(at(Part::To), Problem::Past)), "{over:?}");
+}
+
+prop_compose! {
+    fn a_lodging()(
+        name in "[ぁ-ん]{1,9}", address in a_text(), house_rules in a_text(),
+        rooms in proptest::collection::btree_map("[ぁ-ん]{1,5}", 1u8..20, 0..4),
+        from in a_day(), nights in 1i64..99, longest in 1u8..90, hour in proptest::option::of(0u16..24),
+    ) -> Lodging {
+        let time = hour.map(|hour| format!("{hour:02}:30").parse().unwrap());
+        let rooms = (1u16..).zip(rooms);
+        Lodging {
+            no: LodgingNo(0),
+            name,
+            address,
+            check_in: time,
+            check_out: time,
+            house_rules,
+            contact: String::new(),
+            rooms: rooms.map(|(no, (name, beds))| GuestRoom { no: RoomNo(no), name, beds }).collect(),
+            nights: Nights { from, to: from.plus(nights) },
+            longest,
+        }
+    }
+}
+
 prop_compose! {
     fn a_program()(
         kind in 0usize..7, title in "[ぁ-ん]{1,9}", cost_note in a_text(), all: bool, waitlist in 0u32..9,
@@ -710,7 +821,11 @@ prop_compose! {
         opens in proptest::option::of(a_day()), skills in a_text(), ages in proptest::option::of(18u8..60),
         towns: bool, hangs: bool, selection in a_selection(),
         mentors in proptest::collection::vec("[ぁ-ん]{1,9}( [ぁ-ん]{1,9})?", 0..4),
+        mut lodgings in proptest::collection::vec(a_lodging(), 0..4),
     ) -> Program {
+        for (number, lodging) in (5u16..).zip(&mut lodgings) {
+            lodging.no = LodgingNo(number);
+        }
         sessions.sort_by_key(|session| (session.begins_at(), session.ends_at()));
         for (number, session) in (3u16..).zip(&mut sessions) {
             session.no = SessionNo(number);
@@ -730,6 +845,10 @@ prop_compose! {
             title,
             mentors: match ProgramKind::ALL[kind] {
                 ProgramKind::Cohort => mentors,
+                _ => vec![],
+            },
+            lodgings: match ProgramKind::ALL[kind] {
+                ProgramKind::TrialStay => lodgings,
                 _ => vec![],
             },
             description: "話します。".into(),
@@ -787,8 +906,8 @@ proptest! {
     fn no_text_breaks_the_reading(
         texts in proptest::collection::btree_map(
             prop_oneof![
-                (0usize..33).prop_map(|at| domain::program_text::FIELDS[at]),
-                (0usize..5, 0u16..3, 0usize..23).prop_map(|(list, number, part)| Field::Item(List::ALL[list], number, Part::PLAIN[part])),
+                (0usize..35).prop_map(|at| domain::program_text::FIELDS[at]),
+                (0usize..6, 0u16..3, 0usize..26).prop_map(|(list, number, part)| Field::Item(List::ALL[list], number, Part::PLAIN[part])),
                 (0u16..3, 0u16..3).prop_map(|(number, option)| question(number, Part::Option(option))),
             ],
             "[0-9a-z_:-]{0,6}|choice|yes|sign_up|2027-01-0[1-9]|.{0,9}",

@@ -44,6 +44,8 @@ words! {
     Town = "town",
     /// The towns whose residents it is for.
     Resident = "resident",
+    /// The lodgings in which its people stay.
+    Lodging = "lodging",
 }
 
 words! {
@@ -93,6 +95,12 @@ words! {
     Least = "least",
     /// The most.
     Most = "most",
+    /// Its rooms, a line each.
+    Rooms = "rooms",
+    /// Its house rules.
+    Rules = "rules",
+    /// Whom to call.
+    Contact = "contact",
     /// How much it counts.
     Weight = "weight",
     +
