@@ -123,7 +123,10 @@ fn write_beside(file: &Path, encoding: Encoding) -> Result<(), Error> {
             _ => Ok(()),
         };
     }
-    let aside = beside.with_extension("part");
+    // Beside the other encodings of the file, which are written at the same time.
+    let mut aside = beside.clone().into_os_string();
+    aside.push(".part");
+    let aside = PathBuf::from(aside);
     fs::write(&aside, small).map_err(Error::file("write", &aside))?;
     fs::rename(&aside, &beside).map_err(Error::file("write", &beside))
 }
