@@ -12,6 +12,7 @@ pub use csv::csv;
 
 use crate::{
     Month, Timestamp, Yen,
+    attendance::Attendance,
     contract::Contract,
     income::{self, Income},
     k_anonymous::{self, MONTHLY_BOUNDS, Shown, Table},
@@ -19,6 +20,7 @@ use crate::{
     program::{Program, ProgramKind},
     proposal::Proposal,
     sign_up::{SignUp, State},
+    visit::{Booking, LATE, Stay},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +36,10 @@ pub enum Measure {
     Movers,
     /// Whose trial stay began.
     Stays,
+    /// Who was noted at the door of a program of the desk.
+    Attended,
+    /// Who came to a space, of whomever, after they had signed up.
+    Spaces,
     /// Who sent their first proposal, after they had signed up.
     FirstProposals,
     /// Whose first contract was agreed to by both sides, after they had signed up.
@@ -42,10 +48,12 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure, in the order in which screens show them.
-    pub const ALL: [Measure; 5] = [
+    pub const ALL: [Measure; 7] = [
         Self::SignUps,
+        Self::Attended,
         Self::Movers,
         Self::Stays,
+        Self::Spaces,
         Self::FirstProposals,
         Self::FirstContracts,
     ];
@@ -54,9 +62,10 @@ impl Measure {
 /// How many months are told, all of them over.
 pub const MONTHS: i32 = 12;
 
-/// The months that are told at `now`, the oldest first.
+/// The months that are told at `now`, the oldest first. A month is over when the last check-in of it
+/// has arrived: a tablet may be without a network for [`LATE`] days.
 pub fn months(now: Timestamp) -> Vec<Month> {
-    let this = Month::at(now);
+    let this = Month::at(now.plus_days(-LATE));
     this.plus(-MONTHS).up_to(this.plus(-1)).collect()
 }
 
@@ -75,6 +84,9 @@ pub struct Story {
     signed_up: BTreeSet<Month>,
     moves: BTreeSet<Month>,
     stays: BTreeSet<Month>,
+    attended: BTreeSet<Month>,
+    /// When they came to a space.
+    visits: Vec<Timestamp>,
     proposed: Option<Timestamp>,
     contracted: Option<Timestamp>,
     income: BTreeMap<Month, Yen>,
@@ -105,6 +117,18 @@ impl Story {
             let begins = session.map(|session| session.begins_at());
             let begins = begins.or_else(|| program.begins_at());
             self.stays.extend(begins.map(Month::at));
+        }
+    }
+
+    /// Hears that they were noted at the door of one of the desk's programs.
+    pub fn attended(&mut self, attendance: &Attendance) {
+        self.attended.insert(Month::at(attendance.at));
+    }
+
+    /// Hears of a place that they booked in a space; it counts if they came.
+    pub fn booked(&mut self, booking: &Booking) {
+        if let Stay::In { since } | Stay::Left { since, .. } = booking.stay {
+            self.visits.push(since);
         }
     }
 
@@ -143,6 +167,8 @@ impl Story {
             Measure::SignUps => self.signed_up.contains(&month),
             Measure::Movers => self.moves.contains(&month),
             Measure::Stays => self.stays.contains(&month),
+            Measure::Attended => self.attended.contains(&month),
+            Measure::Spaces => self.visits.iter().any(|at| after(Some(*at))),
             Measure::FirstProposals => after(self.proposed),
             Measure::FirstContracts => after(self.contracted),
         }

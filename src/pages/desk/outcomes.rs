@@ -367,6 +367,8 @@ fn band(line: &IncomeLine) -> String {
 fn title(measure: Measure) -> &'static str {
     match measure {
         Measure::SignUps => text!(outcome::sign_ups),
+        Measure::Attended => text!(outcome::attended),
+        Measure::Spaces => text!(outcome::spaces),
         Measure::Movers => text!(outcome::movers),
         Measure::Stays => text!(outcome::stays),
         Measure::FirstProposals => text!(outcome::first_proposals),
@@ -377,6 +379,8 @@ fn title(measure: Measure) -> &'static str {
 fn how(measure: Measure) -> &'static str {
     match measure {
         Measure::SignUps => text!(outcome::sign_ups_how),
+        Measure::Attended => text!(outcome::attended_how),
+        Measure::Spaces => text!(outcome::spaces_how),
         Measure::Movers => text!(outcome::movers_how),
         Measure::Stays => text!(outcome::stays_how),
         Measure::FirstProposals => text!(outcome::first_proposals_how),

@@ -37,7 +37,13 @@ fn only_months_that_are_over_are_told() {
         months(Timestamp(first.0 - 1)).last(),
         Some(&month("2026-10"))
     );
-    assert_eq!(months(first).last(), Some(&month("2026-11")));
+    // What was noted on its last day may be under way for two more.
+    let settled = first.plus_days(LATE);
+    assert_eq!(
+        months(Timestamp(settled.0 - 1)).last(),
+        Some(&month("2026-10"))
+    );
+    assert_eq!(months(settled).last(), Some(&month("2026-11")));
 }
 
 #[test]
@@ -72,6 +78,24 @@ fn a_first_proposal_counts_when_it_came_after_the_sign_up_and_in_its_month() {
         line(&found, Measure::FirstProposals, "2026-09"),
         Shown::FewerThan(5)
     );
+}
+
+#[test]
+fn who_came_counts_once_a_month_and_in_a_space_only_after_the_sign_up() {
+    let came = Story {
+        attended: BTreeSet::from([month("2026-09"), month("2026-10")]),
+        visits: vec![
+            within("2026-08"),
+            within("2026-10"),
+            within("2026-10").plus_days(1),
+        ],
+        ..story("2026-09")
+    };
+    let found = outcomes(&vec![came; 5], within("2026-12"));
+    let of = |measure| ["2026-08", "2026-09", "2026-10"].map(|of| line(&found, measure, of));
+    let (few, five) = (Shown::FewerThan(5), Shown::Exactly(5));
+    assert_eq!(of(Measure::Attended), [few, five, five]);
+    assert_eq!(of(Measure::Spaces), [few, few, five]);
 }
 
 #[test]
@@ -184,8 +208,8 @@ fn a_story() -> impl Strategy<Value = Story> {
         a_moment(),
         months(),
         months(),
-        months(),
-        moments,
+        (months(), months()),
+        (moments, proptest::collection::vec(a_moment(), 0..4)),
         income,
         member,
     )
@@ -194,8 +218,8 @@ fn a_story() -> impl Strategy<Value = Story> {
                 since,
                 signed_up,
                 moves,
-                stays,
-                (proposed, contracted),
+                (stays, attended),
+                ((proposed, contracted), visits),
                 income,
                 (member_since, said),
             )| Story {
@@ -203,6 +227,8 @@ fn a_story() -> impl Strategy<Value = Story> {
                 signed_up,
                 moves,
                 stays,
+                attended,
+                visits,
                 proposed,
                 contracted,
                 income,

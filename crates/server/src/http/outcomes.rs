@@ -96,6 +96,16 @@ async fn reckon(
             .or_default()
             .sign_up(&sign_up, program.as_ref());
     }
+    for row in snapshot
+        .rows_in(Scope::Desk(desk), Kind::Attendance)
+        .await?
+    {
+        if let Row::Attendance(attendance) = row
+            && let Some(story) = stories.get_mut(&attendance.person)
+        {
+            story.attended(&attendance);
+        }
+    }
     for (person, story) in &mut stories {
         // Proposals and contracts are in the scopes of both sides.
         let scope = Scope::Person(*person);
@@ -116,6 +126,11 @@ async fn reckon(
         for row in snapshot.rows_in(scope, Kind::Income).await? {
             if let Row::Income(said) = row {
                 story.said(&said);
+            }
+        }
+        for row in snapshot.rows_in(scope, Kind::Booking).await? {
+            if let Row::Booking(booking) = row {
+                story.booked(&booking);
             }
         }
     }

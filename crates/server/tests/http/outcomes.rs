@@ -2,14 +2,17 @@
 
 use crate::town::Town;
 use domain::{
-    IncomeId, Month, PersonId, ProgramId, ProposalId, RosterId, Row, SignUpId, Timestamp,
+    AttendanceId, BookingId, Day, IncomeId, Month, PersonId, ProgramId, ProposalId, RosterId, Row,
+    SignUpId, SpaceId, Timestamp,
+    attendance::Attendance,
     income::Income,
     k_anonymous::Shown,
     outcomes::{Measure, Outcomes},
     profile::{About, ProfileItem},
-    program::{Program, ProgramKind},
+    program::{Program, ProgramKind, SessionNo},
     proposal::{Proposal, State as Answered},
     sign_up::{Application, SignUp, State},
+    visit::{Booking, Half, Span, Stay},
 };
 use hyper::StatusCode;
 use store::contract::made::{self, NOW, desk, job, place, program};
@@ -71,6 +74,42 @@ fn proposed(person: PersonId, at: Timestamp) -> Row {
     })
 }
 
+fn attended(person: PersonId, program: &Program, at: Timestamp) -> Row {
+    let sign_up = SignUpId::of(person, RosterId::of(program.id, None));
+    let session = SessionNo(1);
+    Row::Attendance(Attendance {
+        id: AttendanceId::of(sign_up, session),
+        sign_up,
+        program: program.id,
+        session,
+        person,
+        desk: program.desk,
+        at,
+    })
+}
+
+/// A place in somebody's space.
+fn booked(person: PersonId, at: Timestamp, stay: Stay) -> Row {
+    let (space, day, half) = (SpaceId(Uuid::from_u128(7)), Day::of(at), Half::Morning);
+    Row::Booking(Booking {
+        id: BookingId::of(person, space, day, half),
+        space,
+        space_name: "油津の縁側".into(),
+        desk: desk("よその店"),
+        person,
+        person_name: "佐野 はる".into(),
+        day,
+        half,
+        span: Span {
+            begins: at,
+            ends: at.plus_days(1),
+        },
+        made_at: at,
+        walk_in: false,
+        stay,
+    })
+}
+
 fn told(outcomes: &Outcomes, measure: Measure) -> Shown {
     let at = outcomes
         .months
@@ -111,6 +150,21 @@ async fn a_desk_sees_counts_from_five_up_and_others_see_nothing() {
             .last()
             .map(|person| proposed(*person, last_month().plus_days(-1))),
     );
+    // Five came to the course, and six to a space; of those one only had a place there.
+    rows.extend(
+        people
+            .iter()
+            .take(5)
+            .map(|person| attended(*person, &course, since)),
+    );
+    rows.extend(people.iter().enumerate().map(|(number, person)| {
+        let expected_by = since;
+        let stay = match number {
+            0 => Stay::Booked { expected_by },
+            _ => Stay::In { since },
+        };
+        booked(*person, since, stay)
+    }));
     town.put(rows).await;
 
     let path = format!("/api/desks/{nichinan}/outcomes");
@@ -122,6 +176,8 @@ async fn a_desk_sees_counts_from_five_up_and_others_see_nothing() {
         (12, Some(&Month::at(last_month())))
     );
     assert_eq!(told(&found, Measure::SignUps), Shown::Exactly(6));
+    assert_eq!(told(&found, Measure::Attended), Shown::Exactly(5));
+    assert_eq!(told(&found, Measure::Spaces), Shown::Exactly(5));
     assert_eq!(told(&found, Measure::Movers), Shown::Exactly(6));
     assert_eq!(told(&found, Measure::FirstProposals), Shown::Exactly(5));
     assert_eq!(told(&found, Measure::FirstContracts), Shown::FewerThan(5));
