@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually } from "./harness/browser.mjs";
-import { push } from "./harness/deal.mjs";
+import { push, readable } from "./harness/deal.mjs";
 import { HARU, MINORI, press } from "./harness/person.mjs";
 import { announced, colleague, comes, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
 
@@ -173,12 +173,7 @@ test("a contest is judged without names, its winner is shown as agreed, and the 
   const people = office.getByRole("list", { name: "申し込んだ人" });
   await people.getByText("港の朝ごはん").first().waitFor();
   // Not on the screen, and not on the desk's device at all.
-  const held = await office.evaluate(async () => {
-    const session = await (await fetch("/api/session")).json();
-    const headers = { "content-type": "application/json", "engawa-person": session.person };
-    const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), oldest_unsettled: null, cursors: {} });
-    return (await fetch("/api/sync/pull", { method: "POST", headers, body })).text();
-  });
+  const held = await readable(office);
   assert.ok(held.includes("港の朝ごはん"));
   for (const hidden of [HARU.name, MINORI.name, "0987-23-4567", "港の人"]) assert.ok(!held.includes(hidden), hidden);
   await gives(office, "港の朝ごはん", [5, 5]);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { device, eventually, openBrowser, powerOn } from "./harness/browser.mjs";
+import { pushAll } from "./harness/deal.mjs";
 import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, waiting, write } from "./harness/person.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 import { anotherTab, message } from "./harness/town.mjs";
@@ -68,21 +69,13 @@ test("the amount says what reaches the account while it is typed, full width or 
   await page.getByText("289,850円").first().waitFor();
 });
 
-/** Gives the person of this page so many drafts of postings. */
+/** Gives the person of this page so many drafts of postings, by the hundred. */
 async function draftMany(page, count) {
-  await page.evaluate(async (count) => {
-    const json = { "content-type": "application/json" };
-    const { person } = await (await fetch("/api/session")).json();
+  const draft = () => {
     const subject = { posting: { desk: crypto.randomUUID(), job: null } };
-    const command = () => ({ save_draft: { draft: crypto.randomUUID(), subject, title: "", edits: [{ field: "title", from: "", to: "ちらし" }] } });
-    for (let sent = 0; sent < count; sent += 100) {
-      const mutations = Array.from({ length: 100 }, (_, id) => ({ id: id + 1, command: command(), made_at: Date.now(), base_version: 0 }));
-      const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), mutations });
-      const answer = await fetch("/api/sync/push", { method: "POST", headers: { ...json, "engawa-person": person }, body });
-      const { results } = await answer.json();
-      if (results.some(({ outcome }) => outcome !== "applied")) throw new Error(JSON.stringify(results));
-    }
-  }, count);
+    return { save_draft: { draft: crypto.randomUUID(), subject, title: "", edits: [{ field: "title", from: "", to: "ちらし" }] } };
+  };
+  for (let sent = 0; sent < count; sent += 100) await pushAll(page, Array.from({ length: 100 }, draft));
 }
 
 test("who has more drafts than the server keeps is told that a new one stays on this device", async (t) => {

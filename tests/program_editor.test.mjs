@@ -292,7 +292,7 @@ test("a trial stay is written with its lodging, and a room with guests is not ta
 
   await press(page, "直す: 海辺のお試し移住");
   await heading(page, "プログラムを直す");
-  const again = await card(page, "長屋 つばき");
+  const again = await card(page, "宿1");
   await again.getByLabel("部屋").fill("海の間 2");
   await toProgramCheck(page);
   await press(page, "直したものを公開する");

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
-import { DESKTOP, PHONE } from "./harness/browser.mjs";
+import { DESKTOP, PHONE, eventually } from "./harness/browser.mjs";
 import { push, rows } from "./harness/deal.mjs";
 import { HARU, MINORI, goOffline, goOnline, press } from "./harness/person.mjs";
-import { announced, comes, day, deskOf, program } from "./harness/program.mjs";
+import { announced, comes, day, deskOf, program, signUp } from "./harness/program.mjs";
 import { space } from "./harness/space.mjs";
 
 const RULES = "22時からは静かに過ごします。\n火の始末をお願いします。\nごみは水曜の朝に出します。";
@@ -152,6 +152,27 @@ test("a stay has a page with place, seat and house rules, also without a network
   assert.equal(pages.length, 1, "one sheet");
 });
 
+test("who takes the sign-up back gives the room back, and who has no seat chooses none", async (t) => {
+  const town = await offered(t);
+  const { page } = await seated(t, town, HARU);
+  await openStay(page, town);
+  await choose(page, 2, 2);
+  await press(page, "予約する");
+  await paper(page).waitFor();
+  const { page: other } = await comes(t, town, MINORI);
+  await openStay(other, town);
+  await other.getByRole("heading", { name: "まだ部屋を選べません" }).waitFor();
+  await page.goto(`${town.server.url}/programs/${town.one.id}`);
+  await page.getByRole("link", { name: "滞在の案内を見る" }).waitFor();
+  await press(page, "申込みを取り消す");
+  await signUp(page).getByText("取り消しました", { exact: true }).waitFor();
+  const taken = async () => {
+    const open = await other.evaluate(async () => (await fetch("/api/programs")).json());
+    return open.rows.find((row) => row.taken_nights).taken_nights.taken;
+  };
+  await eventually(async () => (await taken()).length === 0, "the nights are free");
+});
+
 for (const [shape, options] of [["phone", PHONE], ["desktop", DESKTOP]]) {
   for (const language of ["ja", "en"]) {
     test(`a stay has no finding of axe, ${shape}, ${language}`, async (t) => {
@@ -167,6 +188,11 @@ for (const [shape, options] of [["phone", PHONE], ["desktop", DESKTOP]]) {
       await push(page, { book_stay: { sign_up, lodging: 1, room: 1, nights: { from: day(2), to: day(4) } } });
       await page.locator(".stay-paper").waitFor();
       assert.deepEqual(await findings(page), []);
+      // The desk's table of nights.
+      const { page: office } = town.office;
+      await office.goto(`${town.server.url}/desk?tab=programs&lang=${language}`);
+      await office.getByText(language === "ja" ? "夜ごとに見る" : "Night by night", { exact: true }).click();
+      assert.deepEqual(await findings(office), []);
     });
   }
 }

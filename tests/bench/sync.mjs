@@ -1,7 +1,7 @@
 // What syncing costs, between two browsers and a server on this machine: how soon the other one sees it, how long a
 // week's queue takes, how long a new device takes to have everything.
 import { eventually } from "../harness/browser.mjs";
-import { openAtDesk, proposed } from "../harness/deal.mjs";
+import { SCHEMA, openAtDesk, proposed } from "../harness/deal.mjs";
 import { device, openBrowser } from "../harness/browser.mjs";
 import { HARU, logIn } from "../harness/person.mjs";
 import { ms, repeat, row, tidily } from "./figures.mjs";
@@ -50,7 +50,7 @@ async function town(t) {
   const drained = Date.now() - since;
 
   // The other half of the rows: what the shop's other device answers.
-  await shop.page.evaluate(pushMany, [id, OWN - QUEUED]);
+  await shop.page.evaluate(pushMany, [id, OWN - QUEUED, SCHEMA]);
   const fresh = await device(t, await openBrowser(t));
   const began = Date.now();
   await logIn(fresh.page, server.url, HARU);
@@ -125,13 +125,13 @@ async function counts([name, store, how, wanted]) {
 }
 
 /** Pushes so many messages, as another device of this person would. */
-async function pushMany([proposal, times]) {
+async function pushMany([proposal, times, SCHEMA]) {
   const session = await (await fetch("/api/session")).json();
   const headers = { "content-type": "application/json", "engawa-person": session.person };
   const group = crypto.randomUUID();
   for (let from = 0; from < times; from += 100) {
     const mutations = Array.from({ length: 100 }, (_, n) => ({ id: from + n + 1, command: { send_message: { id: crypto.randomUUID(), proposal, text: `もうひとつの端末から${from + n}` } }, made_at: Date.now(), base_version: 0 }));
-    const answer = await fetch("/api/sync/push", { method: "POST", headers, body: JSON.stringify({ epoch: null, schema: 1, group, mutations }) });
+    const answer = await fetch("/api/sync/push", { method: "POST", headers, body: JSON.stringify({ epoch: null, schema: SCHEMA, group, mutations }) });
     if (!answer.ok) throw new Error(`push: ${answer.status} ${await answer.text()}`);
   }
 }

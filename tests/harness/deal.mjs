@@ -74,31 +74,47 @@ export async function completeOpened(page) {
   await page.getByRole("heading", { level: 1, name: "取引条件明示書", exact: true }).waitFor();
 }
 
-/** Does something as the person of this page that no screen offers yet: pushes a command, which the
- * server must apply. */
-export async function push(page, command) {
-  const { status, body } = await page.evaluate(async (command) => {
-    const json = { "content-type": "application/json" };
-    const session = await (await fetch("/api/session")).json();
-    const headers = { ...json, "engawa-person": session.person };
-    const group = crypto.randomUUID();
-    const asked = { epoch: null, schema: 1, group, mutations: [{ id: 1, command, made_at: Date.now(), base_version: 0 }] };
-    const answer = await fetch("/api/sync/push", { method: "POST", headers, body: JSON.stringify(asked) });
-    return { status: answer.status, body: await answer.text() };
-  }, command);
-  const outcomes = status === 200 ? JSON.parse(body).results.map(({ outcome }) => outcome) : [];
-  if (outcomes.length !== 1 || outcomes[0] !== "applied") throw new Error(`${JSON.stringify(command)} was not applied: ${status} ${body}`);
+/** The form of rows and commands that the server knows: `sync::protocol::SCHEMA`. */
+export const SCHEMA = 2;
+
+/** Asks the server as the person of this page, past the app. */
+async function asks(page, path, asked) {
+  return page.evaluate(
+    async ([path, asked]) => {
+      const session = await (await fetch("/api/session")).json();
+      const headers = { "content-type": "application/json", "engawa-person": session.person };
+      const body = JSON.stringify({ epoch: null, group: crypto.randomUUID(), ...asked });
+      const answer = await fetch(`/api/sync/${path}`, { method: "POST", headers, body });
+      return { status: answer.status, body: await answer.text() };
+    },
+    [path, { schema: SCHEMA, ...asked }],
+  );
 }
 
-/** The rows that the person of this page may read. */
+/** Does up to a hundred things as the person of this page, as another of their devices would: pushes
+ * commands, which the server must apply. */
+export async function pushAll(page, commands) {
+  const mutations = commands.map((command, at) => ({ id: at + 1, command, made_at: Date.now(), base_version: 0 }));
+  const { status, body } = await asks(page, "push", { mutations });
+  const outcomes = status === 200 ? JSON.parse(body).results.map(({ outcome }) => outcome) : [];
+  if (outcomes.length !== commands.length || outcomes.some((outcome) => outcome !== "applied")) throw new Error(`${JSON.stringify(commands)} was not applied: ${status} ${body}`);
+}
+
+/** The same for one command. */
+export async function push(page, command) {
+  await pushAll(page, [command]);
+}
+
+/** All that the person of this page may read, as text. */
+export async function readable(page) {
+  const { status, body } = await asks(page, "pull", { oldest_unsettled: null, cursors: {} });
+  if (status !== 200) throw new Error(`no rows: ${status} ${body}`);
+  return body;
+}
+
+/** The rows of a kind that the person of this page may read. */
 export async function rows(page, kind) {
-  const pulled = await page.evaluate(async () => {
-    const session = await (await fetch("/api/session")).json();
-    const headers = { "content-type": "application/json", "engawa-person": session.person };
-    const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), oldest_unsettled: null, cursors: {} });
-    return (await fetch("/api/sync/pull", { method: "POST", headers, body })).json();
-  });
-  if (!pulled.rows) throw new Error(`no rows: ${JSON.stringify(pulled)}`);
+  const pulled = JSON.parse(await readable(page));
   return pulled.rows.filter((row) => kind in row).map((row) => row[kind]);
 }
 

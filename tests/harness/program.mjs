@@ -1,5 +1,5 @@
 // Programs, as a desk announces them, and the way through a sign-up.
-import { push } from "./deal.mjs";
+import { push, rows } from "./deal.mjs";
 import { openBrowser, device, DESKTOP, PHONE } from "./browser.mjs";
 import { HARU, SHOP, logIn, register } from "./person.mjs";
 import { account, serve } from "./server.mjs";
@@ -40,13 +40,8 @@ export async function announced(t, programs) {
 
 /** The desk where the person of a page sits. */
 export async function deskOf(page) {
-  return page.evaluate(async () => {
-    const session = await (await fetch("/api/session")).json();
-    const headers = { "content-type": "application/json", "engawa-person": session.person };
-    const body = JSON.stringify({ epoch: null, schema: 1, group: crypto.randomUUID(), oldest_unsettled: null, cursors: {} });
-    const { rows } = await (await fetch("/api/sync/pull", { method: "POST", headers, body })).json();
-    return rows.find((row) => row.membership).membership.desk;
-  });
+  const [place] = await rows(page, "membership");
+  return place.desk;
 }
 
 /** Somebody who has registered. */

@@ -83,7 +83,7 @@ pub enum Event {
     Clock(u8, i32),
     /// A device's session ends, or somebody logs in again.
     Session(u8, bool),
-    /// The server knows this form of rows and commands.
+    /// The server knows this form of rows and commands: 1 is the app's own, 2 the next.
     Form(u8),
     /// The device's app is loaded anew, in the form that the server knows.
     Updates(u8),

@@ -21,6 +21,7 @@ pub mod pace;
 pub mod programs;
 pub mod pulls;
 pub mod scopes;
+pub mod stays;
 pub mod together;
 pub mod visits;
 
@@ -72,6 +73,8 @@ macro_rules! contract {
             draws: who_signs_up_as_a_draw_is_held_is_in_it_or_hears_that_it_is_over,
             visits: the_last_places_go_to_as_many_as_there_are,
             visits: who_does_not_come_gives_the_place_to_another,
+            stays: no_night_of_a_room_goes_to_two,
+            stays: what_is_given_back_is_free_however_many_go_at_once,
             attending: two_tablets_that_noted_the_same_person_agree,
             attending: a_certificate_is_granted_once_by_however_many,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,

@@ -6,8 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The form of rows and commands. A server answers a push or pull of a form that it does not know
-/// with problem `schema`, and the app asks to be reloaded; outbox and drafts stay.
-pub const SCHEMA: u32 = 1;
+/// with problem `schema`, and the app asks to be reloaded; outbox and drafts stay. It rises when an app
+/// of before could not read a row or a refusal of now.
+///
+/// 2: programs with all that belongs to them, spaces and bookings, kiosks, stays, incomes.
+pub const SCHEMA: u32 = 2;
 
 /// Most mutations in one push.
 pub const MAX_PUSH: usize = 100;

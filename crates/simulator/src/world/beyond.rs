@@ -10,7 +10,7 @@ use crate::{
     town::{BEGIN, desk, job, place},
 };
 use domain::{Kind, Row, RowKey, Timestamp, Write};
-use sync::protocol::ProblemKind;
+use sync::protocol::{ProblemKind, SCHEMA};
 
 impl World {
     /// What happens on the way and at the server.
@@ -108,7 +108,7 @@ impl World {
                     }
                 });
             }
-            Event::Form(form) => self.server.form = u32::from(*form),
+            Event::Form(form) => self.server.form = SCHEMA - 1 + u32::from(*form),
             Event::Knows(all) => self.server.knows_all = *all,
             _ => {}
         }
