@@ -33,6 +33,7 @@ pub mod lodgings;
 pub mod log_out;
 pub mod lures;
 pub mod money;
+pub mod month_table;
 pub mod negotiation;
 pub mod not_queued;
 pub mod notice_fields;

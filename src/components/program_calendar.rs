@@ -1,7 +1,10 @@
 //! A month of programs: how many there are on each day, and the way to those of a day.
 
 use crate::{
-    components::words::{self, spaces},
+    components::{
+        month_table::MonthTable,
+        words::{self, spaces},
+    },
     paths,
     state::{board::lower, use_app},
 };
@@ -68,32 +71,16 @@ pub fn ProgramCalendar(
             </a>
         }
     };
-    let week = move |days: [Option<Day>; 7]| {
-        let day = move |day: Option<Day>| match day {
-            Some(day) => view! { <CalendarDay day wanted counts /> }.into_any(),
-            None => view! { <td></td> }.into_any(),
-        };
-        view! { <tr>{days.map(day).collect_view()}</tr> }
-    };
-    let names = || {
-        let week = std::iter::successors(Some(Weekday::Sunday), |day| Some(day.next()));
-        week.take(7)
-            .map(|day| view! { <th scope="col">{move || spaces::weekday(day)}</th> })
-            .collect_view()
-    };
+    let cell = move |day| view! { <CalendarDay day wanted counts /> }.into_any();
+    let named = move || words::month(month.get());
     view! {
         <section class="month" aria-labelledby="month-h">
             <header>
                 {to(-1, t!(program::month_before))}
-                <h2 id="month-h">{move || words::month(month.get())}</h2>
+                <h2 id="month-h">{named}</h2>
                 {to(1, t!(program::month_after))}
             </header>
-            <table aria-labelledby="month-h">
-                <thead>
-                    <tr>{names()}</tr>
-                </thead>
-                <tbody>{move || month.get().weeks().into_iter().map(week).collect_view()}</tbody>
-            </table>
+            <MonthTable caption=named month=Signal::derive(move || Some(month.get())) cell />
         </section>
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{
     field::Field,
+    month_table::MonthTable,
     words::{
         self,
-        spaces::weekday,
         stays::{self, Night},
     },
 };
@@ -14,20 +14,8 @@ use domain::{
     Command, Day, Month, SignUpId,
     program::{Lodging, LodgingNo, Program, RoomNo},
     stay::{Nights, TakenNights},
-    weekday::Weekday,
 };
 use leptos::prelude::*;
-
-/// The week as a calendar shows it, from Sunday on.
-const WEEK: [Weekday; 7] = [
-    Weekday::Sunday,
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-];
 
 /// Lodging, room and nights, for whoever has a seat and no room yet.
 #[component]
@@ -226,10 +214,7 @@ fn Calendar(
         };
         (first..=last).contains(&month.plus(months))
     };
-    let night = move |day: Option<Day>| {
-        let Some(day) = day else {
-            return view! { <td></td> }.into_any();
-        };
+    let cell = move |day: Day| {
         let is = Memo::new(move |_| {
             let is_open = shown.with(|it| it.as_ref().is_some_and(|it| it.0.nights.has(day)));
             let is_past = day < Day::of(app.now.get());
@@ -264,16 +249,6 @@ fn Calendar(
         }
         .into_any()
     };
-    let body = move || {
-        month.get().map(|month| {
-            let week = |week: [Option<Day>; 7]| view! { <tr>{week.map(night).collect_view()}</tr> };
-            month.weeks().into_iter().map(week).collect_view()
-        })
-    };
-    let heads = move || {
-        let head = |day| view! { <th scope="col">{weekday(day)}</th> };
-        WEEK.map(head).collect_view()
-    };
     let named = move || month.get().map(words::month).unwrap_or_default();
     view! {
         <div class="nights">
@@ -296,15 +271,7 @@ fn Calendar(
                     {t!(stay::month_after)}
                 </button>
             </div>
-            <table>
-                <caption class="visually-hidden">
-                    {move || text!(stay::nights_of, named())}
-                </caption>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{body}</tbody>
-            </table>
+            <MonthTable caption=move || text!(stay::nights_of, named()) month cell />
             <p class="hint">{t!(stay::legend)}</p>
         </div>
     }

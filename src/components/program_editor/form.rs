@@ -480,16 +480,5 @@ fn place_of(editor: Editor, field: Field) -> Option<String> {
     let Field::Item(list, number, _) = field else {
         return None;
     };
-    let numbers = editor
-        .fields
-        .with(|fields| program_text::items(fields, list));
-    let place = numbers.iter().position(|one| *one == number)?;
-    let place = words::number(place + 1);
-    match list {
-        List::Session => Some(text!(program::session_of, place)),
-        List::Question => Some(text!(program_editor::question_of, place)),
-        List::Criterion => Some(text!(program_editor::criterion_of, place)),
-        List::Lodging => Some(text!(stay::lodging_no, place)),
-        List::Town | List::Resident => None,
-    }
+    editor.item_name(list, number)
 }

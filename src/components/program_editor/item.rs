@@ -1,7 +1,10 @@
 //! An item of a list of the form: it comes, goes, moves, and folds away.
 
 use super::{Editor, control_id};
-use crate::{components::toasts::use_toasts, device::browser};
+use crate::{
+    components::{toasts::use_toasts, words},
+    device::browser,
+};
 use domain::{
     draft::Fields,
     program_text::{items, next_rank},
@@ -47,6 +50,21 @@ impl Editor {
                 }
             }
         })
+    }
+
+    /// What an item of a list is called, by its place: 2回目, 質問1. `None` where it is not there, or
+    /// the list's items have no such names.
+    pub fn item_name(self, list: List, number: u16) -> Option<String> {
+        let numbers = self.fields.with(|fields| items(fields, list));
+        let place = numbers.iter().position(|one| *one == number)?;
+        let place = words::number(place + 1);
+        match list {
+            List::Session => Some(text!(program::session_of, place)),
+            List::Question => Some(text!(program_editor::question_of, place)),
+            List::Criterion => Some(text!(program_editor::criterion_of, place)),
+            List::Lodging => Some(text!(stay::lodging_no, place)),
+            List::Town | List::Resident => None,
+        }
     }
 
     /// Moves an item one place up or down.

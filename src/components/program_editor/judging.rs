@@ -5,7 +5,7 @@ use super::{
     control::{Check, Control},
     item::Item,
 };
-use crate::components::{question_control::Way, words};
+use crate::components::question_control::Way;
 use domain::refusal::{Field, List, Part};
 use leptos::prelude::*;
 
@@ -44,14 +44,7 @@ pub fn Judging(
 #[component]
 fn One(editor: Editor, number: u16) -> impl IntoView {
     let at = move |part| Field::Item(LIST, number, part);
-    let numbers = editor.items(LIST);
-    let name = Memo::new(move |_| {
-        let place = numbers.with(|numbers| numbers.iter().position(|one| *one == number));
-        text!(
-            program_editor::criterion_of,
-            words::number(place.unwrap_or_default() + 1)
-        )
-    });
+    let name = Memo::new(move |_| editor.item_name(LIST, number).unwrap_or_default());
     let says = editor.text(at(Part::Name));
     view! {
         <Item editor list=LIST number name says stays=None moves=true>

@@ -2,14 +2,11 @@
 
 use super::{Editor, control::Control, item::Item};
 use crate::{
-    components::{
-        question_control::Way,
-        words::{self, stays},
-    },
+    components::{question_control::Way, words::stays},
     state::use_app,
 };
 use domain::{
-    program::ProgramKind,
+    program::{LodgingNo, ProgramKind},
     refusal::{Field, List, Part},
 };
 use leptos::prelude::*;
@@ -77,30 +74,20 @@ pub fn Lodgings(
 fn Lodging(editor: Editor, number: u16) -> impl IntoView {
     let list = List::Lodging;
     let at = move |part| Field::Item(list, number, part);
-    let numbers = editor.items(list);
+    let name = Memo::new(move |_| editor.item_name(list, number).unwrap_or_default());
     let named = editor.text(at(Part::Name));
-    let name = Memo::new(move |_| {
-        let place = numbers.with(|numbers| numbers.iter().position(|one| *one == number));
-        match named.get() {
-            name if name.trim().is_empty() => text!(
-                stay::lodging_no,
-                words::number(place.unwrap_or_default() + 1)
-            ),
-            name => name,
+    let says = Signal::derive(move || {
+        let rooms = editor.written.with(|written| {
+            let lodging = written.program.lodging(LodgingNo(number))?;
+            (!lodging.rooms.is_empty()).then(|| stays::rooms(lodging))
+        });
+        match rooms {
+            Some(rooms) => text!(stay::lodging_says, named.get(), rooms),
+            None => named.get(),
         }
     });
-    let says = Signal::derive(move || {
-        editor.written.with(|written| {
-            let mut lodgings = written.program.lodgings.iter();
-            let lodging = lodgings.find(|lodging| lodging.no.0 == number);
-            lodging
-                .filter(|lodging| !lodging.rooms.is_empty())
-                .map(stays::rooms)
-                .unwrap_or_default()
-        })
-    });
     view! {
-        <Item editor list number name says stays=Signal::derive(|| None)>
+        <Item editor list number name says stays=None>
             <Control editor field=at(Part::Name) way=Way::Line />
             <Control editor field=at(Part::Address) way=Way::Lines />
             <Control

@@ -6,10 +6,7 @@ use super::{
     item::Item,
     options::Options,
 };
-use crate::components::{
-    question_control::Way,
-    words::{self, program_editor},
-};
+use crate::components::{question_control::Way, words::program_editor};
 use domain::{
     program::Question,
     program_text::{AskKind, items, options},
@@ -58,14 +55,7 @@ pub fn announced(editor: Editor, number: u16) -> Memo<Option<Question>> {
 #[component]
 fn One(editor: Editor, number: u16) -> impl IntoView {
     let at = move |part| Field::Item(LIST, number, part);
-    let numbers = editor.items(LIST);
-    let name = Memo::new(move |_| {
-        let place = numbers.with(|numbers| numbers.iter().position(|one| *one == number));
-        text!(
-            program_editor::question_of,
-            words::number(place.unwrap_or_default() + 1)
-        )
-    });
+    let name = Memo::new(move |_| editor.item_name(LIST, number).unwrap_or_default());
     let text = editor.text(at(Part::Text));
     let ask = editor.text(at(Part::Ask));
     let kind = Memo::new(move |_| ask.with(|word| AskKind::from_word(word).unwrap_or_default()));

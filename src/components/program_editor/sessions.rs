@@ -7,7 +7,7 @@ use super::{
 };
 use crate::components::{
     question_control::Way,
-    words::{self, program_editor, programs},
+    words::{program_editor, programs},
 };
 use domain::{
     Day,
@@ -106,14 +106,7 @@ fn like(editor: Editor, last: u16) -> Vec<(Part, String)> {
 fn Session(editor: Editor, number: u16, whole: Memo<bool>) -> impl IntoView {
     let list = List::Session;
     let at = move |part| Field::Item(list, number, part);
-    let numbers = editor.items(list);
-    let name = Memo::new(move |_| {
-        let place = numbers.with(|numbers| numbers.iter().position(|one| *one == number));
-        text!(
-            program::session_of,
-            words::number(place.unwrap_or_default() + 1)
-        )
-    });
+    let name = Memo::new(move |_| editor.item_name(list, number).unwrap_or_default());
     let says = Signal::derive(move || {
         editor.written.with(|written| {
             let mut sessions = written.program.sessions.iter();
