@@ -72,6 +72,9 @@ pub(crate) fn trunk(place: &Place) -> Result<Command, Error> {
         .env("CARGO_TARGET_DIR", &place.target)
         // It would replace the wasm flags of .cargo/config.toml.
         .env_remove("RUSTFLAGS");
+    if let Ok(own) = std::env::current_exe() {
+        command.env("XTASK", own);
+    }
     // Trunk reads NO_COLOR as true or false and stops at the customary 1.
     if std::env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
