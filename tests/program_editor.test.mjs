@@ -258,6 +258,7 @@ test("a trial stay is written with its lodging, and a room with guests is not ta
   await page.getByRole("radio", { name: "お試し移住" }).check();
   await page.getByLabel("題", { exact: true }).fill("海辺のお試し移住");
   await page.getByLabel("内容", { exact: true }).fill("二泊からためせます。");
+  await (await card(page, "1回目")).getByLabel("日", { exact: true }).fill(day(20));
   await press(page, "泊まるところを加える");
   const house = await card(page, "宿1");
   await house.getByLabel("最初に泊まれる夜").fill(day(1));
