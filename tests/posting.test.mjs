@@ -233,6 +233,7 @@ test("a posting is closed with a way back, opened again, and duplicated as a dra
   assert.equal(await editorField(page, "題").inputValue(), "港のちらし");
   await editorField(page, "題").fill("港のちらし 春");
   await page.getByRole("radio", { name: /^タスク/ }).check();
+  await savedOnDevice(page);
   await page.goto(`${server.url}/desk?tab=postings`);
   await page.getByRole("list", { name: "募集の下書き" }).getByRole("link", { name: "港のちらし 春" }).waitFor();
   assert.equal(await open.getByRole("link").count(), 2);
