@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { eventually, keptOffline } from "./harness/browser.mjs";
+import { SCHEMA } from "./harness/deal.mjs";
 import { goOffline, goOnline, press, proposeFor, savedOnDevice, send, sent, toCheck, waiting, write } from "./harness/person.mjs";
 import { bystander, fill, makeRoom, people, records } from "./harness/storage.mjs";
 import { alert, anotherTab, arrivals, drains, message, queue, star, town } from "./harness/town.mjs";
@@ -241,7 +242,7 @@ test("reliability 6: an app of another form takes over a device with a full outb
   await other.close();
 
   const today = await anotherTab(t, context, `${server.url}/proposals`);
-  await eventually(async () => (await records(today, database, "meta")).includes("1"), "today's form");
+  await eventually(async () => (await records(today, database, "meta")).includes(String(SCHEMA)), "today's form");
   await drains(today);
   await eventually(async () => (await records(today, database, "base")).some((row) => row.startsWith('{"star"') && !row.includes("an_older")), "rows of today");
   assert.equal(await today.getByText("読めないところがありました").count(), 0, "nothing was damaged");
