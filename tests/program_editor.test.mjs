@@ -299,7 +299,7 @@ test("a trial stay is written with its lodging, and a room with guests is not ta
   await toProgramCheck(page);
   await press(page, "直したものを公開する");
   // Who stays there keeps the room.
-  await list.getByText("送信待ち").waitFor({ state: "detached" });
+  await page.getByText("「プログラムの変更」はできませんでした").waitFor();
   await haru.page.reload();
   await haru.page.getByRole("article").filter({ hasText: "滞在のご案内" }).getByText("山の間").waitFor();
 });
