@@ -32,6 +32,10 @@ pub enum Progress {
     Unreachable,
 }
 
+/// Counts the changes of the postings on this device: what was found in one may not hold in the next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Generation(u64);
+
 /// Why a posting cannot be shown.
 #[derive(Clone, PartialEq, Debug)]
 pub enum JobError {
@@ -51,7 +55,7 @@ pub struct BoardState {
     bodies: StoredValue<BTreeMap<PackHash, Rc<Vec<u8>>>, LocalStorage>,
     store: StoredValue<Option<Rc<BoardStore>>, LocalStorage>,
     followed: StoredValue<Followed>,
-    generation: RwSignal<u64>,
+    generation: RwSignal<Generation>,
     progress: RwSignal<Progress>,
     refreshing: StoredValue<Refreshing>,
     /// Nothing is stored any more: the device is full.
@@ -81,7 +85,7 @@ impl BoardState {
             bodies: StoredValue::new_local(BTreeMap::new()),
             store: StoredValue::new_local(None),
             followed: StoredValue::new(Followed::default()),
-            generation: RwSignal::new(0),
+            generation: RwSignal::new(Generation(0)),
             progress: RwSignal::new(Progress::Opening),
             // Until what is on the device has been read.
             refreshing: StoredValue::new(Refreshing::Running),
@@ -101,6 +105,11 @@ impl BoardState {
     pub fn with<R>(self, ask: impl FnOnce(&Board) -> R) -> R {
         self.generation.track();
         self.board.with_value(|board| ask(&board.borrow()))
+    }
+
+    /// Which of its changes the board is at; tracked.
+    pub fn generation(self) -> Generation {
+        self.generation.get()
     }
 
     /// How much of the board is here.
@@ -180,7 +189,7 @@ impl BoardState {
         let changed = self
             .board
             .with_value(|board| change(&mut board.borrow_mut()));
-        self.generation.update(|generation| *generation += 1);
+        self.generation.update(|Generation(count)| *count += 1);
         changed
     }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     device::clock,
-    state::{App, board::Progress},
+    state::{
+        App,
+        board::{Generation, Progress},
+    },
 };
 use board::{Facets, Found, Query, Search, Viewer};
 use leptos::{prelude::*, task::spawn_local};
@@ -14,7 +17,8 @@ const HOLDS: f64 = 8.0;
 /// What was found last.
 #[derive(Clone, Copy)]
 pub struct Finding {
-    found: RwSignal<Option<Arc<Found>>>,
+    found: RwSignal<Option<(Generation, Arc<Found>)>>,
+    shown: Memo<Shown>,
     /// Counts searches; the last one's answer counts.
     searches: StoredValue<u64>,
     app: App,
@@ -38,8 +42,10 @@ pub enum Shown {
 impl Finding {
     /// Searches whenever the query, the board or the stars change.
     pub fn follow(app: App, asked: Signal<Query>) -> Self {
+        let found = RwSignal::new(None);
         let finding = Self {
-            found: RwSignal::new(None),
+            found,
+            shown: Memo::new(move |before| shown(app, found, before)),
             searches: StoredValue::new(0),
             app,
         };
@@ -50,15 +56,16 @@ impl Finding {
                 now: app.now.get(),
                 stars: &stars,
             };
+            let generation = app.board.generation();
             let search = app.board.with(|board| Search::new(board, &query, viewer));
             finding.searches.update_value(|searches| *searches += 1);
             let this = finding.searches.get_value();
-            spawn_local(async move { finding.run(this, search).await });
+            spawn_local(async move { finding.run(this, generation, search).await });
         });
         finding
     }
 
-    async fn run(self, this: u64, mut search: Search) {
+    async fn run(self, this: u64, generation: Generation, mut search: Search) {
         let board = self.app.board;
         let mut began = clock::since_start();
         while untrack(|| board.with(|board| search.step(board))) {
@@ -70,12 +77,14 @@ impl Finding {
                 return;
             }
         }
-        self.found.set(Some(Arc::new(search.finish())));
+        self.found
+            .set(Some((generation, Arc::new(search.finish()))));
     }
 
     /// What was found; tracked.
     pub fn with<R>(self, ask: impl FnOnce(Option<&Found>) -> R) -> R {
-        self.found.with(|found| ask(found.as_deref()))
+        self.found
+            .with(|found| ask(found.as_ref().map(|(_, found)| &**found)))
     }
 
     /// How many were found.
@@ -104,19 +113,31 @@ impl Finding {
 
     /// What stands where the list does.
     pub fn shown(self) -> Shown {
-        let Some((hits, unread)) =
-            self.with(|found| found.map(|found| (found.hits.len(), found.unread)))
-        else {
-            return Shown::Skeleton;
-        };
-        let is_empty = self.app.board.with(board::Board::is_empty);
-        match self.app.board.progress() {
-            _ if hits > 0 => Shown::List,
-            Progress::Opening | Progress::Fetching { .. } => Shown::Skeleton,
-            _ if unread > 0 => Shown::Skeleton,
-            Progress::Unreachable if is_empty => Shown::Unreachable,
-            Progress::Ready if is_empty => Shown::NoPostings,
-            Progress::Ready | Progress::Unreachable => Shown::NothingFound,
-        }
+        self.shown.get()
+    }
+}
+
+/// What stands where the list does, from what was found last and what stood there before.
+fn shown(
+    app: App,
+    found: RwSignal<Option<(Generation, Arc<Found>)>>,
+    before: Option<&Shown>,
+) -> Shown {
+    let about = |(generation, found): &(Generation, Arc<Found>)| {
+        (*generation, found.hits.len(), found.unread)
+    };
+    let Some((generation, hits, unread)) = found.with(|found| found.as_ref().map(about)) else {
+        return Shown::Skeleton;
+    };
+    let is_empty = app.board.with(board::Board::is_empty);
+    match app.board.progress() {
+        _ if hits > 0 => Shown::List,
+        Progress::Opening | Progress::Fetching { .. } => Shown::Skeleton,
+        // That nothing was found among fewer postings says nothing: the next answer is on its way.
+        _ if generation != app.board.generation() => before.copied().unwrap_or(Shown::Skeleton),
+        _ if unread > 0 => Shown::Skeleton,
+        Progress::Unreachable if is_empty => Shown::Unreachable,
+        Progress::Ready if is_empty => Shown::NoPostings,
+        Progress::Ready | Progress::Unreachable => Shown::NothingFound,
     }
 }
