@@ -19,7 +19,7 @@ use crate::{
 use domain::{
     Category, Kind, Month, Refusal, Timestamp, Yen,
     job::{GuidelineItem, JobKind, LifeStage},
-    refusal::{Field, Invalid, Problem},
+    refusal::{Field, Invalid, List, Part, Problem},
 };
 
 fn tag() -> &'static str {
@@ -223,8 +223,22 @@ pub fn invalid(invalid: &Invalid) -> String {
     text!(
         app::field_problem,
         field(invalid.field),
-        problem(&invalid.problem)
+        wrong(invalid.field, &invalid.problem)
     )
+}
+
+/// What is wrong with a field. What people have taken by signing up stays theirs.
+pub fn wrong(field: Field, found: &Problem) -> String {
+    let said = match (field, found) {
+        (Field::Item(List::Session, _, Part::Rank) | Field::Session, Problem::Settled) => {
+            text!(program_editor::session_taken)
+        }
+        (Field::Selection, Problem::Settled) => text!(program_editor::selection_taken),
+        (Field::Attendance, Problem::Settled) => text!(program_editor::attendance_taken),
+        (Field::Lodging, Problem::Settled) => text!(program_editor::room_taken),
+        (_, found) => return problem(found),
+    };
+    said.to_owned()
 }
 
 /// What is wrong with a value.

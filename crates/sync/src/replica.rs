@@ -199,8 +199,7 @@ impl Replica {
                 refusal: refusal.clone(),
             };
             if let Some(mutation) = mutation {
-                let sent = sent_draft(self.person, &mutation.command);
-                judged.sent = sent;
+                judged.sent = self.sent_by(&mutation);
                 if let Some(refusal) = refusal
                     && self.is_told(&mutation)
                 {
@@ -268,10 +267,20 @@ impl Replica {
     /// Whether the person is told that this was refused. What the app does by itself they never
     /// meant, and a draft tells of itself.
     fn is_told(&self, mutation: &Mutation) -> bool {
-        let sent = sent_draft(self.person, &mutation.command);
+        let sent = self.sent_by(mutation);
         let draft = sent.and_then(|sent| self.drafts.get(&sent.draft));
         let goes_back = draft.is_some_and(|draft| draft.takes_refusal_of(mutation.id));
         !mutation.command.is_quiet() && !goes_back
+    }
+
+    /// The draft that a mutation sends, and what it says.
+    fn sent_by(&self, mutation: &Mutation) -> Option<Sent> {
+        let sent = sent_draft(self.person, &mutation.command)?;
+        // Closing changes a program as well, and sends no draft.
+        let changes_program = matches!(mutation.command, Command::EditProgram { .. });
+        let draft = self.drafts.get(&sent.draft);
+        let is_sending = draft.is_some_and(|draft| draft.sending == Some(mutation.id));
+        (is_sending || !changes_program).then_some(sent)
     }
 
     /// Takes in news of drafts.
@@ -296,6 +305,14 @@ fn sent_draft(person: PersonId, command: &Command) -> Option<Sent> {
         ),
         Command::PublishJob { job } => (DraftId::of_posting(job.id), Said::Posting(job.clone())),
         Command::EditJob { job } => (DraftId::of_edit(person, job.id), Said::Posting(job.clone())),
+        Command::PublishProgram { program } => (
+            DraftId::of_program(program.id),
+            Said::Program(program.clone()),
+        ),
+        Command::EditProgram { program } => (
+            DraftId::of_program_edit(person, program.id),
+            Said::Program(program.clone()),
+        ),
         Command::SignUp {
             program,
             application,

@@ -7,14 +7,16 @@
 )]
 
 use domain::{
-    Category, Command, DeskId, DraftId, Job, JobId, PersonId, ProposalId, Refusal, Row, Scope,
-    SeatId, Timestamp, Yen,
+    Category, Command, DeskId, DraftId, Job, JobId, PersonId, ProgramId, ProposalId, Refusal, Row,
+    Scope, SeatId, Timestamp, Yen,
     draft::{self as server, Subject},
     job::{JobKind, Workplace},
     person::{Person, Star},
     posting_text,
+    program::{Program, ProgramKind},
+    program_text,
     proposal::{Proposal, State},
-    refusal::Field,
+    refusal::{Field, List, Part},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
@@ -434,6 +436,76 @@ fn a_published_posting_is_a_draft_no_more_and_a_refused_one_is_again() {
         (None, &Some(Refusal::NotAllowed))
     );
     assert!(replica.refused.is_empty(), "the draft tells of it");
+}
+
+/// A program as its organizer has typed it, queued before any of it was shared.
+fn announcing(replica: &mut Replica) -> (MutationId, DraftId, Program) {
+    let id = DraftId(Uuid::from_u128(0x56));
+    let desk = DeskId(Uuid::from_u128(9));
+    let subject = Subject::Program {
+        desk,
+        program: None,
+    };
+    let mut draft = Draft::empty(id, subject, "つどい".into(), Timestamp(3));
+    draft.fields = program_text::starter(ProgramKind::Seminar);
+    let chosen = program_text::chosen(&draft.fields, ProgramKind::TrialStay);
+    draft.fields.extend(chosen);
+    draft.set(Field::Title, "つどい");
+    draft.set(Field::Item(List::Session, 1, Part::From), "2027-01-07");
+    let blank = Program::blank(ProgramId(id.0), desk, "日南市".into(), Timestamp(3));
+    let (program, unread) = program_text::read(&draft.fields, blank);
+    assert_eq!(unread, []);
+    let command = Command::PublishProgram {
+        program: Box::new(program.clone()),
+    };
+    assert!(draft.is_sent_by(&command));
+    let number = do_it(replica, command);
+    draft.sending = Some(number);
+    replica.drafts.insert(id, draft);
+    (number, id, program)
+}
+
+#[test]
+fn an_announced_program_is_a_draft_no_more_and_a_refused_one_is_again() {
+    let mut replica = device();
+    let (number, id, _) = announcing(&mut replica);
+    replica.absorb(pulled(number.0));
+    assert!(!replica.drafts.contains_key(&id));
+
+    let mut replica = device();
+    let (number, id, _) = announcing(&mut replica);
+    replica.absorb(PullResponse {
+        refused: vec![(number, Refusal::NotAllowed)],
+        ..pulled(number.0)
+    });
+    let draft = &replica.drafts[&id];
+    assert_eq!(
+        (draft.sending, &draft.refusal),
+        (None, &Some(Refusal::NotAllowed))
+    );
+    assert!(replica.refused.is_empty(), "the draft tells of it");
+}
+
+#[test]
+fn closing_a_program_leaves_the_draft_that_changes_it_alone() {
+    let mut replica = device();
+    let (number, _, program) = announcing(&mut replica);
+    replica.absorb(pulled(number.0));
+    let mut draft = Draft::of_program_edit(replica.person, &program, Timestamp(4));
+    draft.set(Field::Title, "つどいの会");
+    let id = draft.id;
+    replica.drafts.insert(id, draft.clone());
+    let closed = Box::new(Program {
+        closed: true,
+        ..program
+    });
+    let closing = do_it(&mut replica, Command::EditProgram { program: closed });
+    replica.absorb(PullResponse {
+        refused: vec![(closing, Refusal::NotAllowed)],
+        ..pulled(closing.0)
+    });
+    assert_eq!(replica.drafts[&id], draft);
+    assert!(replica.refused.contains_key(&closing), "it is told");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Words of the form in which an organizer writes a program.
 
-use super::{problem, programs};
+use super::programs;
 use domain::{
     Refusal,
     program::{Attendance, ProgramKind, Selection},
@@ -149,12 +149,7 @@ pub fn ask(kind: AskKind) -> &'static str {
 pub fn wrong(field: Field, found: &Problem) -> String {
     let said = match (field, found) {
         (Field::Session, Problem::Missing) => text!(program_editor::no_session),
-        (Field::Item(List::Session, _, Part::Rank) | Field::Session, Problem::Settled) => {
-            text!(program_editor::session_taken)
-        }
-        (Field::Selection, Problem::Settled) => text!(program_editor::selection_taken),
         (Field::ClosesAt, Problem::Missing) => text!(program_editor::draw_needs_day),
-        (Field::Attendance, Problem::Settled) => text!(program_editor::attendance_taken),
         (Field::Item(List::Question, ..), Problem::Settled) => text!(program_editor::ask_settled),
         (Field::Item(List::Question, _, Part::Ask), Problem::Missing) => {
             text!(program_editor::no_options)
@@ -166,7 +161,7 @@ pub fn wrong(field: Field, found: &Problem) -> String {
         (Field::AgeTo, Problem::Malformed) => text!(program_editor::age_turned),
         (Field::ClosesAt, Problem::Malformed) => text!(program_editor::closes_first),
         (Field::Website, Problem::Malformed) => text!(program_editor::website_wrong),
-        (_, found) => return problem(found),
+        (field, found) => return super::wrong(field, found),
     };
     said.to_owned()
 }

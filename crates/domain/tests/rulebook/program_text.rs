@@ -407,6 +407,48 @@ fn says(town: &Town, id: ProgramId) -> Program {
     }
 }
 
+/// Saves the texts of a new program as a draft of the desk.
+fn save(draft: DraftId, fields: &Fields) -> Command {
+    let texts = fields.iter().map(|(field, text)| (*field, text.as_str()));
+    Command::SaveDraft {
+        draft,
+        subject: Subject::Program {
+            desk: DESK,
+            program: None,
+        },
+        title: "つどい".into(),
+        edits: edits(&Fields::new(), &texts.collect::<Vec<_>>()),
+    }
+}
+
+#[test]
+fn the_draft_of_every_kind_goes_though_another_kind_was_chosen_before() {
+    for (before, kind) in ProgramKind::ALL
+        .into_iter()
+        .flat_map(|before| ProgramKind::ALL.map(|kind| (before, kind)))
+    {
+        let mut town = Town::new();
+        let mut fields = starter(before);
+        fields.extend(chosen(&fields, kind));
+        fields.extend(typed(&[
+            (Field::Title, "つどい"),
+            (Field::Description, "話します。"),
+            (Field::Message, "役場へ電話してください。"),
+            (session(1, Part::Rank), "1"),
+            (session(1, Part::From), "2027-01-07"),
+        ]));
+        let draft = DraftId(NEW.0);
+        does(&mut town, &save(draft, &fields)).unwrap();
+        let written = Written::of(&fields, blank(), None, NOW);
+        assert_eq!(written.problems, [], "{kind:?} after {before:?}");
+        let program = Box::new(written.program);
+        does(&mut town, &Command::PublishProgram { program }).unwrap();
+        let (row, id) = (Kind::Draft, draft.0);
+        let left = town.get(RowKey { kind: row, id });
+        assert_eq!(left, Ok(None), "{kind:?} after {before:?}");
+    }
+}
+
 #[test]
 fn the_draft_of_a_program_goes_with_what_it_said() {
     let mut town = Town::new();
@@ -417,22 +459,7 @@ fn the_draft_of_a_program_goes_with_what_it_said() {
         (session(1, Part::From), "2027-01-07"),
     ]));
     let draft = DraftId(NEW.0);
-    let save = |fields: &Fields| Command::SaveDraft {
-        draft,
-        subject: Subject::Program {
-            desk: DESK,
-            program: None,
-        },
-        title: "つどい".into(),
-        edits: edits(
-            &Fields::new(),
-            &fields
-                .iter()
-                .map(|(field, text)| (*field, text.as_str()))
-                .collect::<Vec<_>>(),
-        ),
-    };
-    does(&mut town, &save(&fields)).unwrap();
+    does(&mut town, &save(draft, &fields)).unwrap();
     let written = Written::of(&fields, blank(), None, NOW);
     assert_eq!(written.problems, []);
     let program = Box::new(written.program);
@@ -443,7 +470,7 @@ fn the_draft_of_a_program_goes_with_what_it_said() {
     let mut town = Town::new();
     let program = Box::new(Written::of(&fields, blank(), None, NOW).program);
     fields.insert(Field::Contact, "商工課".into());
-    does(&mut town, &save(&fields)).unwrap();
+    does(&mut town, &save(draft, &fields)).unwrap();
     does(&mut town, &Command::PublishProgram { program }).unwrap();
     assert!(matches!(town.get(RowKey { kind, id }), Ok(Some(_))));
     // Nobody saves a draft under the name of another's.

@@ -9,6 +9,8 @@ use domain::{
     DraftId, Job, Refusal, Row, RowKey,
     draft::{self as server, Fields},
     posting_text,
+    program::Program,
+    program_text,
     proposal::Offer,
     sign_up::Application,
 };
@@ -73,6 +75,8 @@ pub enum Said {
     Offer(Offer),
     /// A posting.
     Posting(Box<Job>),
+    /// A program.
+    Program(Box<Program>),
     /// A sign-up for a program.
     Application(Box<Application>),
 }
@@ -83,6 +87,7 @@ impl Said {
         match self {
             Said::Offer(offer) => offer.says_all_of(fields),
             Said::Posting(job) => posting_text::says_all_of(job, fields),
+            Said::Program(program) => program_text::says_all_of(program, fields),
             Said::Application(application) => application.says_all_of(fields),
         }
     }
