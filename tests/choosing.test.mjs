@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
-import { DESKTOP, PHONE, device, eventually } from "./harness/browser.mjs";
+import { DESKTOP, PHONE, device, eventually, keptOffline } from "./harness/browser.mjs";
 import { push, readable } from "./harness/deal.mjs";
 import { HARU, MINORI, press } from "./harness/person.mjs";
 import { announced, colleague, comes, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
@@ -151,6 +151,50 @@ test("two reviewers give points, see the other's after their own, and the best a
   await signUp(minori.page).getByText("補欠 1番", { exact: true }).waitFor();
   await press(second, `${MINORI.name}に席を用意する`);
   await signUp(minori.page).getByText("確定", { exact: true }).waitFor();
+});
+
+test("a space is looked at on the spot, without a network, and the others at the desk read what was found", async (t) => {
+  const visited = [
+    { no: 1, name: "机と電源がある", help: "4席より", max: 1, weight: 1 },
+    { no: 2, name: "子どもと来られる", help: "", max: 1, weight: 1 },
+  ];
+  const ambassadors = program({ title: "アンバサダー認定", kind: "accreditation", attendance: "all", selection: { review: { criteria: visited, blind: false, announces: false } } });
+  const town = await announced(t, [ambassadors]);
+  const haru = await comes(t, town, HARU);
+  await signsUp(haru.page, town.server.url, "アンバサダー認定");
+  await signUp(haru.page).getByText("選考中", { exact: true }).waitFor();
+  const { page, context } = town.office;
+  await page.goto(`${town.server.url}/desk?tab=programs`);
+  await page.getByRole("list", { name: "申し込んだ人" }).getByText(HARU.name).waitFor();
+  await keptOffline(page);
+  // In the space itself nothing can be reached.
+  await context.setOffline(true);
+  await page.getByLabel(`${HARU.name}の現地確認`).first().click();
+  const form = page.getByRole("form", { name: `${HARU.name}の現地確認` });
+  await form.getByRole("group", { name: "机と電源がある" }).getByRole("radio", { name: "はい" }).check();
+  await form.getByRole("button", { name: "確認を送る" }).click();
+  await form.getByRole("alert").waitFor();
+  await form.getByRole("group", { name: "子どもと来られる" }).getByRole("radio", { name: "いいえ" }).check();
+  await form.getByLabel("気づいたこと").fill("おむつを替える台は、来月入る");
+  // What was noted stays though the tablet is opened anew on the way back.
+  await eventually(async () => {
+    await page.reload();
+    await page.getByLabel(`${HARU.name}の現地確認`).first().click();
+    return (await form.getByLabel("気づいたこと").inputValue()) === "おむつを替える台は、来月入る";
+  }, "the checklist as it was left");
+  assert.deepEqual(await findings(page), []);
+  await form.getByRole("button", { name: "確認を送る" }).click();
+  await form.getByText("確認は送信待ちです。").waitFor();
+  await context.setOffline(false);
+  await form.getByRole("button", { name: "確認を直す" }).waitFor();
+  const { page: second } = await colleague(t, town);
+  await second.goto(`${town.server.url}/desk?tab=programs`);
+  await second.getByLabel(`${HARU.name}の現地確認`).first().click();
+  const other = second.getByRole("form", { name: `${HARU.name}の現地確認` });
+  for (const name of ["机と電源がある", "子どもと来られる"]) await other.getByRole("group", { name }).getByRole("radio", { name: "はい" }).check();
+  await other.getByRole("button", { name: "確認を送る" }).click();
+  await second.getByText("机と電源がある はい、子どもと来られる いいえ").waitFor();
+  await second.getByText("おむつを替える台は、来月入る").waitFor();
 });
 
 test("a contest is judged without names, its winner is shown as agreed, and the other entry stays its author's", async (t) => {

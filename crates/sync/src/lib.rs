@@ -20,5 +20,5 @@ pub use draft::{Delivery, Draft, Over, Share, Typed};
 pub use export::{Export, ExportError, Import, Jotting};
 pub use protocol::{GroupId, Mutation, MutationId};
 pub use replica::{
-    Changes, Judged, News, Postings, Refused, Replica, Said, Sent, View, no_postings,
+    Changes, Judged, News, Postings, Refused, Replica, Said, Sent, Shared, View, no_postings,
 };

@@ -3,7 +3,7 @@
 mod news;
 mod view;
 
-pub use news::{Changes, Judged, News, Said, Sent};
+pub use news::{Changes, Judged, News, Said, Sent, Shared};
 pub use view::{Postings, View, no_postings};
 
 use crate::{
@@ -219,29 +219,35 @@ impl Replica {
         changes.news.forgotten = pulled.reset;
         let drafts_gone = changes.gone.iter().filter(|key| key.kind == Kind::Draft);
         changes.news.gone = drafts_gone.map(|key| DraftId(key.id)).collect();
-        changes.news.rows = self.shared_drafts();
+        changes.news.rows = self.kept_drafts();
         self.hear(&changes.news);
         changes
     }
 
     /// The drafts that the server has, as far as this device knows, but for those that the person
     /// has thrown away here.
-    pub fn shared_drafts(&self) -> BTreeMap<DraftId, server::Draft> {
-        let thrown: BTreeSet<DraftId> = self
-            .outbox
-            .values()
-            .filter_map(|mutation| match mutation.command {
-                Command::DeleteDraft { draft, .. } => Some(draft),
-                _ => None,
-            })
-            .collect();
-        let rows = self.base.values();
-        rows.filter_map(|row| match row.as_ref() {
-            Row::Draft(draft) => Some((draft.id, draft.clone())),
+    fn kept_drafts(&self) -> BTreeMap<DraftId, Shared> {
+        let mut kept: BTreeMap<_, _> = self.base.values().filter_map(Shared::of).collect();
+        for thrown in self.thrown_away() {
+            kept.remove(&thrown);
+        }
+        kept
+    }
+
+    /// The drafts whose end waits to be told to the server.
+    fn thrown_away(&self) -> impl Iterator<Item = DraftId> {
+        let waiting = self.outbox.values();
+        waiting.filter_map(|mutation| match mutation.command {
+            Command::DeleteDraft { draft, .. } => Some(draft),
             _ => None,
         })
-        .filter(|(id, _)| !thrown.contains(id))
-        .collect()
+    }
+
+    /// A draft as the server has it, as far as this device knows, unless the person has thrown it
+    /// away here.
+    pub fn kept_draft(&self, id: DraftId) -> Option<&server::Draft> {
+        let is_thrown = self.thrown_away().any(|thrown| thrown == id);
+        self.shared_draft(id).filter(|_| !is_thrown)
     }
 
     /// A draft as the server has it, as far as this device knows.

@@ -21,6 +21,9 @@ pub fn Judging(
     let add = move |_| {
         editor.add_item(LIST, Vec::new(), Part::Name);
     };
+    let add_check = move |_| {
+        editor.add_item(LIST, vec![(Part::Most, "1".to_owned())], Part::Name);
+    };
     view! {
         <fieldset class="judging">
             <legend>{t!(choosing::judged_by)}</legend>
@@ -35,6 +38,9 @@ pub fn Judging(
             <div class="button-row">
                 <button class="button" type="button" id="add-criterion" on:click=add>
                     {t!(program_editor::add_criterion)}
+                </button>
+                <button class="button" type="button" on:click=add_check>
+                    {t!(program_editor::add_check)}
                 </button>
             </div>
         </fieldset>

@@ -1,4 +1,5 @@
-//! 採点: what a reviewer gives somebody, and what the others gave.
+//! 採点: what a reviewer gives somebody, and what the others gave. Where all of it is yes or no it is
+//! the checklist of a visit (現地確認), which is filled in there without a network.
 
 use crate::{
     components::{
@@ -10,7 +11,7 @@ use crate::{
 };
 use domain::{
     Command, SignUpId,
-    program::{Criterion, CriterionNo, Program},
+    program::{Criterion, CriterionNo, Judging, Program},
     review::{Points, Score, check},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -34,9 +35,9 @@ pub fn Scoring(
     name: Memo<String>,
 ) -> impl IntoView {
     let app = use_app();
-    let criteria = Memo::new(move |_| {
+    let judging = Memo::new(move |_| {
         let judging = program.with(|it| it.as_ref().and_then(|it| it.judging().cloned()));
-        judging.unwrap_or_default().criteria
+        judging.unwrap_or_default()
     });
     let may_act = Memo::new(move |_| {
         let desk = program.with(|it| it.as_ref().map(|it| it.desk));
@@ -44,22 +45,34 @@ pub fn Scoring(
             .is_some_and(|role| role.may_act())
     });
     view! {
-        <Show when=move || may_act.get() && criteria.with(|all| !all.is_empty())>
+        <Show when=move || may_act.get() && judging.with(|it| !it.criteria.is_empty())>
             <details class="scoring">
-                <summary aria-label=move || text!(choosing::score_of, name.get())>
-                    {t!(choosing::score)}
+                <summary aria-label=move || called(judging, name)>
+                    {move || match judging.with(Judging::is_checklist) {
+                        true => text!(choosing::visit),
+                        false => text!(choosing::score),
+                    }}
                 </summary>
-                <OwnPoints id criteria name />
-                <Others id criteria />
+                <OwnPoints id judging name />
+                <Others id judging />
             </details>
         </Show>
     }
 }
 
+/// What the form is called, with whom it is about.
+fn called(judging: Memo<Judging>, name: Memo<String>) -> String {
+    match judging.with(Judging::is_checklist) {
+        true => text!(choosing::visit_of, name.get()),
+        false => text!(choosing::score_of, name.get()),
+    }
+}
+
 /// The form of one's own points.
 #[component]
-fn OwnPoints(id: SignUpId, criteria: Memo<Vec<Criterion>>, name: Memo<String>) -> impl IntoView {
+fn OwnPoints(id: SignUpId, judging: Memo<Judging>, name: Memo<String>) -> impl IntoView {
     let app = use_app();
+    let is_checklist = Memo::new(move |_| judging.with(Judging::is_checklist));
     let own = Memo::new(move |_| app.replica.own_score(id));
     let begin = move || match own.get() {
         None => Texts::new(),
@@ -73,19 +86,16 @@ fn OwnPoints(id: SignUpId, criteria: Memo<Vec<Criterion>>, name: Memo<String>) -
     let waits = Memo::new(move |_| app.replica.is_scoring(id));
     let given = Memo::new(move |_| {
         let texts = form.texts();
-        let criteria = criteria.get();
-        let given = criteria.iter().filter_map(|criterion| {
-            let text = texts.get(&control(criterion.no))?;
-            Some((criterion.no, text.parse().ok()?))
-        });
-        given.collect::<Points>()
+        judging.with(|judging| {
+            let given = judging.criteria.iter().filter_map(|criterion| {
+                let text = texts.get(&control(criterion.no))?;
+                Some((criterion.no, text.parse().ok()?))
+            });
+            given.collect::<Points>()
+        })
     });
     let is_whole = Memo::new(move |_| {
-        let judging = domain::program::Judging {
-            criteria: criteria.get(),
-            ..Default::default()
-        };
-        given.with(|given| check(&judging, given, "").is_ok())
+        judging.with(|judging| given.with(|given| check(judging, given, "").is_ok()))
     });
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -102,42 +112,9 @@ fn OwnPoints(id: SignUpId, criteria: Memo<Vec<Criterion>>, name: Memo<String>) -
             || {},
         );
     };
-    let row = move |criterion: Criterion| {
-        let no = criterion.no;
-        let name = control(no);
-        let label = format!("score-{id}-{}", no.0);
-        let text = {
-            let name = name.clone();
-            Memo::new(move |_| form.texts().remove(&name).unwrap_or_default())
-        };
-        let is_missing = move || form.asked.get() && text.with(String::is_empty);
-        let options = (0..=criterion.max).map(|points| {
-            let value = points.to_string();
-            let chosen = value.clone();
-            let shown = words::number(usize::from(points));
-            view! {
-                <option value=value selected=move || text.with(|text| *text == chosen)>
-                    {shown}
-                </option>
-            }
-        });
-        let max = words::number(usize::from(criterion.max));
-        view! {
-            <div class="field">
-                <label for=label.clone()>{criterion.name.clone()}</label>
-                {(!criterion.help.is_empty())
-                    .then(|| view! { <p class="hint">{criterion.help.clone()}</p> })}
-                <select
-                    id=label
-                    class="input"
-                    aria-invalid=move || is_missing().then_some("true")
-                    on:change=move |event| form.set(&name, event_target_value(&event))
-                >
-                    <option value="">{text!(choosing::points_unit, max)}</option>
-                    {options.collect_view()}
-                </select>
-            </div>
-        }
+    let row = move |criterion: Criterion| match criterion.is_check() {
+        true => view! { <YesOrNo form id criterion /> }.into_any(),
+        false => view! { <PointsField form id criterion /> }.into_any(),
     };
     let note_id = format!("score-{id}-note");
     let note = form.text(NOTE);
@@ -145,17 +122,22 @@ fn OwnPoints(id: SignUpId, criteria: Memo<Vec<Criterion>>, name: Memo<String>) -
         <form
             class="score-form"
             novalidate
-            aria-label=move || text!(choosing::score_of, name.get())
+            aria-label=move || called(judging, name)
             on:submit=send
             on:keydown=hold_composing_enter
         >
             <div class="score-fields">
-                <For each=move || criteria.get() key=|criterion| criterion.no let:criterion>
+                <For each=move || judging.get().criteria key=told let:criterion>
                     {row(criterion)}
                 </For>
             </div>
             <div class="field">
-                <label for=note_id.clone()>{t!(choosing::score_note)}</label>
+                <label for=note_id.clone()>
+                    {move || match is_checklist.get() {
+                        true => text!(choosing::visit_note),
+                        false => text!(choosing::score_note),
+                    }}
+                </label>
                 <p class="hint">{t!(choosing::score_note_hint)}</p>
                 <textarea
                     id=note_id
@@ -176,31 +158,123 @@ fn OwnPoints(id: SignUpId, criteria: Memo<Vec<Criterion>>, name: Memo<String>) -
                     view! {
                         <div class="button-row">
                             <button class="button" type="submit">
-                                {move || match own.with(Option::is_some) {
-                                    true => text!(choosing::give_again),
-                                    false => text!(choosing::give_score),
+                                {move || match (own.with(Option::is_some), is_checklist.get()) {
+                                    (true, true) => text!(choosing::visit_again),
+                                    (false, true) => text!(choosing::give_visit),
+                                    (true, false) => text!(choosing::give_again),
+                                    (false, false) => text!(choosing::give_score),
                                 }}
                             </button>
                         </div>
                     }
                 }
             >
-                <p class="hint">{t!(choosing::score_waits)}</p>
+                <p class="hint">
+                    {move || match is_checklist.get() {
+                        true => text!(choosing::visit_waits),
+                        false => text!(choosing::score_waits),
+                    }}
+                </p>
             </Show>
         </form>
     }
 }
 
+/// What a control tells of its criterion: it is drawn anew when that changes.
+fn told(criterion: &Criterion) -> (CriterionNo, u16, String, String) {
+    let Criterion { name, help, .. } = criterion.clone();
+    (criterion.no, criterion.max, name, help)
+}
+
+/// What a form holds for a criterion.
+fn held(form: Form, name: &str) -> Memo<String> {
+    let name = name.to_owned();
+    Memo::new(move |_| form.texts().remove(&name).unwrap_or_default())
+}
+
+/// Something that was looked at: yes or no.
+#[component]
+fn YesOrNo(form: Form, id: SignUpId, criterion: Criterion) -> impl IntoView {
+    let name = control(criterion.no);
+    let label = format!("score-{id}-{}", criterion.no.0);
+    let text = held(form, &name);
+    let choice = |value: &'static str, words: &'static str| {
+        let set = name.clone();
+        view! {
+            <label class="option">
+                <input
+                    type="radio"
+                    name=label.clone()
+                    prop:checked=move || text.with(|text| text == value)
+                    on:change=move |_| form.set(&set, value.to_owned())
+                />
+                {words}
+            </label>
+        }
+    };
+    let yes = choice("1", text!(program::yes));
+    let no = choice("0", text!(program::no));
+    view! {
+        <fieldset class="check">
+            <legend>{criterion.name.clone()}</legend>
+            {(!criterion.help.is_empty())
+                .then(|| view! { <p class="hint">{criterion.help.clone()}</p> })}
+            <div class="check-answers">{yes} {no}</div>
+        </fieldset>
+    }
+}
+
+/// Points from none to the most.
+#[component]
+fn PointsField(form: Form, id: SignUpId, criterion: Criterion) -> impl IntoView {
+    let name = control(criterion.no);
+    let label = format!("score-{id}-{}", criterion.no.0);
+    let text = held(form, &name);
+    let is_missing = move || form.asked.get() && text.with(String::is_empty);
+    let options = (0..=criterion.max).map(|points| {
+        let value = points.to_string();
+        let chosen = value.clone();
+        let shown = words::number(usize::from(points));
+        view! {
+            <option value=value selected=move || text.with(|text| *text == chosen)>
+                {shown}
+            </option>
+        }
+    });
+    let max = words::number(usize::from(criterion.max));
+    view! {
+        <div class="field">
+            <label for=label.clone()>{criterion.name.clone()}</label>
+            {(!criterion.help.is_empty())
+                .then(|| view! { <p class="hint">{criterion.help.clone()}</p> })}
+            <select
+                id=label
+                class="input"
+                aria-invalid=move || is_missing().then_some("true")
+                on:change=move |event| form.set(&name, event_target_value(&event))
+            >
+                <option value="">{text!(choosing::points_unit, max)}</option>
+                {options.collect_view()}
+            </select>
+        </div>
+    }
+}
+
 /// What the others gave; not before one has given points oneself.
 #[component]
-fn Others(id: SignUpId, criteria: Memo<Vec<Criterion>>) -> impl IntoView {
+fn Others(id: SignUpId, judging: Memo<Judging>) -> impl IntoView {
     let app = use_app();
     let others = Memo::new(move |_| app.replica.other_scores(id));
     let line = move |score: Score| {
-        let points = criteria.with(|criteria| {
-            let given = criteria.iter().filter_map(|criterion| {
+        let points = judging.with(|judging| {
+            let given = judging.criteria.iter().filter_map(|criterion| {
                 let points = score.points.get(&criterion.no)?;
-                Some(format!("{} {points}", criterion.name))
+                let said = match (criterion.is_check(), points) {
+                    (false, points) => points.to_string(),
+                    (true, 0) => text!(program::no).to_owned(),
+                    (true, _) => text!(program::yes).to_owned(),
+                };
+                Some(format!("{} {said}", criterion.name))
             });
             given.collect::<Vec<_>>().join("、")
         });

@@ -80,12 +80,12 @@ impl ReplicaState {
         self.over.update_value(|over| drop(over.remove(&id)));
         let shared = self
             .replica
-            .with_untracked(|replica| replica.shared_drafts().remove(&id));
+            .with_untracked(|replica| replica.kept_draft(id).map(|row| row.revision));
         spawn_local(async move {
-            if let Some(row) = shared {
+            if let Some(revision) = shared {
                 let command = Command::DeleteDraft {
                     draft: id,
-                    revision: row.revision,
+                    revision,
                 };
                 // A device that does not store is told of by its health.
                 let _ = self.enqueue(command, None).await;

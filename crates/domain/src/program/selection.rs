@@ -107,7 +107,19 @@ pub const MAX_POINTS: u16 = 100;
 /// Most that a point counts.
 pub const MAX_WEIGHT: u16 = 10;
 
+impl Criterion {
+    /// Whether it is something to check: yes is the one point, no is none.
+    pub fn is_check(&self) -> bool {
+        self.max == 1
+    }
+}
+
 impl Judging {
+    /// Whether all of it is to be checked, as on a visit to a space (現地確認).
+    pub fn is_checklist(&self) -> bool {
+        !self.criteria.is_empty() && self.criteria.iter().all(Criterion::is_check)
+    }
+
     /// A criterion by its number.
     pub fn criterion(&self, no: CriterionNo) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.no == no)

@@ -91,7 +91,7 @@ impl World {
                 here.saving.remove(&id);
                 let over = here.over.remove(&id);
                 let over = over.unwrap_or_else(|| Over::shown(&draft.fields));
-                let shared = here.memory.shared_drafts().remove(&id);
+                let shared = here.memory.kept_draft(id).cloned();
                 let mut thrown = words(draft.text(Field::Message));
                 if let Some(row) = &shared {
                     thrown.extend(words_in(row));

@@ -98,6 +98,16 @@ impl Draft {
         }
     }
 
+    /// Whether this draft says, and is known to the server to say, just what the server has.
+    pub(crate) fn has_heard(&self, row: &server::Draft) -> bool {
+        let mut fields = row.fields.iter();
+        self.title == row.title
+            && fields.all(|(field, theirs)| {
+                self.share.known.get(field) == Some(theirs)
+                    && self.fields.get(field) == Some(theirs)
+            })
+    }
+
     /// Takes in what the server has, where nothing was typed here since.
     pub fn follow(&mut self, row: &server::Draft) {
         if self.share.saving.is_some() || self.sending.is_some() {

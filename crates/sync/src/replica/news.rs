@@ -43,11 +43,32 @@ pub struct News {
     /// Mutations that were judged.
     pub judged: BTreeMap<MutationId, Judged>,
     /// The drafts that the server has, but for those that the person has thrown away here.
-    pub rows: BTreeMap<DraftId, server::Draft>,
+    pub rows: BTreeMap<DraftId, Shared>,
     /// Drafts that another device sent or threw away.
     pub gone: BTreeSet<DraftId>,
     /// What was exchanged with the server before means nothing to it.
     pub forgotten: bool,
+}
+
+/// A draft as the server has it: a row of the base, and no copy of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shared(Arc<Row>);
+
+impl Shared {
+    /// The draft of a row, where it is one.
+    pub(super) fn of(row: &Arc<Row>) -> Option<(DraftId, Self)> {
+        match row.as_ref() {
+            Row::Draft(draft) => Some((draft.id, Self(row.clone()))),
+            _ => None,
+        }
+    }
+
+    fn draft(&self) -> Option<&server::Draft> {
+        match self.0.as_ref() {
+            Row::Draft(draft) => Some(draft),
+            _ => None,
+        }
+    }
 }
 
 /// What became of a mutation.
@@ -99,8 +120,9 @@ impl News {
         let id = draft.id;
         let saving = draft.share.saving.as_ref();
         let sends = |judged: &Judged| judged.sent.as_ref().is_some_and(|sent| sent.draft == id);
+        let row = self.rows.get(&id).and_then(Shared::draft);
         self.forgotten
-            || self.rows.contains_key(&id)
+            || row.is_some_and(|row| !draft.has_heard(row))
             || self.gone.contains(&id)
             || saving.is_some_and(|(saving, _)| self.judged.contains_key(saving))
             || self.judged.values().any(sends)
@@ -137,7 +159,7 @@ impl News {
             // Nor would it be safe to follow: what stands here may be all that is left of it.
             draft.share = Share::default();
         }
-        match self.rows.get(&draft.id) {
+        match self.rows.get(&draft.id).and_then(Shared::draft) {
             Some(row) => draft.follow(row),
             None if self.forgotten => {}
             None if self.gone.contains(&draft.id) && draft.sending.is_none() => {
@@ -157,6 +179,7 @@ impl News {
     pub fn begun_elsewhere(&self, here: impl Fn(DraftId) -> bool) -> Vec<Draft> {
         self.rows
             .values()
+            .filter_map(Shared::draft)
             .filter(|row| !here(row.id))
             .map(Draft::of)
             .collect()
