@@ -171,6 +171,8 @@ test("a space is looked at on the spot, without a network, and the others at the
   await context.setOffline(true);
   await page.getByLabel(`${HARU.name}の現地確認`).first().click();
   const form = page.getByRole("form", { name: `${HARU.name}の現地確認` });
+  // What is yes or no makes no ranking.
+  assert.equal(await page.getByText("採点").count(), 0);
   await form.getByRole("group", { name: "机と電源がある" }).getByRole("radio", { name: "はい" }).check();
   await form.getByRole("button", { name: "確認を送る" }).click();
   await form.getByRole("alert").waitFor();

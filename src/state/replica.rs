@@ -86,6 +86,8 @@ pub struct ReplicaState {
     saving: RwSignal<BTreeMap<DraftId, Saving>>,
     /// What drafts that are written here showed before.
     over: StoredValue<BTreeMap<DraftId, Over>>,
+    /// How often something was typed into each draft: a pull that changes it meanwhile is no key.
+    keys: StoredValue<BTreeMap<DraftId, u64>>,
     in_flight: RwSignal<Vec<MutationId>>,
     seen: RwSignal<Seen>,
     jottings: RwSignal<BTreeMap<String, Texts>>,
@@ -127,6 +129,7 @@ impl ReplicaState {
             health: RwSignal::new(Health::Opening),
             saving: RwSignal::new(BTreeMap::new()),
             over: StoredValue::new(BTreeMap::new()),
+            keys: StoredValue::new(BTreeMap::new()),
             in_flight: RwSignal::new(Vec::new()),
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),

@@ -41,14 +41,17 @@ pub fn Reviewing(
         })
     });
     let is_blind = move || judging.with(|it| it.as_ref().is_some_and(|it| it.blind));
-    let has_criteria =
-        move || judging.with(|it| it.as_ref().is_some_and(|it| !it.criteria.is_empty()));
+    // A checklist says what was found, and not who is better.
+    let ranks = move || {
+        let by_points = |it: &Judging| !it.criteria.is_empty() && !it.is_checklist();
+        judging.with(|it| it.as_ref().is_some_and(by_points))
+    };
     let announces = move || judging.with(|it| it.as_ref().is_some_and(|it| it.announces));
     view! {
         <Show when=is_blind>
             <p class="hint">{t!(choosing::desk_blind)}</p>
         </Show>
-        <Show when=has_criteria>
+        <Show when=ranks>
             <Ranking judging sign_ups standings />
         </Show>
         <Show when=announces>

@@ -265,6 +265,7 @@ fn PointsField(form: Form, id: SignUpId, criterion: Criterion) -> impl IntoView 
 fn Others(id: SignUpId, judging: Memo<Judging>) -> impl IntoView {
     let app = use_app();
     let others = Memo::new(move |_| app.replica.other_scores(id));
+    let is_checklist = Memo::new(move |_| judging.with(Judging::is_checklist));
     let line = move |score: Score| {
         let points = judging.with(|judging| {
             let given = judging.criteria.iter().filter_map(|criterion| {
@@ -285,15 +286,27 @@ fn Others(id: SignUpId, judging: Memo<Judging>) -> impl IntoView {
             </li>
         }
     };
-    move || match others.get() {
-        None => view! { <p class="hint">{t!(choosing::others_after)}</p> }.into_any(),
-        Some(others) if others.is_empty() => {
-            view! { <p class="hint">{t!(choosing::others_none)}</p> }.into_any()
+    move || {
+        let [after, none, heading] = match is_checklist.get() {
+            true => [
+                text!(choosing::visits_after),
+                text!(choosing::visits_none),
+                text!(choosing::visits),
+            ],
+            false => [
+                text!(choosing::others_after),
+                text!(choosing::others_none),
+                text!(choosing::others),
+            ],
+        };
+        match others.get() {
+            None => view! { <p class="hint">{after}</p> }.into_any(),
+            Some(others) if others.is_empty() => view! { <p class="hint">{none}</p> }.into_any(),
+            Some(others) => view! {
+                <p class="score-others">{heading}</p>
+                <ul class="scores">{others.into_iter().map(line).collect_view()}</ul>
+            }
+            .into_any(),
         }
-        Some(others) => view! {
-            <p class="score-others">{t!(choosing::others)}</p>
-            <ul class="scores">{others.into_iter().map(line).collect_view()}</ul>
-        }
-        .into_any(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{ReplicaState, Saving};
 use crate::device::{browser, clock, database::StorageError};
-use domain::{DraftId, Timestamp, draft::Fields};
+use domain::DraftId;
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Draft, Over, Replica, Typed};
 
@@ -60,16 +60,18 @@ impl ReplicaState {
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
-        let typed = self.draft_typed(id);
+        self.keys
+            .update_value(|keys| *keys.entry(id).or_default() += 1);
+        let key = self.key(id);
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
             // A later key has its own turn.
-            if self.draft_typed(id) != typed {
+            if self.key(id) != key {
                 return;
             }
             let _ = self.save(id).await;
             clock::sleep(SHARE_AFTER).await;
-            if self.draft_typed(id) == typed {
+            if self.key(id) == key {
                 // The sync that this asks for shares it.
                 self.tell_queue();
             }
@@ -99,9 +101,11 @@ impl ReplicaState {
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
     }
 
-    /// What the person typed, and when last; how the draft is shared is another matter.
-    fn draft_typed(self, id: DraftId) -> Option<(Timestamp, Fields)> {
-        self.edited(id).map(|draft| (draft.edited_at, draft.fields))
+    /// The number of the last key. What a pull brings into the draft leaves it as it is: the key
+    /// still has its turn.
+    fn key(self, id: DraftId) -> u64 {
+        self.keys
+            .with_value(|keys| keys.get(&id).copied().unwrap_or_default())
     }
 
     pub(super) fn save_pending(self) {
@@ -117,7 +121,7 @@ impl ReplicaState {
         let (Some(_), Some(draft)) = (self.store(), self.edited(id)) else {
             return Ok(());
         };
-        let typed = self.as_typed(&draft);
+        let (typed, key) = (self.as_typed(&draft), self.key(id));
         // From now on this may lie on the disk.
         self.over
             .update_value(|over| over.entry(id).or_default().save(&draft.fields));
@@ -126,9 +130,7 @@ impl ReplicaState {
             .await;
         let outcome = match &stored {
             // What was typed meanwhile is saved in its own turn.
-            Ok(()) if self.draft_typed(id) != Some((draft.edited_at, draft.fields)) => {
-                return Ok(());
-            }
+            Ok(()) if self.key(id) != key => return Ok(()),
             Ok(()) => Saving::Saved(clock::now()),
             Err(error) => Saving::Failed(error.clone()),
         };
