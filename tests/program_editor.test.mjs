@@ -299,7 +299,7 @@ test("a trial stay is written with its lodging, and a room with guests is not ta
   await toProgramCheck(page);
   await press(page, "直したものを公開する");
   // Who stays there keeps the room, and the change is a draft again.
-  await page.getByText("宿: 部屋に泊まる人がいるので、その部屋や夜は消せません", { exact: false }).waitFor();
+  await page.getByText("泊まるところ: 部屋に泊まる人がいるので、その部屋や夜は消せません", { exact: false }).waitFor();
   await haru.page.reload();
   await haru.page.getByRole("article").filter({ hasText: "滞在のご案内" }).getByText("山の間").waitFor();
 });
