@@ -398,6 +398,20 @@ fn what_was_refused_is_told_with_what_was_meant_until_it_is_put_aside() {
     assert!(replica.outbox.is_empty());
 }
 
+/// What sent the draft is refused: it is a draft again, and tells why.
+fn comes_back(mut replica: Replica, number: MutationId, id: DraftId) {
+    replica.absorb(PullResponse {
+        refused: vec![(number, Refusal::NotAllowed)],
+        ..pulled(number.0)
+    });
+    let draft = &replica.drafts[&id];
+    assert_eq!(
+        (draft.sending, &draft.refusal),
+        (None, &Some(Refusal::NotAllowed))
+    );
+    assert!(replica.refused.is_empty(), "the draft tells of it");
+}
+
 /// A posting as its client has typed it, queued.
 fn publishing(replica: &mut Replica) -> (MutationId, DraftId) {
     let id = DraftId(Uuid::from_u128(0x55));
@@ -426,16 +440,7 @@ fn a_published_posting_is_a_draft_no_more_and_a_refused_one_is_again() {
 
     let mut replica = device();
     let (number, id) = publishing(&mut replica);
-    replica.absorb(PullResponse {
-        refused: vec![(number, Refusal::NotAllowed)],
-        ..pulled(number.0)
-    });
-    let draft = &replica.drafts[&id];
-    assert_eq!(
-        (draft.sending, &draft.refusal),
-        (None, &Some(Refusal::NotAllowed))
-    );
-    assert!(replica.refused.is_empty(), "the draft tells of it");
+    comes_back(replica, number, id);
 }
 
 /// A program as its organizer has typed it, queued before any of it was shared.
@@ -474,16 +479,7 @@ fn an_announced_program_is_a_draft_no_more_and_a_refused_one_is_again() {
 
     let mut replica = device();
     let (number, id, _) = announcing(&mut replica);
-    replica.absorb(PullResponse {
-        refused: vec![(number, Refusal::NotAllowed)],
-        ..pulled(number.0)
-    });
-    let draft = &replica.drafts[&id];
-    assert_eq!(
-        (draft.sending, &draft.refusal),
-        (None, &Some(Refusal::NotAllowed))
-    );
-    assert!(replica.refused.is_empty(), "the draft tells of it");
+    comes_back(replica, number, id);
 }
 
 #[test]
