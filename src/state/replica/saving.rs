@@ -101,11 +101,16 @@ impl ReplicaState {
             .with_untracked(|replica| replica.drafts.get(&id).cloned())
     }
 
-    /// The number of the last key. What a pull brings into the draft leaves it as it is: the key
-    /// still has its turn.
-    fn key(self, id: DraftId) -> u64 {
-        self.keys
-            .with_value(|keys| keys.get(&id).copied().unwrap_or_default())
+    /// The number of the last key in a draft that is still there. What a pull brings into it leaves
+    /// the number as it is: the key still has its turn.
+    fn key(self, id: DraftId) -> Option<u64> {
+        let is_there = self
+            .replica
+            .with_untracked(|replica| replica.drafts.contains_key(&id));
+        is_there.then(|| {
+            self.keys
+                .with_value(|keys| keys.get(&id).copied().unwrap_or_default())
+        })
     }
 
     pub(super) fn save_pending(self) {
