@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { PHONE, device, eventually, openBrowser, watch } from "./harness/browser.mjs";
-import { HARU, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
+import { HARU, holdAttempts, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 import { people } from "./harness/storage.mjs";
 import { anotherTab, message } from "./harness/town.mjs";
@@ -59,8 +59,11 @@ test("送信する in two tabs sends one proposal, and neither tab says that it 
   await toCheck(other);
   await toCheck(page);
   await silence(page);
+  // An attempt of its own would read what the first tab has queued.
+  const letAttemptsGo = await holdAttempts(other);
   await press(page, "送信する");
   await eventually(async () => /送信待ち 1件/.test(await syncState(page).innerText()), "one in the queue");
+  await letAttemptsGo();
   await press(other, "送信する");
   await eventually(async () => /送信待ち 1件/.test(await syncState(other).innerText()), "still one in the queue");
 
@@ -80,6 +83,7 @@ test("送信する in a tab that missed that the other one has sent shows the se
   await toCheck(other);
   await toCheck(page);
   await silence(page);
+  await holdAttempts(other);
   await press(page, "送信する");
   await sent(page);
   await press(other, "送信する");

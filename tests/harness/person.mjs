@@ -123,6 +123,17 @@ export async function silence(page) {
   await page.evaluate(silent);
 }
 
+/** From now on the page exchanges only what is done in it: no attempt follows by itself until it may
+ * again, by what this gives back. */
+export async function holdAttempts(page) {
+  await page.evaluate(() => {
+    const wait = globalThis.setTimeout;
+    globalThis.setTimeout = (action, after, ...rest) => (after >= 1000 ? 0 : wait(action, after, ...rest));
+    globalThis.letAttemptsGo = () => void (globalThis.setTimeout = wait);
+  });
+  return () => page.evaluate(() => globalThis.letAttemptsGo());
+}
+
 /** Loses the network, once the app itself is on the device. The browser itself believes in a network
  * still, and would wake the service worker at once: it has no Background Sync from now on. */
 export async function goOffline(page) {

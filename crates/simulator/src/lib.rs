@@ -34,3 +34,7 @@ pub use mutant::Mutant;
 pub use oracle::{Broken, Property};
 pub use run::{Lived, play};
 pub use town::Town;
+
+/// Lives are played one after the other, and each is made of small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
