@@ -101,6 +101,7 @@ async function pushOutbox() {
       batch.push(texts[at]);
       length += texts[at].length;
     }
+    for (const text of batch) await bringFiles(person, text);
     const body = `{"epoch":${epoch},"schema":${schema},"group":${group},"settled":${settled},"mutations":[${batch.join(",")}]}`;
     const headers = { "content-type": "application/json", accept: "application/json", "engawa-person": person };
     const response = await fetch("/api/sync/push", { method: "POST", headers, body });
@@ -108,6 +109,18 @@ async function pushOutbox() {
     if (response.status === 429 || response.status >= 500) throw new Error(`push: ${response.status}`);
     // Logged out, or another form of the app: a page says so to the person.
     if (!response.ok) return;
+  }
+}
+
+// Brings the files that a command names: what names one is refused without it. One that is not here, or that
+// the server does not take, is left out.
+async function bringFiles(person, text) {
+  for (const [, file, format] of text.matchAll(/"file":\{"file":"([0-9a-f-]{36})","format":"([a-z]+)"/g)) {
+    const [bytes] = await records(`engawa-${person}`, (stores) => [stores("files").get(file)]);
+    if (!bytes) continue;
+    const headers = { "content-type": "application/octet-stream", accept: "application/json", "engawa-person": person };
+    const response = await fetch(`/api/files/${file}?format=${format}`, { method: "POST", headers, body: bytes });
+    if (response.status === 429 || response.status >= 500) throw new Error(`file: ${response.status}`);
   }
 }
 

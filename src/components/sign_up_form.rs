@@ -4,6 +4,7 @@
 use super::{
     draft_state::SaveState,
     field::hold_composing_enter,
+    file_control::FileControl,
     question_control::{QuestionControl, Way},
     versions::Versions,
     words::{self, programs},
@@ -32,7 +33,14 @@ struct Asked {
     field: Field,
     name: String,
     hint: Option<String>,
-    way: Way,
+    control: Control,
+}
+
+/// With what it is answered.
+#[derive(Clone, PartialEq)]
+enum Control {
+    Way(Way),
+    File,
 }
 
 /// The form of a draft.
@@ -71,14 +79,15 @@ pub fn SignUpForm(
         found.retain(|invalid| told.contains(&invalid.field));
         found
     });
+    let is_blind = program.with_value(|it| it.judging().is_some_and(|judging| judging.blind));
     let control = move |asked: Asked| {
         let Asked {
             field,
             name,
             hint,
-            way,
+            control,
         } = asked;
-        let is_choice = matches!(way, Way::One(_) | Way::Any(_));
+        let is_choice = matches!(control, Control::Way(Way::One(_) | Way::Any(_)));
         let text = Memo::new(move |_| {
             draft.with(|draft| {
                 let text = draft.as_ref().map(|draft| draft.text(field).to_owned());
@@ -94,16 +103,26 @@ pub fn SignUpForm(
         let on_text = Callback::new(move |text: String| {
             app.replica.edit_draft(id, |draft| draft.set(field, text));
         });
-        view! {
-            <QuestionControl
-                id=control_id(field)
-                name=move || name.clone()
-                hint
-                way
-                text
-                error
-                on_text
-            />
+        let name = move || name.clone();
+        match control {
+            Control::Way(way) => view! {
+                <QuestionControl id=control_id(field) name hint way text error on_text />
+            }
+            .into_any(),
+            Control::File => view! {
+                <FileControl
+                    id=control_id(field)
+                    draft=id
+                    field
+                    name
+                    hint
+                    blind=is_blind
+                    text
+                    error
+                    on_text
+                />
+            }
+            .into_any(),
         }
     };
     let navigate = use_navigate();
@@ -232,7 +251,7 @@ fn coming(program: &Program) -> Vec<Asked> {
             field: Field::Session,
             name: text!(program::which).to_owned(),
             hint: None,
-            way: Way::One(program.sessions.iter().map(session).collect()),
+            control: Control::Way(Way::One(program.sessions.iter().map(session).collect())),
         });
     }
     let rooms = program
@@ -249,7 +268,7 @@ fn coming(program: &Program) -> Vec<Asked> {
             field: Field::Flag,
             name: text!(program::part).to_owned(),
             hint: None,
-            way: Way::One(vec![participant, observer]),
+            control: Control::Way(Way::One(vec![participant, observer])),
         });
     }
     if rooms.clone().any(|room| room.children > Some(0)) {
@@ -257,7 +276,7 @@ fn coming(program: &Program) -> Vec<Asked> {
             field: Field::Childcare,
             name: text!(program::children).to_owned(),
             hint: Some(text!(program::children_hint).to_owned()),
-            way: Way::Number(text!(program::children_unit)),
+            control: Control::Way(Way::Number(text!(program::children_unit))),
         });
     }
     asked
@@ -269,7 +288,7 @@ fn entry() -> [Asked; 2] {
         field,
         name: name.to_owned(),
         hint: Some(hint.to_owned()),
-        way: Way::Line,
+        control: Control::Way(Way::Line),
     };
     let shown_as = text!(program::optional, text!(choosing::shown_as));
     [
@@ -293,7 +312,7 @@ fn about_them(program: &Program) -> Vec<Asked> {
             field: Field::About(item),
             name: programs::item(item).to_owned(),
             hint: None,
-            way: way_of(program, item),
+            control: Control::Way(way_of(program, item)),
         })
         .collect()
 }
@@ -331,6 +350,19 @@ fn asked_of(question: &Question) -> Asked {
             .map(|(number, name)| (number.to_string(), name.clone()))
             .collect()
     };
+    let way = match &question.ask {
+        Ask::Short => Some(Way::Line),
+        Ask::Long => Some(Way::Lines),
+        Ask::Choice(options) => Some(Way::One(numbered(options))),
+        Ask::Many(options) => Some(Way::Any(numbered(options))),
+        Ask::Number { .. } => Some(Way::Number("")),
+        Ask::Date => Some(Way::Day),
+        Ask::Consent => {
+            let agree = text!(program::agree).to_owned();
+            Some(Way::Any(vec![(YES.to_owned(), agree)]))
+        }
+        Ask::File => None,
+    };
     Asked {
         field: Field::Answer(question.no),
         name: match question.required {
@@ -338,15 +370,7 @@ fn asked_of(question: &Question) -> Asked {
             false => text!(program::optional, &question.text),
         },
         hint: Some(question.help.clone()).filter(|help| !help.is_empty()),
-        way: match &question.ask {
-            Ask::Short => Way::Line,
-            Ask::Long => Way::Lines,
-            Ask::Choice(options) => Way::One(numbered(options)),
-            Ask::Many(options) => Way::Any(numbered(options)),
-            Ask::Number { .. } => Way::Number(""),
-            Ask::Date => Way::Day,
-            Ask::Consent => Way::Any(vec![(YES.to_owned(), text!(program::agree).to_owned())]),
-        },
+        control: way.map_or(Control::File, Control::Way),
     }
 }
 

@@ -122,7 +122,7 @@ pub fn SignUpStatus(
             view! {
                 <details>
                     <summary>{t!(program::sent_answers)}</summary>
-                    <SignUpAnswers application program />
+                    <SignUpAnswers application program sign_up=Some(sign_up.id) />
                 </details>
             }
         });

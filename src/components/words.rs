@@ -262,6 +262,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::Past => text!(app::problem_past).to_owned(),
         Problem::TooEarly => text!(cohort::problem_too_early).to_owned(),
         Problem::Settled => text!(app::problem_settled).to_owned(),
+        Problem::NotHere => text!(file::not_here).to_owned(),
     }
 }
 

@@ -5,7 +5,10 @@ pub mod kiosk;
 
 use super::{board_store::PackFile, browser};
 use board::{Manifest, PackHash};
-use domain::{CertificateId, DeskId, JobId, PersonId, certificate::Attested, outcomes::Outcomes};
+use domain::{
+    CertificateId, DeskId, FileId, JobId, PersonId, SignUpId, certificate::Attested,
+    file::FileFormat, outcomes::Outcomes,
+};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,6 +21,9 @@ use web_sys::AbortSignal;
 
 /// How long an answer may take, in milliseconds. A network that swallows it says nothing, ever.
 const PATIENCE: u32 = 45_000;
+
+/// How long a file may take, there or back: five megabytes at 200 kbit/s.
+const FILE_PATIENCE: u32 = 240_000;
 
 /// Why a call brought no answer.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -72,6 +78,34 @@ pub async fn push(person: PersonId, request: &PushRequest) -> Result<PushRespons
 /// Asks for what has changed.
 pub async fn pull(person: PersonId, request: &PullRequest) -> Result<PullResponse, NetworkError> {
     post_for(person, "/api/sync/pull", request).await
+}
+
+/// Brings a file.
+pub async fn bring_file(
+    person: PersonId,
+    file: FileId,
+    format: FileFormat,
+    bytes: &[u8],
+) -> Result<(), NetworkError> {
+    let request = Request::post(&format!("/api/files/{file}?format={}", format.word()))
+        .header(PERSON_HEADER, &person.to_string())
+        .header("content-type", "application/octet-stream")
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(FILE_PATIENCE)))
+        .body(Uint8Array::from(bytes))
+        .map_err(|_| NetworkError::Unreadable)?;
+    accept(request.send().await).await.map(drop)
+}
+
+/// What is in a file: one's own, or one that a sign-up names.
+pub async fn file(file: FileId, through: Option<SignUpId>) -> Result<Vec<u8>, NetworkError> {
+    let through = through.map(|sign_up| format!("?sign_up={sign_up}"));
+    let request = Request::get(&format!("/api/files/{file}{}", through.unwrap_or_default()))
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(FILE_PATIENCE)));
+    let response = accept(request.send().await).await?;
+    response
+        .binary()
+        .await
+        .map_err(|_| NetworkError::Unreadable)
 }
 
 /// The packs that make the board.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod drafts;
+mod files;
 pub mod notes;
 pub mod outbox;
 mod rescue;
@@ -16,17 +17,20 @@ pub use stored::Stored;
 use super::database::{Db, StorageError};
 use domain::{PersonId, RowKey};
 use drafts::{DRAFTS, SHARES, TYPED};
+use files::FILES;
 use outbox::OUTBOX;
 use sync::MutationId;
 use uuid::Uuid;
 
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 const BASE: &str = "base";
 const META: &str = "meta";
 const REFUSED: &str = "refused";
 const JOTTINGS: &str = "jottings";
 /// Every store, created with the database.
-const STORES: &[&str] = &[BASE, OUTBOX, DRAFTS, SHARES, TYPED, META, REFUSED, JOTTINGS];
+const STORES: &[&str] = &[
+    BASE, OUTBOX, DRAFTS, SHARES, TYPED, META, REFUSED, JOTTINGS, FILES,
+];
 
 const GROUP: &str = "group";
 /// The form of rows and commands as they lie here; the service worker pushes commands in it.

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod announcing;
+pub mod attaching;
 pub mod attending;
 pub mod booking;
 pub mod carrying;

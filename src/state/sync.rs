@@ -340,6 +340,7 @@ impl SyncState {
             return Err(Failure::Storage);
         }
         self.replica.share_drafts().await;
+        self.replica.bring_files(person).await?;
         let (group, push) = {
             let replica = self.replica.snapshot();
             (replica.group, replica.push())
@@ -369,7 +370,10 @@ impl SyncState {
         self.replica.set_in_flight(Vec::new());
         let after = self.replica.snapshot().outbox.len();
         match after {
-            0 => Ok(true),
+            0 => {
+                self.replica.drop_files().await;
+                Ok(true)
+            }
             // The rest has its own turn.
             _ if after >= before => Err(Failure::Unsettled),
             _ => Ok(false),

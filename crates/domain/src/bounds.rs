@@ -103,6 +103,8 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Income => Some(600),
         // As sign-ups.
         Kind::Stay => Some(5_000),
+        // A person's, of at most five megabytes each: three with every sign-up that wants some.
+        Kind::File => Some(100),
         // Tablets at one desk's doors.
         Kind::Kiosk => Some(50),
         // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.
@@ -158,6 +160,7 @@ impl Row {
             Row::Booking(booking) => Scope::Person(booking.person),
             Row::Income(income) => Scope::Person(income.person),
             Row::Stay(stay) => Scope::Person(stay.person),
+            Row::File(file) => Scope::Person(file.person),
             Row::Desk(_)
             | Row::Person(_)
             | Row::ReadMark(_)

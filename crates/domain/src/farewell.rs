@@ -116,6 +116,7 @@ pub fn goes_with(row: &Row) -> Option<PersonId> {
         Row::Certificate(certificate) => Some(certificate.person),
         Row::CalendarLink(link) => Some(link.person),
         Row::Income(income) => Some(income.person),
+        Row::File(file) => Some(file.person),
         Row::Block(Block {
             by: Party::Person(person),
             ..

@@ -72,6 +72,8 @@ ids! {
     ScoreId,
     /// A desk's feed of postings. It stands in the pages of others.
     FeedId,
+    /// A file that somebody sends along.
+    FileId,
     /// A tablet at a space's door.
     KioskId,
     /// A code that pairs one.

@@ -21,6 +21,7 @@ pub mod draw;
 pub mod farewell;
 pub mod fee;
 pub mod feed;
+pub mod file;
 mod hash;
 pub mod holiday;
 pub mod id;
@@ -74,9 +75,9 @@ pub use command::{Actor, Command, apply};
 pub use day::Day;
 pub use id::{
     AttendanceId, BlockId, BookingId, CalendarLinkId, CertificateId, ContractId, DayPlanId, DeskId,
-    DraftId, FeedId, IncomeId, InvitationId, JobId, KioskId, KioskLoginId, MembershipId, MessageId,
-    PairingId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId, RosterId, ScoreId,
-    SeatId, SignUpId, SpaceId, StarId, StayId,
+    DraftId, FeedId, FileId, IncomeId, InvitationId, JobId, KioskId, KioskLoginId, MembershipId,
+    MessageId, PairingId, PersonId, PhraseId, ProgramId, ProposalId, ReadMarkId, ReportId,
+    RosterId, ScoreId, SeatId, SignUpId, SpaceId, StarId, StayId,
 };
 pub use job::Job;
 pub use money::Yen;

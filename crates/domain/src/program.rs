@@ -12,7 +12,9 @@ pub use eligibility::Eligibility;
 pub use lodging::{
     GuestRoom, Lodging, LodgingNo, MAX_BEDS, MAX_LODGINGS, MAX_OPEN, MAX_ROOMS, MAX_STAY, RoomNo,
 };
-pub use question::{Answer, Answers, Ask, Condition, Question, QuestionNo, check_all, read_all};
+pub use question::{
+    Answer, Answers, Ask, Condition, Question, QuestionNo, check_all, files, read_all,
+};
 pub use selection::{
     Criterion, CriterionNo, Judging, MAX_CRITERIA, MAX_POINTS, MAX_WEIGHT, Selection,
 };

@@ -192,6 +192,8 @@ pub enum Problem {
     TooEarly,
     /// It was settled when it was published, and does not change.
     Settled,
+    /// The file that it names has not come to the server, or is not the person's.
+    NotHere,
 }
 
 impl From<Invalid> for Refusal {

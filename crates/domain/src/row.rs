@@ -11,6 +11,7 @@ use crate::{
     draft::Draft,
     draw::{Draw, Urn},
     feed::{Feed, FeedTally},
+    file::File,
     income::Income,
     invitation::Invitation,
     kiosk::{Kiosk, KioskLogin, Pairing},
@@ -122,11 +123,13 @@ pub enum Kind {
     Guestbook,
     /// Which rooms are taken.
     TakenNights,
+    /// A file that somebody has brought to the server.
+    File,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 42] = [
+    pub const ALL: [Kind; 43] = [
         Self::Job,
         Self::Desk,
         Self::Person,
@@ -169,6 +172,7 @@ impl Kind {
         Self::Stay,
         Self::Guestbook,
         Self::TakenNights,
+        Self::File,
     ];
 
     /// The stable word used in stores and over HTTP.
@@ -216,6 +220,7 @@ impl Kind {
             Self::Stay => "stay",
             Self::Guestbook => "guestbook",
             Self::TakenNights => "taken_nights",
+            Self::File => "file",
         }
     }
 
@@ -354,6 +359,7 @@ pub enum Row {
     Stay(Stay),
     Guestbook(Guestbook),
     TakenNights(TakenNights),
+    File(File),
 }
 
 impl Row {
@@ -402,6 +408,7 @@ impl Row {
             Row::Stay(row) => (Kind::Stay, row.id.0),
             Row::Guestbook(row) => (Kind::Guestbook, row.program.0),
             Row::TakenNights(row) => (Kind::TakenNights, row.program.0),
+            Row::File(row) => (Kind::File, row.id.0),
         };
         RowKey { kind, id }
     }
@@ -440,6 +447,7 @@ impl Row {
             Row::Urn(_) => Vec::new(),
             Row::Roster(roster) => vec![Scope::Desk(roster.desk)],
             Row::Profile(profile) => vec![Scope::Person(profile.person)],
+            Row::File(file) => vec![Scope::Person(file.person)],
             Row::Feed(feed) => vec![Scope::Desk(feed.desk)],
             Row::FeedTally(tally) => vec![Scope::Desk(tally.desk)],
             Row::Kiosk(kiosk) => vec![Scope::Desk(kiosk.desk)],

@@ -5,7 +5,7 @@ use crate::{
     draft::Fields,
     job::{MAX_TITLE, check_line, required},
     profile::About,
-    program::{self, Answers, Attendance, Program, SessionNo},
+    program::{self, Answer, Answers, Attendance, Program, SessionNo},
     refusal::{Field, Invalid, Problem, Refusal},
     row::{Kind, Row, RowKey, Write},
     typed,
@@ -217,6 +217,11 @@ impl SignUp {
             state: self.state.clone(),
             sample: self.sample,
         };
+        for answer in seen.answers.values_mut() {
+            if let Answer::File(attached) = answer {
+                *attached = attached.unnamed();
+            }
+        }
         if self.state.is_over() {
             seen.title.clear();
             seen.answers.clear();

@@ -15,16 +15,16 @@ mod stays;
 pub mod table;
 
 pub use feeds::feed;
-pub use programs::program;
+pub use programs::{attached, program};
 pub use rows::job;
 pub use spaces::space;
 pub use stays::{nights, trial, without_a_room};
 
 use crate::{
     Actor, BookingId, CalendarLinkId, CertificateId, ContractId, Day, DeskId, DraftId, FeedId,
-    JobId, KioskId, MessageId, Missing, PersonId, PhraseId, ProgramId, ProposalId, ReportId,
-    RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId, SpaceId, Timestamp, Write, desk::Role,
-    person::Person, program::SessionNo, visit::Half,
+    FileId, JobId, KioskId, MessageId, Missing, PersonId, PhraseId, ProgramId, ProposalId,
+    ReportId, RosterId, Row, RowKey, Rows, Scope, SeatId, SignUpId, SpaceId, Timestamp, Write,
+    desk::Role, person::Person, program::SessionNo, visit::Half,
 };
 use rows::{
     a_contract_left_open, an_agreed_contract, an_invitation, desks, proposals, talk,
@@ -170,6 +170,8 @@ pub const TRIAL: ProgramId = ProgramId(Uuid::from_u128(0x506));
 pub const FEED: FeedId = FeedId(Uuid::from_u128(0x5f1));
 /// The worker's badge.
 pub const BADGE: CertificateId = CertificateId(Uuid::from_u128(0x701));
+/// What the worker sent along with their entry of the contest.
+pub const FILE: FileId = FileId(Uuid::from_u128(0x703));
 /// The address of the worker's calendar.
 pub const CALENDAR: CalendarLinkId = CalendarLinkId(Uuid::from_u128(0x702));
 /// A space of the desk, with two places for registered workers: the worker has booked one, and another

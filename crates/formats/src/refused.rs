@@ -276,6 +276,7 @@ fn in_words(problem: &Problem) -> String {
         Problem::NoDay => "names no day".to_owned(),
         Problem::Past => "has passed".to_owned(),
         Problem::Settled => "is settled".to_owned(),
+        Problem::NotHere => "is not here".to_owned(),
         Problem::TooEarly => "has not come yet".to_owned(),
     }
 }

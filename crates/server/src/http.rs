@@ -11,6 +11,7 @@ mod client;
 mod download;
 mod embed;
 mod feeds;
+mod files;
 mod jobs;
 mod kiosk;
 mod language;
@@ -42,8 +43,8 @@ use axum::{
 };
 use board::{Manifest, PackHash};
 use domain::{
-    CertificateId, DeskId, Job, JobId, ProgramId, SpaceId, certificate::Attested,
-    outcomes::Outcomes, program::Program, space::Space,
+    CertificateId, DeskId, FileId, Job, JobId, ProgramId, SpaceId, certificate::Attested,
+    file::FileFormat, outcomes::Outcomes, program::Program, space::Space,
 };
 use problem::{Failure, failure};
 use std::{sync::Arc, time::Duration};
@@ -59,6 +60,8 @@ use tower_http::{
 /// How long an answer may take, its request's body included. A live stream has answered once it
 /// begins.
 const ANSWER: Duration = Duration::from_secs(60);
+/// The same for a file: five megabytes come in time at 200 kbit/s.
+const FILE_ANSWER: Duration = Duration::from_secs(240);
 
 /// The whole server, as a service.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -199,6 +202,27 @@ fn told() -> Api {
                 .gives::<Outcomes>(StatusCode::OK)
                 .refuses([NotFound, TooManyRequests]),
         )
+        .post(
+            "/api/files/{id}",
+            files::bring,
+            about("Brings a file that a sign-up will name.")
+                .logged_in()
+                .names::<FileId>("id")
+                .asks::<files::Is>()
+                .takes_bytes()
+                .gives_nothing()
+                .refuses([Forbidden, Invalid, TooManyRequests]),
+        )
+        .get(
+            "/api/files/{id}",
+            files::file,
+            about("What is in a file: one's own, or one that a sign-up names which one reads.")
+                .logged_in()
+                .names::<FileId>("id")
+                .asks::<files::Through>()
+                .gives_media(&FileFormat::MEDIA_TYPES)
+                .refuses([NotFound, TooManyRequests]),
+        )
         .get(
             "/feeds/{file}",
             feeds::feed,
@@ -303,7 +327,11 @@ fn foreign(_: ProtectionError) -> Response {
 }
 
 async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(ANSWER, next.run(request)).await {
+    let most = match request.uri().path().starts_with("/api/files/") {
+        true => FILE_ANSWER,
+        false => ANSWER,
+    };
+    match tokio::time::timeout(most, next.run(request)).await {
         Ok(response) => response,
         Err(_) => failure(ProblemKind::Internal, "this took too long")
             .with_status(StatusCode::SERVICE_UNAVAILABLE)

@@ -53,6 +53,8 @@ pub struct Allowances {
     pub password_by_person: Allowance,
     /// Downloads of everything of one person's.
     pub download_by_person: Allowance,
+    /// Files of one person, there and back.
+    pub file_by_person: Allowance,
     /// Mutations of one person, judged or repeated. No fewer at once than one push may hold.
     pub push_by_person: Allowance,
     /// Pages that one person pulls.
@@ -87,6 +89,8 @@ impl Default for Allowances {
             check_by_person: Allowance::new(10, 30),
             password_by_person: Allowance::new(5, 600),
             download_by_person: Allowance::new(5, 60),
+            // A jury looks at every entry of a contest.
+            file_by_person: Allowance::new(300, 2),
             // What waited through a week offline, 1,000 items, goes through at once.
             push_by_person: Allowance {
                 burst: 1_500,
@@ -129,6 +133,7 @@ pub(crate) struct Limits {
     check_by_person: Counted<PersonId>,
     password_by_person: Counted<PersonId>,
     download_by_person: Counted<PersonId>,
+    file_by_person: Counted<PersonId>,
     push_by_person: Counted<PersonId>,
     pull_by_person: Counted<PersonId>,
     reading_by_address: Counted<IpAddr>,
@@ -153,6 +158,7 @@ impl Limits {
             check_by_person: Counted::new(allowed.check_by_person),
             password_by_person: Counted::new(allowed.password_by_person),
             download_by_person: Counted::new(allowed.download_by_person),
+            file_by_person: Counted::new(allowed.file_by_person),
             push_by_person: Counted::new(allowed.push_by_person),
             pull_by_person: Counted::new(allowed.pull_by_person),
             reading_by_address: Counted::new(allowed.reading_by_address),
@@ -218,6 +224,11 @@ impl Limits {
     /// A link of a mail that is opened.
     pub(crate) fn link(&self, from: IpAddr) -> Result<(), TooOften> {
         self.mail_by_address.take(household(from))
+    }
+
+    /// A file that a person brings or has.
+    pub(crate) fn file(&self, person: PersonId) -> Result<(), TooOften> {
+        self.file_by_person.take(person)
     }
 
     /// A download of everything of a person's.
@@ -298,6 +309,7 @@ impl Limits {
         self.mail_by_email.sweep();
         self.mail_by_address.sweep();
         self.download_by_person.sweep();
+        self.file_by_person.sweep();
         self.push_by_person.sweep();
         self.pull_by_person.sweep();
         self.reading_by_address.sweep();

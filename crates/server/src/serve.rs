@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::Timestamp;
 use std::{path::PathBuf, sync::Arc, time::Duration};
-use store::{Store, StoreError};
+use store::{Movable, Store, StoreError};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -83,7 +83,7 @@ const SWEEP: Duration = Duration::from_secs(600);
 
 /// Serves until `stop`, and returns when the last request is answered.
 pub async fn run(
-    store: Arc<dyn Store>,
+    store: Arc<dyn Movable>,
     settings: Settings,
     listener: TcpListener,
     stop: CancellationToken,
@@ -123,6 +123,10 @@ async fn sweep(app: Arc<App>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "forgot which rows were gone long ago"),
             Err(error) => tracing::warn!(%error, "what is gone could not be forgotten"),
+        }
+        match store::forget_files(app.store.as_ref(), now()).await {
+            Ok(touched) => app.hub.announce(touched),
+            Err(error) => tracing::warn!(%error, "files that nothing names could not be removed"),
         }
         tokio::time::sleep(SWEEP).await;
     }

@@ -410,7 +410,8 @@ impl Expected {
                 | Row::Income(_)
                 | Row::Stay(_)
                 | Row::Guestbook(_)
-                | Row::TakenNights(_) => return Some(format!("nobody made {row:?}")),
+                | Row::TakenNights(_)
+                | Row::File(_) => return Some(format!("nobody made {row:?}")),
             }
         }
         let mut expected = self.clone();

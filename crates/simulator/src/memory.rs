@@ -10,7 +10,7 @@ mod transaction;
 use crate::Mutant;
 use async_trait::async_trait;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
     bounds::Measure,
     place::{MunicipalityCode, Town},
 };
@@ -276,6 +276,11 @@ impl Snapshot for Moment {
         now: Timestamp,
     ) -> Result<Option<LoginSession>, StoreError> {
         Ok(self.shared.keep().people.session(token, now))
+    }
+
+    async fn file_bytes(&mut self, file: FileId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.shared.pause().await;
+        Ok(self.shared.keep().file(file))
     }
 
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError> {

@@ -27,7 +27,7 @@ pub(crate) async fn check(readers: &PgPool) -> Result<Vec<String>, StoreError> {
 }
 
 /// Queries that find nothing in a sound database, and what it means when they do.
-const RULES: [(&str, &str); 5] = [
+const RULES: [(&str, &str); 7] = [
     (
         "SELECT row_scope.scope FROM row_scope LEFT JOIN scope USING (scope)
          WHERE scope.version IS NULL OR row_scope.version > scope.version OR row_scope.version < 1
@@ -54,6 +54,16 @@ const RULES: [(&str, &str); 5] = [
          JOIN mutation_group ON mutation_group.id = refusal.mutation_group
          WHERE refusal.mutation > mutation_group.last_mutation LIMIT $1",
         "is an outbox with a refusal of what was not judged",
+    ),
+    (
+        "SELECT row.id::text FROM row LEFT JOIN file_bytes USING (id)
+         WHERE row.kind = 'file' AND file_bytes.id IS NULL LIMIT $1",
+        "is a file without what is in it",
+    ),
+    (
+        "SELECT file_bytes.id::text FROM file_bytes LEFT JOIN row
+         ON row.kind = 'file' AND row.id = file_bytes.id WHERE row.id IS NULL LIMIT $1",
+        "is what is in a file, and no file",
     ),
 ];
 

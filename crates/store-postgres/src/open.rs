@@ -55,6 +55,7 @@ fn migrator() -> Migrator {
         ),
         (4, "tally", include_str!("../migrations/0004_tally.sql")),
         (5, "room", include_str!("../migrations/0005_room.sql")),
+        (6, "file", include_str!("../migrations/0006_file.sql")),
     ];
     // Holds a lock of the database while it runs: servers that start together take turns.
     Migrator::with_migrations(

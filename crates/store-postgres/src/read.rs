@@ -8,7 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
     bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
@@ -226,6 +226,14 @@ impl Snapshot for PostgresTransaction {
         found
             .map(|row| session(row).map(|(_, session)| session))
             .transpose()
+    }
+
+    async fn file_bytes(&mut self, file: FileId) -> Result<Option<Vec<u8>>, StoreError> {
+        sqlx::query_scalar("SELECT bytes FROM file_bytes WHERE id = $1")
+            .bind(file.0)
+            .fetch_optional(self.connection())
+            .await
+            .map_err(failed("read a file"))
     }
 
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError> {

@@ -7,7 +7,7 @@ use crate::{
     settle::Places,
 };
 use async_trait::async_trait;
-use domain::{PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, place::Town};
+use domain::{FileId, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, place::Town};
 use sqlx::{PgConnection, Postgres, postgres::PgArguments};
 use std::collections::{BTreeMap, BTreeSet};
 use store::stored::{json, stored, unreadable};
@@ -134,6 +134,16 @@ impl Transaction for PostgresTransaction {
             self.touch(&row.audience(), key, true);
         }
         Ok(true)
+    }
+
+    async fn keep_file_bytes(&mut self, file: FileId, bytes: &[u8]) -> Result<(), StoreError> {
+        let query = sqlx::query(
+            "INSERT INTO file_bytes (id, bytes) VALUES ($1, $2)
+             ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes",
+        )
+        .bind(file.0)
+        .bind(bytes.to_vec());
+        self.run("keep a file", query).await.map(drop)
     }
 
     async fn judged(

@@ -7,11 +7,11 @@
     reason = "a story fails by panicking, and so may what helps it"
 )]
 
-use domain::{Command, Kind, Row, Write};
+use domain::{Command, FileId, Kind, Row, Write, file::FileFormat};
 use private_postgres::database;
 use std::{path::Path, sync::Arc};
 use store::{
-    Language, Link, LoginSession, Mail, Mailbox, Movable, Part, Purpose, Store, TokenHash,
+    Brought, Language, Link, LoginSession, Mail, Mailbox, Movable, Part, Purpose, Store, TokenHash,
     contents::{CopyError, sums},
     contract::{
         Shared,
@@ -20,7 +20,7 @@ use store::{
             pushed, pushing, put, write,
         },
     },
-    copy,
+    copy, keep_file,
 };
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
@@ -48,6 +48,14 @@ async fn fill(store: &Shared) {
     ];
     pushed(store, person(1), &pushing(group(1), 1, commands)).await;
     pushed(store, person(2), &pushing(group(2), 1, vec![None])).await;
+    let brought = Brought {
+        id: FileId(Uuid::from_u128(1)),
+        format: FileFormat::Pdf,
+        bytes: b"%PDF-1.7",
+    };
+    keep_file(store.as_ref(), person(1), brought, NOW)
+        .await
+        .unwrap();
     let mut transaction = store.begin().await.unwrap();
     for number in 1..=2 {
         let session = LoginSession {
@@ -102,6 +110,7 @@ async fn everything_arrives_and_outboxes_go_on() {
     for (part, count) in [
         (Part::Rows(Kind::Job), 1298),
         (Part::Rows(Kind::Proposal), 1),
+        (Part::Rows(Kind::File), 1),
         (Part::Accounts, 2),
         (Part::Closed, 1),
         (Part::Sessions, 2),

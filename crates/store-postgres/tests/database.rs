@@ -77,6 +77,7 @@ async fn what_was_there_before_it_was_counted_is_counted() {
                 | Row::Booking(_)
                 | Row::Stay(_)
                 | Row::Kiosk(_)
+                | Row::File(_)
         )
     });
     for row in town.rows.values_mut() {
@@ -94,7 +95,9 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     .await;
     store.close().await;
     let mut operator = operator(&database).await;
-    let before = "DROP TABLE tally; ALTER TABLE mutation_group DROP COLUMN pushed_at;
+    let before =
+        "DROP TRIGGER file_gone ON row; DROP FUNCTION drop_file_bytes; DROP TABLE file_bytes;
+         DROP TABLE tally; ALTER TABLE mutation_group DROP COLUMN pushed_at;
          DELETE FROM _sqlx_migrations WHERE version >= 4";
     operator.execute(before).await.unwrap();
     let store = open(&database).await;
@@ -104,6 +107,12 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     operator.execute(wrong).await.unwrap();
     let found = store.check().await.unwrap().join("\n");
     assert!(found.contains("another number of star rows"), "{found}");
+}
+
+#[tokio::test]
+async fn files_that_nothing_names_are_forgotten() {
+    let database = database().await.unwrap();
+    store::contract::files::what_nothing_names_is_forgotten(open(&database).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -13,7 +13,7 @@ mod unasked;
 
 use async_trait::async_trait;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
     bounds::Measure,
     place::{MunicipalityCode, Town},
 };
@@ -103,6 +103,9 @@ impl Transaction for Wrong {
         self.0.commit().await.unwrap();
         Ok(Versions::new())
     }
+    async fn keep_file_bytes(&mut self, _: FileId, _: &[u8]) -> Result<(), StoreError> {
+        unreachable!("{UNASKED}")
+    }
     async fn judged(
         &mut self,
         _: GroupId,
@@ -177,6 +180,9 @@ impl Snapshot for Wrong {
         _: TokenHash,
         _: Timestamp,
     ) -> Result<Option<LoginSession>, StoreError> {
+        unreachable!("{UNASKED}")
+    }
+    async fn file_bytes(&mut self, _: FileId) -> Result<Option<Vec<u8>>, StoreError> {
         unreachable!("{UNASKED}")
     }
     async fn town(&mut self, _: &MunicipalityCode) -> Result<Option<Town>, StoreError> {

@@ -44,7 +44,7 @@ async fn integrity(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
 }
 
 /// Queries that find nothing in a sound file, and what it means when they do.
-const RULES: [(&str, &str); 5] = [
+const RULES: [(&str, &str); 7] = [
     (
         "SELECT row_scope.scope FROM row_scope LEFT JOIN scope USING (scope)
          WHERE scope.version IS NULL OR row_scope.version > scope.version OR row_scope.version < 1
@@ -71,6 +71,16 @@ const RULES: [(&str, &str); 5] = [
          JOIN mutation_group ON mutation_group.id = refusal.mutation_group
          WHERE refusal.mutation > mutation_group.last_mutation LIMIT ?",
         "is an outbox with a refusal of what was not judged",
+    ),
+    (
+        "SELECT hex(row.id) FROM row LEFT JOIN file_bytes USING (id)
+         WHERE row.kind = 'file' AND file_bytes.id IS NULL LIMIT ?",
+        "is a file without what is in it",
+    ),
+    (
+        "SELECT hex(file_bytes.id) FROM file_bytes LEFT JOIN row
+         ON row.kind = 'file' AND row.id = file_bytes.id WHERE row.id IS NULL LIMIT ?",
+        "is what is in a file, and no file",
     ),
 ];
 

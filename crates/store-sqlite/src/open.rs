@@ -46,6 +46,7 @@ fn migrator() -> Migrator {
         ),
         (4, "tally", include_str!("../migrations/0004_tally.sql")),
         (5, "room", include_str!("../migrations/0005_room.sql")),
+        (6, "file", include_str!("../migrations/0006_file.sql")),
     ];
     Migrator::with_migrations(
         steps

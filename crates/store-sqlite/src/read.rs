@@ -7,7 +7,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp,
     bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
@@ -216,6 +216,14 @@ impl Snapshot for SqliteTransaction {
         found
             .map(|row| session(row).map(|(_, session)| session))
             .transpose()
+    }
+
+    async fn file_bytes(&mut self, file: FileId) -> Result<Option<Vec<u8>>, StoreError> {
+        sqlx::query_scalar("SELECT bytes FROM file_bytes WHERE id = ?")
+            .bind(file.0.into_bytes().to_vec())
+            .fetch_optional(self.connection())
+            .await
+            .map_err(failed("read a file"))
     }
 
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError> {

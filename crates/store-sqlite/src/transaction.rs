@@ -3,7 +3,8 @@
 use crate::{error::failed, read::body, writer::Turn};
 use async_trait::async_trait;
 use domain::{
-    PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, person::normalize_email, place::Town,
+    FileId, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write, person::normalize_email,
+    place::Town,
 };
 use sqlx::{Sqlite, SqliteConnection, sqlite::SqliteArguments};
 use std::collections::BTreeMap;
@@ -119,6 +120,13 @@ impl Transaction for SqliteTransaction {
             self.touch(&row.audience(), key, true);
         }
         Ok(true)
+    }
+
+    async fn keep_file_bytes(&mut self, file: FileId, bytes: &[u8]) -> Result<(), StoreError> {
+        let query = sqlx::query("INSERT OR REPLACE INTO file_bytes (id, bytes) VALUES (?, ?)")
+            .bind(file.0.into_bytes().to_vec())
+            .bind(bytes.to_vec());
+        self.run("keep a file", query).await.map(drop)
     }
 
     async fn judged(

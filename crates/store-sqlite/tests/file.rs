@@ -176,13 +176,15 @@ async fn what_was_there_before_it_was_counted_is_counted() {
                 | Row::Booking(_)
                 | Row::Stay(_)
                 | Row::Kiosk(_)
+                | Row::File(_)
         )
     });
     put(&(store.clone() as Shared), town).await;
     store.close().await;
     run(
         &file,
-        "DROP TABLE tally; ALTER TABLE mutation_group DROP COLUMN pushed_at;
+        "DROP TRIGGER file_gone; DROP TABLE file_bytes;
+         DROP TABLE tally; ALTER TABLE mutation_group DROP COLUMN pushed_at;
          DELETE FROM _sqlx_migrations WHERE version >= 4",
     )
     .await;
@@ -196,6 +198,13 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     .await;
     let found = store.check().await.unwrap().join("\n");
     assert!(found.contains("another number of star rows"), "{found}");
+}
+
+#[tokio::test]
+async fn files_that_nothing_names_are_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder.path().join("engawa.sqlite")).await;
+    store::contract::files::what_nothing_names_is_forgotten(store).await;
 }
 
 /// Another program does something to the file.

@@ -218,7 +218,7 @@ pub trait Movable: Store {
 pub struct Sum {
     /// How many records.
     pub count: u64,
-    /// The SHA-256 of their texts, in their order.
+    /// The SHA-256 of their texts, and of what is in files, in their order.
     pub sha256: [u8; 32],
 }
 
@@ -264,6 +264,11 @@ pub async fn copy(from: &dyn Movable, to: &dyn Movable) -> Result<Sums, CopyErro
             let rows: BTreeSet<RowKey> = records.iter().filter_map(key).collect();
             transaction.foresee(&rows).await?;
             for record in records {
+                if let Record::Row(Row::File(file)) = &record
+                    && let Some(bytes) = contents.file_bytes(file.id).await?
+                {
+                    transaction.keep_file_bytes(file.id, &bytes).await?;
+                }
                 record.write(transaction.as_mut()).await?;
             }
             transaction.commit().await?;
@@ -297,6 +302,9 @@ pub async fn sums(store: &dyn Movable) -> Result<Sums, StoreError> {
                 count += 1;
                 hash.update(record.text()?);
                 hash.update("\n");
+                if let Record::Row(Row::File(file)) = record {
+                    hash.update(contents.file_bytes(file.id).await?.unwrap_or_default());
+                }
             }
             let Some(record) = records.into_iter().next_back() else {
                 break;

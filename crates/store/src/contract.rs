@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod attending;
 pub mod bounds;
 pub mod draws;
+pub mod files;
 pub mod leaving;
 pub mod letters;
 pub mod made;
@@ -77,6 +78,10 @@ macro_rules! contract {
             stays: what_is_given_back_is_free_however_many_go_at_once,
             attending: two_tablets_that_noted_the_same_person_agree,
             attending: a_certificate_is_granted_once_by_however_many,
+            files: a_file_is_brought_once_and_goes_with_its_row,
+            files: of_files_that_nothing_names_the_oldest_make_way,
+            files: a_file_goes_with_a_sign_up_and_when_that_is_taken_back,
+            files: whoever_reads_the_sign_up_has_the_file_and_nobody_else,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
             bounds: two_devices_do_not_slip_past_a_bound_together,
             bounds: what_goes_makes_room_again,

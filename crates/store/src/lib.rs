@@ -12,6 +12,7 @@ pub mod contents;
 pub mod contract;
 pub mod draws;
 pub mod error;
+pub mod files;
 pub mod mail;
 pub mod pull;
 pub mod push;
@@ -25,6 +26,7 @@ pub use account::{
 };
 pub use contents::{Contents, Movable, Part, Record, copy};
 pub use error::StoreError;
+pub use files::{Brought, FileError, Had, file, forget_files, keep_file};
 pub use mail::{Mail, MailTransaction};
 pub use pull::pull;
 pub use push::push;

@@ -278,7 +278,7 @@ async fn has_left(
 }
 
 /// Refuses what would be more than one may have.
-async fn beyond(
+pub(crate) async fn beyond(
     transaction: &mut dyn Transaction,
     writes: &[Write],
 ) -> Result<Option<Refusal>, StoreError> {

@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
     bounds::Measure,
     place::{MunicipalityCode, Town},
 };
@@ -167,6 +167,9 @@ pub trait Snapshot: AccountSnapshot + Send {
         now: Timestamp,
     ) -> Result<Option<LoginSession>, StoreError>;
 
+    /// What is in a file.
+    async fn file_bytes(&mut self, file: FileId) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// A municipality.
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError>;
 }
@@ -185,6 +188,9 @@ pub trait Transaction: Snapshot + AccountTransaction + MailTransaction {
     /// Puts or deletes a row, and says whether that changed anything. The row leaves scopes that
     /// its new body no longer names.
     async fn write(&mut self, write: &Write) -> Result<bool, StoreError>;
+
+    /// Keeps what is in a file, whose row is written with it. It goes with the row.
+    async fn keep_file_bytes(&mut self, file: FileId, bytes: &[u8]) -> Result<(), StoreError>;
 
     /// Notes that a mutation was judged, and when. The first one makes the group the person's.
     async fn judged(

@@ -14,8 +14,10 @@ use crate::{
     },
 };
 use domain::{
-    Command, DraftId, Kind, PersonId, ProposalId, Refusal, Row, RowKey, Scope, Timestamp,
+    Command, DraftId, FileId, Kind, PersonId, ProposalId, Refusal, Row, RowKey, Scope, Timestamp,
     draft as server,
+    file::{Attached, FileFormat},
+    program,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -260,6 +262,39 @@ impl Replica {
             Some(Row::Draft(row)) => Some(row),
             _ => None,
         }
+    }
+
+    /// The files that drafts, versions of them and what waits to be sent name, each with its format.
+    pub fn files_named(&self) -> BTreeMap<FileId, FileFormat> {
+        let drafts = self.drafts.values().flat_map(|draft| {
+            let others = self.shared_draft(draft.id);
+            let others = others.into_iter().flat_map(|row| {
+                let beside = row.others.values().flatten();
+                row.fields.values().chain(beside)
+            });
+            draft.fields.values().chain(others)
+        });
+        let of_drafts = drafts.filter_map(|text| Attached::read(text));
+        let waiting = self.outbox.values().flat_map(|mutation| {
+            let answers = match &mutation.command {
+                Command::SignUp { application, .. } => Some(&application.answers),
+                _ => None,
+            };
+            answers.into_iter().flat_map(program::files)
+        });
+        let waiting = waiting.map(|(_, attached)| attached.clone());
+        of_drafts
+            .chain(waiting)
+            .map(|attached| (attached.file, attached.format))
+            .collect()
+    }
+
+    /// Whether the server has a file, as far as this device knows.
+    pub fn is_brought(&self, file: FileId) -> bool {
+        self.base.contains_key(&RowKey {
+            kind: Kind::File,
+            id: file.0,
+        })
     }
 
     /// How many things the person did that wait to be sent.

@@ -142,6 +142,7 @@ pub fn ask(kind: AskKind) -> &'static str {
         AskKind::Number => text!(program_editor::ask_number),
         AskKind::Date => text!(program_editor::ask_date),
         AskKind::Consent => text!(program_editor::ask_consent),
+        AskKind::File => text!(program_editor::ask_file),
     }
 }
 

@@ -233,6 +233,7 @@ pub fn answer(question: &Question, answer: Option<&Answer>) -> String {
         Some(Answer::Number(number)) => intl::number(*number),
         Some(Answer::Date(day)) => super::date(day.start()),
         Some(Answer::Consent) => text!(program::agreed).to_owned(),
+        Some(Answer::File(attached)) => attached.name.clone(),
     }
 }
 

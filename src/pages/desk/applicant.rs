@@ -93,7 +93,8 @@ pub fn Who(
     };
     let answers = move || {
         let application = sign_up.get()?.application;
-        Some(view! { <SignUpAnswers application program=program.get() /> })
+        let sign_up = Some(id);
+        Some(view! { <SignUpAnswers application program=program.get() sign_up /> })
     };
     view! {
         <li>

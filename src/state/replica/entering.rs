@@ -40,7 +40,17 @@ impl ReplicaState {
         self.reload().await;
         let before = self.snapshot();
         let adopted = match self.open_store(person).await {
-            Ok((store, replica)) if nameless => store.adopt(&replica, &before, clock::now()).await,
+            Ok((store, replica)) if nameless => {
+                // What names a file comes after it.
+                let files = match self.store() {
+                    Some(nobodys) => store.adopt_files(&nobodys).await,
+                    None => Ok(()),
+                };
+                match files {
+                    Ok(()) => store.adopt(&replica, &before, clock::now()).await,
+                    Err(error) => Err(error),
+                }
+            }
             opened => opened.map(|_| ()),
         };
         self.close();

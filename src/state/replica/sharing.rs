@@ -3,7 +3,7 @@
 
 use super::{ReplicaState, saving::SHARE_AFTER};
 use crate::device::{clock, database::StorageError};
-use domain::{DraftId, refusal::Field};
+use domain::{DraftId, Timestamp, refusal::Field};
 use leptos::{prelude::*, task::spawn_local};
 use sync::{Draft, Share, Typed};
 
@@ -12,6 +12,24 @@ impl ReplicaState {
     /// go on from there.
     pub(in crate::state) async fn share_drafts(self) {
         self.share(|rests| rests).await;
+        if self.is_unshared(|rests| !rests) {
+            // Its last key may have been in a page that is gone: nobody else waits for it to rest.
+            spawn_local(async move {
+                clock::sleep(SHARE_AFTER).await;
+                if self.is_unshared(|rests| rests) {
+                    self.tell_queue();
+                }
+            });
+        }
+    }
+
+    /// Whether a draft that rests, or does not, has words that the server has not heard.
+    fn is_unshared(self, is_meant: fn(bool) -> bool) -> bool {
+        let now = clock::now();
+        self.replica.with_untracked(|replica| {
+            let mut drafts = replica.drafts.values();
+            drafts.any(|draft| is_meant(rests(draft, now)) && draft.save_command().is_some())
+        })
     }
 
     /// Puts every word of every draft into the outbox, as the person is about to leave, or other
@@ -26,12 +44,9 @@ impl ReplicaState {
             return;
         }
         let now = clock::now();
-        // A draft of the future was written before the clock was put right.
-        let rests =
-            |draft: &Draft| !(0..i64::from(SHARE_AFTER)).contains(&(now.0 - draft.edited_at.0));
         let snapshot = self.snapshot();
         for draft in snapshot.drafts.values() {
-            if !is_due(rests(draft)) || draft.save_command().is_none() {
+            if !is_due(rests(draft, now)) || draft.save_command().is_none() {
                 continue;
             }
             let shared = self
@@ -98,4 +113,10 @@ impl ReplicaState {
         self.stored(async |store| store.save_settled(&typed, &share).await)
             .await
     }
+}
+
+/// Whether nothing was typed into a draft for a while.
+fn rests(draft: &Draft, now: Timestamp) -> bool {
+    // A draft of the future was written before the clock was put right.
+    !(0..i64::from(SHARE_AFTER)).contains(&(now.0 - draft.edited_at.0))
 }

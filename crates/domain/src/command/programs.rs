@@ -5,9 +5,10 @@ use crate::{
     Day, DraftId, ProgramId, Refusal, RosterId, SignUpId,
     desk::{Role, place_at},
     draw::Held,
+    file::File,
     id::follows_from_a_name,
     profile::{About, Profile},
-    program::{Answers, Capacity, MAX_SEATS, Program, Selection},
+    program::{self, Answers, Capacity, MAX_SEATS, Program, Selection},
     program_check, program_text,
     refusal::{Field, Invalid, Problem},
     roster::{Admission, Entry, Roster},
@@ -150,6 +151,7 @@ impl Room<'_> {
             }
         };
         let blind = state == State::InReview && program.judging().is_some_and(|it| it.blind);
+        writes.extend(self.attached(id, &application.answers)?);
         writes.extend(self.said(&application.about)?);
         writes.extend(self.spent_sign_up_draft(&program, application)?);
         let goal = program.aim();
@@ -174,6 +176,26 @@ impl Room<'_> {
             seated_at: before.and_then(|it| it.seated_at),
         };
         writes.extend(sign_up.kept());
+        Ok(writes)
+    }
+
+    /// The files that the answers name, which are the sign-up's from now on.
+    fn attached(&self, sign_up: SignUpId, answers: &Answers) -> Judged {
+        let mut writes = Vec::new();
+        for (no, attached) in program::files(answers) {
+            let brought = match self.row(Kind::File, attached.file.0)? {
+                Some(Row::File(file)) if file.person == self.actor.person => Some(file),
+                _ => None,
+            };
+            // One that another sign-up has would go when that is taken back.
+            let is_free = |file: &File| file.sign_up.is_none_or(|it| it == sign_up);
+            let Some(file) = brought.filter(|file| attached.is(file) && is_free(file)) else {
+                let (field, problem) = (Field::Answer(no), Problem::NotHere);
+                return Err(Invalid { field, problem }.into());
+            };
+            let sign_up = Some(sign_up);
+            writes.push(Write::Put(Row::File(File { sign_up, ..file })));
+        }
         Ok(writes)
     }
 
@@ -302,6 +324,13 @@ impl Room<'_> {
             return Err(Refusal::Ended.into());
         }
         let mut writes = self.left(&sign_up)?;
+        let files = program::files(&sign_up.application.answers);
+        writes.extend(files.map(|(_, attached)| {
+            Write::Delete(RowKey {
+                kind: Kind::File,
+                id: attached.file.0,
+            })
+        }));
         let gone = SignUp {
             application: Application {
                 about: About::new(),

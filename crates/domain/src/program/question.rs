@@ -4,6 +4,7 @@ use super::{MAX_QUESTIONS, at_most, unique};
 use crate::{
     Day,
     draft::Fields,
+    file::Attached,
     job::{MAX_SHORT, MAX_TITLE, check_line, check_text, required},
     profile::YES,
     refusal::{Field, Invalid, Problem},
@@ -42,6 +43,8 @@ pub enum Ask {
     Date,
     /// A yes to what the question says; a required one is needed to go on.
     Consent,
+    /// A file.
+    File,
 }
 
 /// A question is asked only if another one was answered so.
@@ -90,6 +93,8 @@ pub enum Answer {
     Date(Day),
     /// Yes.
     Consent,
+    /// A file.
+    File(Attached),
 }
 
 impl Answer {
@@ -107,12 +112,21 @@ impl Answer {
             Self::Number(number) => typed::whole_number(text) == Some(*number),
             Self::Date(day) => text == day.to_string(),
             Self::Consent => text == YES,
+            Self::File(attached) => Attached::read(text).as_ref() == Some(attached),
         }
     }
 }
 
 /// Answers by question.
 pub type Answers = BTreeMap<QuestionNo, Answer>;
+
+/// The files among answers, with the question of each.
+pub fn files(answers: &Answers) -> impl Iterator<Item = (QuestionNo, &Attached)> {
+    answers.iter().filter_map(|(no, answer)| match answer {
+        Answer::File(attached) => Some((*no, attached)),
+        _ => None,
+    })
+}
 
 /// Most options of a question.
 const MAX_OPTIONS: usize = 30;
@@ -139,6 +153,7 @@ impl Question {
             Ask::Number { .. } => typed::whole_number(text).map(Answer::Number),
             Ask::Date => text.parse().ok().map(Answer::Date),
             Ask::Consent => (text == YES).then_some(Answer::Consent),
+            Ask::File => Attached::read(text).map(Answer::File),
         };
         let answer = answer.ok_or(self.wrong(Problem::Malformed))?;
         self.check(&answer)?;
@@ -152,6 +167,7 @@ impl Question {
         let fits = match (&self.ask, answer) {
             (Ask::Short, Answer::Text(text)) => return check_line(field, text, MAX_ANSWER),
             (Ask::Long, Answer::Text(text)) => return check_text(field, text, MAX_ANSWER),
+            (Ask::File, Answer::File(attached)) => return attached.check(field),
             (Ask::Choice(options), Answer::Choice(number)) => has(options, number),
             (Ask::Many(options), Answer::Many(numbers)) => {
                 numbers.iter().all(|number| has(options, number))

@@ -28,11 +28,13 @@ pub enum AskKind {
     Date,
     /// A yes.
     Consent,
+    /// A file.
+    File,
 }
 
 impl AskKind {
     /// Each, in the order in which screens list them.
-    pub const ALL: [AskKind; 7] = [
+    pub const ALL: [AskKind; 8] = [
         Self::Short,
         Self::Long,
         Self::Choice,
@@ -40,6 +42,7 @@ impl AskKind {
         Self::Number,
         Self::Date,
         Self::Consent,
+        Self::File,
     ];
 
     /// The stable word in a text.
@@ -52,6 +55,7 @@ impl AskKind {
             Self::Number => "number",
             Self::Date => "date",
             Self::Consent => "consent",
+            Self::File => "file",
         }
     }
 
@@ -70,6 +74,7 @@ impl AskKind {
             Ask::Number { .. } => Self::Number,
             Ask::Date => Self::Date,
             Ask::Consent => Self::Consent,
+            Ask::File => Self::File,
         }
     }
 
@@ -189,6 +194,7 @@ fn ask(reading: &mut Reading<'_>, before: &Ask, number: u16, written: &[(u16, St
         }
         AskKind::Date => Ask::Date,
         AskKind::Consent => Ask::Consent,
+        AskKind::File => Ask::File,
     }
 }
 

@@ -96,6 +96,7 @@ pub fn row_of(kind: Kind) -> RowKey {
         Kind::Income => IncomeId::of(worker, Month::at(NOW)).0,
         Kind::Stay => StayId::of(sign_up(Who::Worker, TRIAL)).0,
         Kind::Guestbook | Kind::TakenNights => TRIAL.0,
+        Kind::File => super::FILE.0,
     };
     RowKey { kind, id }
 }

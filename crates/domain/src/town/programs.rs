@@ -1,8 +1,8 @@
 //! The town's programs.
 
 use super::{
-    BADGE, CALENDAR, CONTEST, DESK, FREE_PROGRAM, LOTTERY, NOW, PROGRAM, REVIEWED_PROGRAM, Who,
-    sign_up,
+    BADGE, CALENDAR, CONTEST, DESK, FILE, FREE_PROGRAM, LOTTERY, NOW, PROGRAM, REVIEWED_PROGRAM,
+    Who, sign_up,
 };
 use crate::{
     AttendanceId, Day, IncomeId, Month, ProgramId, Row, ScoreId, Write, Yen,
@@ -10,13 +10,14 @@ use crate::{
     calendar_link::CalendarLink,
     certificate::{Attested, Attests, Certificate},
     draw,
+    file::{Attached, File, FileFormat},
     income::{DEFAULT_GOAL, Income},
     lottery::Seed,
     place::Town,
     profile::{About, Profile, ProfileItem},
     program::{
-        Ask, ClockTime, Criterion, CriterionNo, Judging, Observers, Program, Question, QuestionNo,
-        Selection, Session, SessionNo, Venue,
+        Answer, Ask, ClockTime, Criterion, CriterionNo, Judging, Observers, Program, Question,
+        QuestionNo, Selection, Session, SessionNo, Venue,
     },
     results::Results,
     review::{Points, Score},
@@ -61,14 +62,18 @@ pub fn program(id: ProgramId) -> Program {
         }],
         waitlist: 3,
         asks: BTreeSet::from([ProfileItem::Phone]),
-        form: vec![Question {
-            no: QuestionNo(1),
-            text: "知りたいこと".into(),
-            help: String::new(),
-            ask: Ask::Long,
-            required: false,
-            only_if: None,
-        }],
+        form: [("知りたいこと", Ask::Long), ("企画書", Ask::File)]
+            .into_iter()
+            .zip(1..)
+            .map(|((text, ask), no)| Question {
+                no: QuestionNo(no),
+                text: text.into(),
+                help: String::new(),
+                ask,
+                required: false,
+                only_if: None,
+            })
+            .collect(),
         selection: match id {
             REVIEWED_PROGRAM => Selection::Review(Judging {
                 criteria: criteria(),
@@ -151,7 +156,36 @@ fn an_entry(who: Who) -> SignUp {
     entry.application.title = "ちいさな商店".into();
     entry.application.shown_as = "港の人".into();
     entry.blind = true;
+    if who == Who::Worker {
+        let answer = Answer::File(attached());
+        entry.application.answers.insert(QuestionNo(2), answer);
+    }
     entry
+}
+
+/// The file that came with the worker's entry, as it is named there.
+pub fn attached() -> Attached {
+    Attached {
+        file: FILE,
+        format: FileFormat::Pdf,
+        size: 9,
+        name: "佐野の企画書.pdf".into(),
+    }
+}
+
+/// The worker's file.
+pub(super) fn file() -> File {
+    let Attached {
+        file, format, size, ..
+    } = attached();
+    File {
+        id: file,
+        person: Who::Worker.id(),
+        format,
+        size,
+        sent_at: NOW,
+        sign_up: Some(sign_up(Who::Worker, CONTEST)),
+    }
 }
 
 /// What comes of two programs: a draw that is ready, with one who takes part, and a contest.
@@ -278,6 +312,7 @@ pub(super) fn rows() -> Vec<Row> {
             counted: Some(Yen(30_000)),
             said_at: NOW,
         }),
+        Row::File(file()),
         Row::CalendarLink(CalendarLink {
             id: CALENDAR,
             person: Who::Worker.id(),

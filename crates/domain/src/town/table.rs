@@ -212,7 +212,8 @@ pub fn readers(kind: Kind) -> &'static [Who] {
         | Kind::KioskLogin
         | Kind::VisitCode
         | Kind::CalendarLink
-        | Kind::Income => &[Worker],
+        | Kind::Income
+        | Kind::File => &[Worker],
         // Its id is a key to the desk; and a code for a tablet is of whoever made it.
         Kind::Seat | Kind::Pairing => &[Owner],
     }

@@ -18,6 +18,7 @@ mod earning;
 mod editing;
 mod farewell;
 mod feeds;
+mod files;
 mod generated;
 mod posting;
 mod program_text;

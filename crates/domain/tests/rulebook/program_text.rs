@@ -692,7 +692,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn a_question()(text in "[ぁ-ん]{1,9}", help in a_text(), kind in 0usize..7, required: bool, least in 0i64..9) -> Question {
+    fn a_question()(text in "[ぁ-ん]{1,9}", help in a_text(), kind in 0usize..8, required: bool, least in 0i64..9) -> Question {
         let options = || vec!["はい".to_owned(), "いいえ".to_owned()];
         let ask = match kind {
             0 => Ask::Short,
@@ -701,7 +701,8 @@ prop_compose! {
             3 => Ask::Many(options()),
             4 => Ask::Number { min: least, max: least + 9 },
             5 => Ask::Date,
-            _ => Ask::Consent,
+            6 => Ask::Consent,
+            _ => Ask::File,
         };
         Question { no: QuestionNo(0), text, help, ask, required, only_if: None }
     }

@@ -10,6 +10,7 @@ use axum::{
         header::{CONTENT_LENGTH, CONTENT_TYPE},
     },
 };
+use domain::file::MAX_BYTES;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use std::{sync::Arc, time::Duration};
@@ -25,17 +26,27 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
         if !is_json(request.headers()) {
             return Err(failure(ProblemKind::Malformed, "send application/json"));
         }
-        let announced = length(request.headers());
-        let reading = read(request.into_body(), announced);
-        let bytes = tokio::time::timeout(app.patience.body, reading)
-            .await
-            .unwrap_or_else(|_| Err(too_slow()))?;
+        let bytes = read_in_time(request, app.patience.body, MAX_PUSH_BYTES).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             // The error's own words may repeat what was sent.
             let (line, column) = (error.line(), error.column());
             let detail = format!("the JSON is not what it should be, line {line} column {column}");
             failure(ProblemKind::Malformed, &detail)
         })
+    }
+}
+
+/// The bytes of a file that somebody sends, at most [`MAX_BYTES`] of them.
+pub(crate) struct SentFile(pub(crate) Vec<u8>);
+
+impl FromRequest<Arc<App>> for SentFile {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
+        let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
+        // It is five times as long as the longest of the others.
+        let reading = read_in_time(request, app.patience.body * 5, most);
+        reading.await.map(Self)
     }
 }
 
@@ -61,14 +72,26 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 const TAKEN: usize = 64 * 1024 * 1024;
 const TAKEN_FOR: Duration = Duration::from_secs(20);
 
-async fn read(body: Body, announced: Option<usize>) -> Result<Vec<u8>, Failure> {
+async fn read_in_time(
+    request: Request,
+    patience: Duration,
+    most: usize,
+) -> Result<Vec<u8>, Failure> {
+    let announced = length(request.headers());
+    let reading = read(request.into_body(), announced, most);
+    tokio::time::timeout(patience, reading)
+        .await
+        .unwrap_or_else(|_| Err(too_slow()))
+}
+
+async fn read(body: Body, announced: Option<usize>, most: usize) -> Result<Vec<u8>, Failure> {
     let mut body = body.into_data_stream();
     let mut bytes = Vec::new();
-    let mut too_large = announced.is_some_and(|length| length > MAX_PUSH_BYTES);
+    let mut too_large = announced.is_some_and(|length| length > most);
     while !too_large {
         match body.next().await {
             Some(Ok(part)) => {
-                too_large = bytes.len() + part.len() > MAX_PUSH_BYTES;
+                too_large = bytes.len() + part.len() > most;
                 bytes.extend_from_slice(&part);
             }
             Some(Err(_)) => return Err(failure(ProblemKind::Malformed, "the body broke off")),
@@ -86,5 +109,6 @@ async fn read(body: Body, announced: Option<usize>) -> Result<Vec<u8>, Failure> 
     };
     // In time or not, the answer is the same.
     drop(tokio::time::timeout(TAKEN_FOR, rest).await);
-    Err(failure(ProblemKind::TooLarge, "send at most a mebibyte"))
+    let detail = format!("send at most {most} bytes");
+    Err(failure(ProblemKind::TooLarge, &detail))
 }

@@ -6,8 +6,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Command, Kind, Row, RowKey, Scope,
     town::{
-        DESK, OTHER_DESK, Town, Who,
+        CONTEST, DESK, FILE, OTHER_DESK, Town, Who, attached,
         examples::row_of,
+        sign_up,
         table::{Answer, Deed, readers},
     },
 };
@@ -38,6 +39,9 @@ struct Guarded {
     server: Server,
     store: Arc<SqliteStore>,
 }
+
+/// What is in the worker's file.
+const IN_THE_FILE: &[u8] = b"%PDF-1.7\n";
 
 fn token(who: Who) -> String {
     URL_SAFE_NO_PAD.encode([who as u8; 32])
@@ -74,6 +78,12 @@ impl Guarded {
         transaction.commit().await.unwrap();
         let rows = Town::new().rows.into_values().collect();
         put(&(store.clone() as Arc<dyn Store>), rows).await;
+        let mut transaction = store.begin().await.unwrap();
+        transaction
+            .keep_file_bytes(FILE, IN_THE_FILE)
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
         let server = Server::open_on(store.clone(), folder, |settings| {
             settings.clock = || domain::town::NOW;
         })
@@ -278,6 +288,64 @@ async fn a_guessed_id_opens_nothing_at_the_public_addresses() {
             assert!(!secret, "{kind:?} told to {who:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_file_is_had_by_who_brought_it_and_by_who_reads_its_entry() {
+    let town = Guarded::open().await;
+    let entry = sign_up(Who::Worker, CONTEST);
+    let others = sign_up(Who::OtherWorker, CONTEST);
+    for who in Who::ALL {
+        let mut browser = town.browser(who);
+        let is_own = who == Who::Worker;
+        // The jury reads the entry without knowing whose it is, and the file not by its name either.
+        let reads = is_own || readers(Kind::Anonymous).contains(&who);
+        let name = if is_own { &attached().name } else { "file.pdf" };
+        for (through, is_had, name) in [
+            (String::new(), is_own, "file.pdf"),
+            (format!("?sign_up={entry}"), reads, name),
+            (format!("?sign_up={others}"), is_own, "file.pdf"),
+        ] {
+            let answer = browser.get(&format!("/api/files/{FILE}{through}")).await;
+            if !has_account(who) {
+                answer.is(401, ProblemKind::NotLoggedIn);
+                continue;
+            }
+            if !is_had {
+                answer.is(404, ProblemKind::NotFound);
+                continue;
+            }
+            assert_eq!(answer.status, StatusCode::OK, "{who:?} {through}");
+            assert_eq!(&answer.body[..], IN_THE_FILE);
+            let header = |name: &str| answer.header(name).unwrap();
+            assert_eq!(header("content-type"), "application/pdf");
+            assert_eq!(
+                header("content-security-policy"),
+                "default-src 'none'; sandbox"
+            );
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert_eq!(header("cache-control"), "no-store");
+            let saved = header("content-disposition");
+            let (kind, saved) = saved.split_once("; filename*=UTF-8''").unwrap();
+            assert_eq!(kind, "attachment");
+            assert_eq!(percent_decoded(saved), name, "{who:?} {through}");
+        }
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let hex = [rest.next().unwrap(), rest.next().unwrap()];
+                u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap()
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 #[tokio::test]

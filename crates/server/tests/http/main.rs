@@ -15,6 +15,7 @@ mod board;
 mod digests;
 mod door;
 mod feeds;
+mod files;
 mod hostile;
 mod kiosk;
 mod leaving;

@@ -3,7 +3,8 @@
 
 use super::people::People;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, bounds::Measure, farewell::goes_with,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, bounds::Measure,
+    farewell::goes_with,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Change, Forgotten, Group, Room, Tally, Versions, tally::length};
@@ -130,6 +131,8 @@ pub(crate) struct Keep {
     /// Rises with each commit.
     pub(crate) moment: u64,
     rows: BTreeMap<RowKey, Vec<(u64, Option<Row>)>>,
+    /// What is in files. It goes with their rows.
+    pub(crate) files: BTreeMap<FileId, Vec<u8>>,
     /// How much of a bounded kind somebody has made.
     held: BTreeMap<(Scope, Measure), Vec<(u64, i64)>>,
     scopes: BTreeMap<Scope, Log>,
@@ -157,6 +160,10 @@ impl Keep {
         at(self.rows.get(&key)?, moment)?.clone()
     }
 
+    pub(crate) fn file(&self, file: FileId) -> Option<Vec<u8>> {
+        self.files.get(&file).cloned()
+    }
+
     pub(crate) fn rows_now(&self) -> Vec<Row> {
         let last = self.rows.values().filter_map(|history| history.last());
         last.filter_map(|(_, row)| row.clone()).collect()
@@ -171,6 +178,9 @@ impl Keep {
             let count = self.held(bearer, measure, moment) + more;
             let history = self.held.entry((bearer, measure)).or_default();
             history.push((moment, count));
+        }
+        if row.is_none() && key.kind == Kind::File {
+            self.files.remove(&FileId(key.id));
         }
         self.rows.entry(key).or_default().push((moment, row));
     }

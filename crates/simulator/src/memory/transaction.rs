@@ -8,7 +8,7 @@ use super::{
 use crate::Mutant;
 use async_trait::async_trait;
 use domain::{
-    Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, Timestamp, Write,
     bounds::Measure,
     person::normalize_email,
     place::{MunicipalityCode, Town},
@@ -30,6 +30,7 @@ pub(crate) struct MemoryTransaction {
     number: u64,
     rows: BTreeMap<RowKey, Option<Row>>,
     tally: Tally,
+    files: BTreeMap<FileId, Vec<u8>>,
     /// Rows that entered or changed in a scope (`true`) or left it.
     touched: BTreeMap<Scope, BTreeMap<RowKey, bool>>,
     /// Versions that the mutant took before their time.
@@ -57,6 +58,7 @@ impl MemoryTransaction {
             number,
             rows: BTreeMap::new(),
             tally: Tally::default(),
+            files: BTreeMap::new(),
             touched: BTreeMap::new(),
             early: HashMap::new(),
             judged: Vec::new(),
@@ -212,6 +214,12 @@ impl Snapshot for MemoryTransaction {
         Ok(self.people().await?.session(token, now))
     }
 
+    async fn file_bytes(&mut self, file: FileId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.shared.pause().await;
+        let own = self.files.get(&file).cloned();
+        Ok(own.or_else(|| self.shared.keep().file(file)))
+    }
+
     async fn town(&mut self, code: &MunicipalityCode) -> Result<Option<Town>, StoreError> {
         Ok(self.people().await?.town(code))
     }
@@ -250,6 +258,11 @@ impl Transaction for MemoryTransaction {
         }
         self.rows.insert(key, after);
         Ok(true)
+    }
+
+    async fn keep_file_bytes(&mut self, file: FileId, bytes: &[u8]) -> Result<(), StoreError> {
+        self.files.insert(file, bytes.to_vec());
+        Ok(())
     }
 
     async fn judged(
@@ -387,6 +400,7 @@ impl MemoryTransaction {
         let mut keep = shared.keep();
         keep.moment += 1;
         let moment = keep.moment;
+        keep.files.append(&mut self.files);
         for (key, row) in std::mem::take(&mut self.rows) {
             keep.put(key, row);
         }

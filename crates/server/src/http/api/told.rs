@@ -19,12 +19,21 @@ fn described<T: JsonSchema>(types: &mut SchemaGenerator) -> Schema {
 pub(crate) struct Told {
     summary: &'static str,
     logged_in: bool,
-    takes: Option<Described>,
+    takes: Option<Taken>,
     asks: Option<Described>,
     names: Option<(&'static str, Described)>,
     gives: BTreeMap<StatusCode, Content>,
     kept: bool,
     refuses: BTreeMap<StatusCode, BTreeSet<String>>,
+}
+
+/// The media type of what has no other.
+const BYTES: &str = "application/octet-stream";
+
+/// What a request holds.
+enum Taken {
+    Json(Described),
+    Bytes,
 }
 
 /// What an answer holds.
@@ -51,6 +60,15 @@ pub(crate) fn about(summary: &'static str) -> Told {
         .refuses_with(StatusCode::SERVICE_UNAVAILABLE, ProblemKind::Internal)
 }
 
+/// Media types of which no more is told.
+fn bare(media: &[&str]) -> Value {
+    media
+        .iter()
+        .map(|media| ((*media).to_owned(), json!({})))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
 impl Told {
     /// For nobody who is not logged in.
     pub(crate) fn logged_in(mut self) -> Self {
@@ -60,7 +78,17 @@ impl Told {
 
     /// Its request is this, as JSON.
     pub(crate) fn takes<T: JsonSchema>(mut self) -> Self {
-        self.takes = Some(described::<T>);
+        self.takes = Some(Taken::Json(described::<T>));
+        self.takes_a_body()
+    }
+
+    /// Its request is bytes.
+    pub(crate) fn takes_bytes(mut self) -> Self {
+        self.takes = Some(Taken::Bytes);
+        self.takes_a_body()
+    }
+
+    fn takes_a_body(self) -> Self {
         self.refuses([ProblemKind::Malformed, ProblemKind::TooLarge])
             .refuses_with(StatusCode::REQUEST_TIMEOUT, ProblemKind::Malformed)
     }
@@ -89,10 +117,7 @@ impl Told {
 
     /// It answers with bytes.
     pub(crate) fn gives_bytes(self) -> Self {
-        self.answers(
-            StatusCode::OK,
-            Content::Plain(&["application/octet-stream"]),
-        )
+        self.answers(StatusCode::OK, Content::Plain(&[BYTES]))
     }
 
     /// It answers with text.
@@ -153,7 +178,10 @@ impl Told {
         }
         tell("parameters", self.parameters(types).into());
         if let Some(body) = self.takes {
-            let content = json!({ "application/json": { "schema": body(types) } });
+            let content = match body {
+                Taken::Json(schema) => json!({ "application/json": { "schema": schema(types) } }),
+                Taken::Bytes => bare(&[BYTES]),
+            };
             tell(
                 "requestBody",
                 json!({ "required": true, "content": content }),
@@ -163,11 +191,7 @@ impl Told {
         for (status, content) in self.gives {
             let content = match content {
                 Content::Nothing => json!({}),
-                Content::Plain(media) => media
-                    .iter()
-                    .map(|media| ((*media).to_owned(), json!({})))
-                    .collect::<Map<_, _>>()
-                    .into(),
+                Content::Plain(media) => bare(media),
                 Content::Typed(media, schema) => json!({ media: { "schema": schema(types) } }),
             };
             let description = status.canonical_reason().unwrap_or_default();
@@ -194,9 +218,14 @@ impl Told {
         }
         let asked = self.asks.map(|schema| schema(types).to_value());
         let fields = asked.as_ref().and_then(|asked| asked.get("properties"));
+        let needed = asked.as_ref().and_then(|asked| asked.get("required"));
+        let needed = needed.and_then(Value::as_array);
+        let is_needed = |name: &str| {
+            needed.is_some_and(|needed| needed.iter().any(|it| it.as_str() == Some(name)))
+        };
         for (name, schema) in fields.and_then(Value::as_object).into_iter().flatten() {
             parameters
-                .push(json!({ "name": name, "in": "query", "required": true, "schema": schema }));
+                .push(json!({ "name": name, "in": "query", "required": is_needed(name), "schema": schema }));
         }
         if self.logged_in {
             parameters.push(json!({

@@ -1,0 +1,227 @@
+//! Files that people send along: bringing them, having them, and forgetting those that nothing names.
+
+use crate::{
+    Movable, Part, Record, Snapshot, Store, StoreError, Transaction, Versions, push::beyond,
+};
+use domain::{
+    FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, SignUpId, Timestamp, Write,
+    file::{File, FileFormat, LOOSE_DAYS, MAX_BYTES, MAX_LOOSE},
+    program,
+};
+use std::collections::BTreeSet;
+
+/// Why a file is not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// It is empty, too large, or not what it says that it is.
+    #[error("this is no file that is taken")]
+    Unfit,
+    /// Somebody else has a file of this id, or nobody has an account.
+    #[error("this file is not theirs to bring")]
+    Foreign,
+    /// The person has as many as one may have.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A file as somebody brings it.
+#[derive(Clone, Copy, Debug)]
+pub struct Brought<'a> {
+    /// Its id, made on the device.
+    pub id: FileId,
+    /// What it is.
+    pub format: FileFormat,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// Keeps a file of `person`; brought twice, it is there once. Of files that no sign-up has, the oldest
+/// make way.
+pub async fn keep_file(
+    store: &dyn Store,
+    person: PersonId,
+    brought: Brought<'_>,
+    now: Timestamp,
+) -> Result<Versions, FileError> {
+    let size = u32::try_from(brought.bytes.len()).map_err(|_| FileError::Unfit)?;
+    if size == 0 || size > MAX_BYTES || !brought.format.fits(brought.bytes) {
+        return Err(FileError::Unfit);
+    }
+    let mut tries = 1;
+    loop {
+        match keep_once(store, person, brought, size, now).await {
+            // Another writer went on.
+            Err(FileError::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
+            kept => return kept,
+        }
+    }
+}
+
+/// How often a file is brought again before it is given up because other writers were in the way.
+const TRIES: u32 = 8;
+
+async fn keep_once(
+    store: &dyn Store,
+    person: PersonId,
+    Brought { id, format, bytes }: Brought<'_>,
+    size: u32,
+    now: Timestamp,
+) -> Result<Versions, FileError> {
+    let mut transaction = store.begin().await?;
+    let account = RowKey {
+        kind: Kind::Person,
+        id: person.0,
+    };
+    if transaction.row(account).await?.is_none() {
+        return Err(FileError::Foreign);
+    }
+    match transaction.row(key(id)).await? {
+        Some(Row::File(file)) if file.person == person => return Ok(Versions::new()),
+        Some(_) => return Err(FileError::Foreign),
+        None => {}
+    }
+    let mut loose = loose(transaction.as_mut(), person).await?;
+    let too_many = (loose.len() + 1).saturating_sub(MAX_LOOSE);
+    let mut writes: Vec<Write> = loose
+        .drain(..too_many)
+        .map(|file| Write::Delete(key(file.id)))
+        .collect();
+    writes.push(Write::Put(Row::File(File {
+        id,
+        person,
+        format,
+        size,
+        sent_at: now,
+        sign_up: None,
+    })));
+    for write in &writes {
+        if let Some(refusal) = beyond(transaction.as_mut(), std::slice::from_ref(write)).await? {
+            return Err(refusal.into());
+        }
+        transaction.write(write).await?;
+    }
+    transaction.keep_file_bytes(id, bytes).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Files that are looked through at once.
+const PAGE: usize = 500;
+
+/// Removes the files that no sign-up has had for [`LOOSE_DAYS`], and says how far the scopes go.
+pub async fn forget_files(store: &dyn Movable, now: Timestamp) -> Result<Versions, StoreError> {
+    let old = now.plus_days(-LOOSE_DAYS);
+    let is_old = |file: &File| file.sign_up.is_none() && file.sent_at < old;
+    let mut contents = store.contents().await?;
+    let (mut last, mut found) = (None, Vec::new());
+    loop {
+        let part = Part::Rows(Kind::File);
+        let page = contents.records(part, last.as_ref(), PAGE).await?;
+        let Some(record) = page.last() else { break };
+        last = Some(record.clone());
+        found.extend(page.into_iter().filter_map(|record| match record {
+            Record::Row(Row::File(file)) if is_old(&file) => Some(key(file.id)),
+            _ => None,
+        }));
+    }
+    drop(contents);
+    if found.is_empty() {
+        return Ok(Versions::new());
+    }
+    let mut transaction = store.begin().await?;
+    for key in found {
+        // It may have been sent along meanwhile.
+        if let Some(Row::File(file)) = transaction.row(key).await?
+            && is_old(&file)
+        {
+            transaction.write(&Write::Delete(key)).await?;
+        }
+    }
+    transaction.commit().await
+}
+
+/// A person's files that no sign-up has, the oldest first.
+async fn loose(snapshot: &mut dyn Transaction, person: PersonId) -> Result<Vec<File>, StoreError> {
+    let rows = snapshot.rows_in(Scope::Person(person), Kind::File).await?;
+    let mut files: Vec<File> = rows
+        .into_iter()
+        .filter_map(|row| match row {
+            Row::File(file) if file.sign_up.is_none() => Some(file),
+            _ => None,
+        })
+        .collect();
+    files.sort_by_key(|file| (file.sent_at, file.id));
+    Ok(files)
+}
+
+/// A file that may be had, and what it is called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Had {
+    /// What it is.
+    pub format: FileFormat,
+    /// What the sign-up calls it that it was asked for through.
+    pub name: Option<String>,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// A file for somebody who reads `scopes`: their own, or one that a sign-up names which they read.
+/// `None` when there is none for them.
+pub async fn file(
+    snapshot: &mut dyn Snapshot,
+    scopes: &BTreeSet<Scope>,
+    id: FileId,
+    through: Option<SignUpId>,
+) -> Result<Option<Had>, StoreError> {
+    let Some(row) = snapshot.row(key(id)).await? else {
+        return Ok(None);
+    };
+    let mut named = None;
+    if let Some(sign_up) = through {
+        for kind in [Kind::SignUp, Kind::Anonymous] {
+            let id_of = RowKey {
+                kind,
+                id: sign_up.0,
+            };
+            let seen = snapshot.row(id_of).await?;
+            let Some(seen) = seen.filter(|seen| may_read(scopes, seen)) else {
+                continue;
+            };
+            let answers = match &seen {
+                Row::SignUp(seen) => &seen.application.answers,
+                Row::Anonymous(seen) => &seen.answers,
+                _ => continue,
+            };
+            let mut files = program::files(answers);
+            named = files.find_map(|(_, it)| (it.file == id).then(|| it.name.clone()));
+            if named.is_some() {
+                break;
+            }
+        }
+    }
+    let Row::File(file) = &row else {
+        return Ok(None);
+    };
+    if named.is_none() && !may_read(scopes, &row) {
+        return Ok(None);
+    }
+    let bytes = snapshot.file_bytes(id).await?;
+    Ok(bytes.map(|bytes| Had {
+        format: file.format,
+        name: named,
+        bytes,
+    }))
+}
+
+fn may_read(scopes: &BTreeSet<Scope>, row: &Row) -> bool {
+    row.audience().iter().any(|scope| scopes.contains(scope))
+}
+
+fn key(file: FileId) -> RowKey {
+    RowKey {
+        kind: Kind::File,
+        id: file.0,
+    }
+}
