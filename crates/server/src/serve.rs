@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::Timestamp;
 use std::{path::PathBuf, sync::Arc, time::Duration};
-use store::{Movable, Store, StoreError};
+use store::{Store, StoreError};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -83,7 +83,7 @@ const SWEEP: Duration = Duration::from_secs(600);
 
 /// Serves until `stop`, and returns when the last request is answered.
 pub async fn run(
-    store: Arc<dyn Movable>,
+    store: Arc<dyn Store>,
     settings: Settings,
     listener: TcpListener,
     stop: CancellationToken,

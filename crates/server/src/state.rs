@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{PersonId, Timestamp};
 use std::sync::Arc;
-use store::{Language, Movable, StoreError, Transaction};
+use store::{Language, Store, StoreError, Transaction};
 use tokio_util::sync::CancellationToken;
 
 /// Downloads at once: each reads the store as fast as its client takes it.
@@ -24,7 +24,7 @@ const DOWNLOADS: Bound = Bound { all: 32, each: 1 };
 
 /// The running server.
 pub(crate) struct App {
-    pub(crate) store: Arc<dyn Movable>,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) hub: Hub,
     pub(crate) packs: Packs,
     pub(crate) passwords: Passwords,
@@ -56,7 +56,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(
-        store: Arc<dyn Movable>,
+        store: Arc<dyn Store>,
         settings: Settings,
         reached_at: PublicUrl,
         stop: CancellationToken,

@@ -32,6 +32,7 @@ use store::{
 };
 use sync::{GroupId, MutationId, protocol::Epoch};
 use transaction::MemoryTransaction;
+use uuid::Uuid;
 
 /// What is kept. Clones share it; each remembers at which moment it last gave a snapshot.
 #[derive(Clone, Debug)]
@@ -221,6 +222,16 @@ impl Snapshot for Moment {
     async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError> {
         self.shared.pause().await;
         Ok(self.shared.keep().rows_in(scope, kind, self.moment))
+    }
+
+    async fn rows_of(
+        &mut self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.shared.pause().await;
+        Ok(self.shared.keep().rows_of(kind, after, limit, self.moment))
     }
 
     async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {

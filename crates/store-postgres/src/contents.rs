@@ -9,7 +9,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{PersonId, Timestamp, place::Town};
-use store::stored::{json, kept, stored, unreadable};
+use store::stored::{kept, stored, unreadable};
 use store::{Account, Contents, Group, Movable, Part, Record, Snapshot, StoreError};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
@@ -29,22 +29,18 @@ impl Contents for PostgresTransaction {
         after: Option<&Record>,
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
+        let (last, most) = (after, limit);
         let limit = stored(u64::try_from(limit).unwrap_or(u64::MAX));
         let failed = failed("read everything");
         let (id, bytes) = after.map(name).unwrap_or_default();
         match part {
             Part::Rows(kind) => {
-                let found: Vec<String> = sqlx::query_scalar(
-                    "SELECT body FROM row WHERE kind = $1 AND ($2 IS NULL OR id > $2) ORDER BY id LIMIT $3",
-                )
-                .bind(kind.word())
-                .bind(id)
-                .bind(limit)
-                .fetch_all(self.connection())
-                .await
-                .map_err(failed)?;
-                let rows = found.iter().map(|body| json("row", body).map(Record::Row));
-                rows.collect()
+                let last = match last {
+                    Some(Record::Row(row)) => Some(row.key().id),
+                    _ => None,
+                };
+                let rows = self.rows_of(kind, last, most).await?;
+                Ok(rows.into_iter().map(Record::Row).collect())
             }
             Part::Accounts => {
                 let found: Vec<(Uuid, String, String)> = sqlx::query_as(

@@ -69,6 +69,24 @@ impl Snapshot for PostgresTransaction {
             .collect()
     }
 
+    async fn rows_of(
+        &mut self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let bodies: Vec<String> = sqlx::query_scalar(
+            "SELECT body FROM row WHERE kind = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
+        )
+        .bind(kind.word())
+        .bind(after)
+        .bind(stored(u64::try_from(limit).unwrap_or(u64::MAX)))
+        .fetch_all(self.connection())
+        .await
+        .map_err(failed("read the rows of a kind"))?;
+        bodies.iter().map(|body| json("row", body)).collect()
+    }
+
     async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         let count: Option<i64> =
             sqlx::query_scalar("SELECT count FROM tally WHERE bearer = $1 AND kind = $2")

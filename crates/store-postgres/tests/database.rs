@@ -109,12 +109,6 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     assert!(found.contains("another number of star rows"), "{found}");
 }
 
-#[tokio::test]
-async fn files_that_nothing_names_are_forgotten() {
-    let database = database().await.unwrap();
-    store::contract::files::what_nothing_names_is_forgotten(open(&database).await).await;
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn servers_that_start_together_agree() {
     let database = database().await.unwrap();

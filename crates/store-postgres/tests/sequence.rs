@@ -150,6 +150,14 @@ impl Snapshot for Wrong {
     async fn rows_in(&mut self, _: Scope, _: Kind) -> Result<Vec<Row>, StoreError> {
         unreachable!("{UNASKED}")
     }
+    async fn rows_of(
+        &mut self,
+        _: Kind,
+        _: Option<uuid::Uuid>,
+        _: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        unreachable!("{UNASKED}")
+    }
     async fn held(&mut self, _: Scope, _: Measure) -> Result<u64, StoreError> {
         unreachable!("{UNASKED}")
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use domain::{PersonId, Timestamp, place::Town};
-use store::stored::{json, kept, stored, unreadable};
+use store::stored::{kept, stored, unreadable};
 use store::{Account, Contents, Group, Movable, Part, Record, Snapshot, StoreError};
 use sync::{GroupId, MutationId};
 use uuid::Uuid;
@@ -30,23 +30,19 @@ impl Contents for SqliteTransaction {
         after: Option<&Record>,
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
+        let (last, most) = (after, limit);
         let limit = stored(u64::try_from(limit).unwrap_or(u64::MAX));
         let failed = failed("read everything");
         // Nothing that is kept has an empty name.
         let after = after.map(name).unwrap_or_default();
         match part {
             Part::Rows(kind) => {
-                let found: Vec<String> = sqlx::query_scalar(
-                    "SELECT body FROM row WHERE kind = ? AND id > ? ORDER BY id LIMIT ?",
-                )
-                .bind(kind.word())
-                .bind(after)
-                .bind(limit)
-                .fetch_all(self.connection())
-                .await
-                .map_err(failed)?;
-                let rows = found.iter().map(|body| json("row", body).map(Record::Row));
-                rows.collect()
+                let last = match last {
+                    Some(Record::Row(row)) => Some(row.key().id),
+                    _ => None,
+                };
+                let rows = self.rows_of(kind, last, most).await?;
+                Ok(rows.into_iter().map(Record::Row).collect())
             }
             Part::Accounts => {
                 let found: Vec<(Vec<u8>, String, String)> = sqlx::query_as(

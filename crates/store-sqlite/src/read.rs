@@ -58,6 +58,24 @@ impl Snapshot for SqliteTransaction {
         bodies.iter().map(|body| json("row", body)).collect()
     }
 
+    async fn rows_of(
+        &mut self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let bodies: Vec<String> = sqlx::query_scalar(
+            "SELECT body FROM row WHERE kind = ? AND id > ? ORDER BY id LIMIT ?",
+        )
+        .bind(kind.word())
+        .bind(after.map(|id| id.into_bytes().to_vec()).unwrap_or_default())
+        .bind(stored(u64::try_from(limit).unwrap_or(u64::MAX)))
+        .fetch_all(self.connection())
+        .await
+        .map_err(failed("read the rows of a kind"))?;
+        bodies.iter().map(|body| json("row", body)).collect()
+    }
+
     async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {
         let count: Option<i64> =
             sqlx::query_scalar("SELECT count FROM tally WHERE bearer = ? AND kind = ?")

@@ -200,13 +200,6 @@ async fn what_was_there_before_it_was_counted_is_counted() {
     assert!(found.contains("another number of star rows"), "{found}");
 }
 
-#[tokio::test]
-async fn files_that_nothing_names_are_forgotten() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(&folder.path().join("engawa.sqlite")).await;
-    store::contract::files::what_nothing_names_is_forgotten(store).await;
-}
-
 /// Another program does something to the file.
 async fn run(file: &Path, sql: &'static str) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);

@@ -81,6 +81,7 @@ macro_rules! contract {
             files: a_file_is_brought_once_and_goes_with_its_row,
             files: of_files_that_nothing_names_the_oldest_make_way,
             files: a_file_goes_with_a_sign_up_and_when_that_is_taken_back,
+            files: files_that_nothing_names_are_forgotten,
             files: whoever_reads_the_sign_up_has_the_file_and_nobody_else,
             bounds: who_has_as_many_as_one_may_is_refused_one_more_and_nothing_else,
             bounds: two_devices_do_not_slip_past_a_bound_together,

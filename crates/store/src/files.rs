@@ -1,8 +1,6 @@
 //! Files that people send along: bringing them, having them, and forgetting those that nothing names.
 
-use crate::{
-    Movable, Part, Record, Snapshot, Store, StoreError, Transaction, Versions, push::beyond,
-};
+use crate::{Snapshot, Store, StoreError, Transaction, Versions, push::beyond};
 use domain::{
     FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, SignUpId, Timestamp, Write,
     file::{File, FileFormat, LOOSE_DAYS, MAX_BYTES, MAX_LOOSE},
@@ -111,22 +109,21 @@ async fn keep_once(
 const PAGE: usize = 500;
 
 /// Removes the files that no sign-up has had for [`LOOSE_DAYS`], and says how far the scopes go.
-pub async fn forget_files(store: &dyn Movable, now: Timestamp) -> Result<Versions, StoreError> {
+pub async fn forget_files(store: &dyn Store, now: Timestamp) -> Result<Versions, StoreError> {
     let old = now.plus_days(-LOOSE_DAYS);
     let is_old = |file: &File| file.sign_up.is_none() && file.sent_at < old;
-    let mut contents = store.contents().await?;
+    let mut snapshot = store.snapshot().await?;
     let (mut last, mut found) = (None, Vec::new());
     loop {
-        let part = Part::Rows(Kind::File);
-        let page = contents.records(part, last.as_ref(), PAGE).await?;
-        let Some(record) = page.last() else { break };
-        last = Some(record.clone());
-        found.extend(page.into_iter().filter_map(|record| match record {
-            Record::Row(Row::File(file)) if is_old(&file) => Some(key(file.id)),
+        let page = snapshot.rows_of(Kind::File, last, PAGE).await?;
+        let Some(row) = page.last() else { break };
+        last = Some(row.key().id);
+        found.extend(page.into_iter().filter_map(|row| match row {
+            Row::File(file) if is_old(&file) => Some(key(file.id)),
             _ => None,
         }));
     }
-    drop(contents);
+    drop(snapshot);
     if found.is_empty() {
         return Ok(Versions::new());
     }

@@ -15,6 +15,7 @@ use sync::{
     GroupId, MutationId,
     protocol::{Epoch, PAGE},
 };
+use uuid::Uuid;
 
 /// How far scopes go.
 pub type Versions = BTreeMap<Scope, u64>;
@@ -127,6 +128,14 @@ pub trait Snapshot: AccountSnapshot + Send {
 
     /// All rows of a kind that are in a scope now.
     async fn rows_in(&mut self, scope: Scope, kind: Kind) -> Result<Vec<Row>, StoreError>;
+
+    /// The rows of a kind after one of them, at most `limit`, in the order of their ids.
+    async fn rows_of(
+        &mut self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError>;
 
     /// How much of a bounded kind a person or desk has made (`Row::borne_by`). Not counted: looked
     /// up.

@@ -9,7 +9,7 @@ use std::{
     str::FromStr,
     sync::Arc,
 };
-use store::Movable;
+use store::{Movable, Store};
 use store_postgres::PostgresStore;
 use store_sqlite::SqliteStore;
 
@@ -140,7 +140,7 @@ pub(super) enum Opened {
 
 impl Opened {
     /// For the server.
-    pub(super) fn shared(&self) -> Arc<dyn Movable> {
+    pub(super) fn shared(&self) -> Arc<dyn Store> {
         match self {
             Self::Sqlite(store, _) => store.clone(),
             Self::Postgres(store) => store.clone(),

@@ -9,6 +9,7 @@ use domain::{
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{Change, Forgotten, Group, Room, Tally, Versions, tally::length};
 use sync::{GroupId, MutationId};
+use uuid::Uuid;
 
 /// A mutation that was judged.
 #[derive(Clone, PartialEq, Debug)]
@@ -203,6 +204,20 @@ impl Keep {
         log.after(0, moment)
             .filter(|(_, key, there)| *there && key.kind == kind)
             .filter_map(|(_, key, _)| self.row(key, moment))
+            .collect()
+    }
+
+    pub(crate) fn rows_of(
+        &self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: usize,
+        moment: u64,
+    ) -> Vec<Row> {
+        let keys = self.rows.keys().filter(|key| key.kind == kind);
+        keys.filter(|key| after.is_none_or(|after| key.id > after))
+            .filter_map(|key| self.row(*key, moment))
+            .take(limit)
             .collect()
     }
 

@@ -24,6 +24,7 @@ use store::{
     Transaction, Versions, tally::length,
 };
 use sync::{GroupId, MutationId};
+use uuid::Uuid;
 
 pub(crate) struct MemoryTransaction {
     shared: Arc<Shared>,
@@ -139,6 +140,18 @@ impl Snapshot for MemoryTransaction {
                 .cloned(),
         );
         Ok(rows)
+    }
+
+    async fn rows_of(
+        &mut self,
+        kind: Kind,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.shared.pause().await;
+        // Nobody asks for what the transaction itself has written.
+        let moment = self.now();
+        Ok(self.shared.keep().rows_of(kind, after, limit, moment))
     }
 
     async fn held(&mut self, bearer: Scope, measure: Measure) -> Result<u64, StoreError> {

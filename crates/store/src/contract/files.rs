@@ -4,7 +4,7 @@ use super::{
     Shared,
     made::{NOW, desk, group, person, place, program, pushed, pushing, put, register},
 };
-use crate::{Brought, FileError, Movable, file, files::forget_files, files::keep_file};
+use crate::{Brought, FileError, file, forget_files, keep_file};
 use domain::{
     Command, FileId, Kind, PersonId, Refusal, RosterId, Row, RowKey, Scope, SignUpId, Timestamp,
     file::{Attached, FileFormat, LOOSE_DAYS, MAX_LOOSE},
@@ -12,7 +12,7 @@ use domain::{
     refusal::{Field, Invalid, Problem},
     sign_up::Application,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 use sync::protocol::Outcome;
 use uuid::Uuid;
 
@@ -221,23 +221,21 @@ pub async fn whoever_reads_the_sign_up_has_the_file_and_nobody_else(store: Share
     }
 }
 
-/// Files that no sign-up has are forgotten after some weeks, and those that one has are kept. Not one of
-/// the stories that every store passes: it takes a store whose contents can be told.
-pub async fn what_nothing_names_is_forgotten<S: Movable + 'static>(store: Arc<S>) {
-    let shared: Shared = store.clone();
-    register(&shared, &[person(1)]).await;
-    put(&shared, vec![Row::Program(asking())]).await;
+/// Files that no sign-up has are forgotten after some weeks, and those that one has are kept.
+pub async fn files_that_nothing_names_are_forgotten(store: Shared) {
+    register(&store, &[person(1)]).await;
+    put(&store, vec![Row::Program(asking())]).await;
     let later = NOW.plus_days(LOOSE_DAYS);
-    brings(&shared, person(1), id(1), NOW).await;
-    brings(&shared, person(1), id(2), NOW).await;
-    brings(&shared, person(1), id(3), later).await;
+    brings(&store, person(1), id(1), NOW).await;
+    brings(&store, person(1), id(2), NOW).await;
+    brings(&store, person(1), id(3), later).await;
     let request = pushing(group(1), 1, vec![signs_up(named(id(1)))]);
     assert_eq!(
-        pushed(&shared, person(1), &request).await,
+        pushed(&store, person(1), &request).await,
         [Outcome::Applied]
     );
     forget_files(store.as_ref(), later).await.unwrap();
-    assert!(is_there(&shared, id(2)).await, "not a moment too early");
+    assert!(is_there(&store, id(2)).await, "not a moment too early");
     let touched = forget_files(store.as_ref(), Timestamp(later.0 + 1))
         .await
         .unwrap();
@@ -246,9 +244,9 @@ pub async fn what_nothing_names_is_forgotten<S: Movable + 'static>(store: Arc<S>
         [&Scope::Person(person(1))]
     );
     let there = [
-        is_there(&shared, id(1)).await,
-        is_there(&shared, id(2)).await,
-        is_there(&shared, id(3)).await,
+        is_there(&store, id(1)).await,
+        is_there(&store, id(2)).await,
+        is_there(&store, id(3)).await,
     ];
     assert_eq!(there, [true, false, true]);
 }
