@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
-import { DESKTOP, PHONE, device, eventually } from "./harness/browser.mjs";
+import { DESKTOP, PHONE, backgroundSync, device, eventually, keptOffline } from "./harness/browser.mjs";
 import { rows } from "./harness/deal.mjs";
 import { HARU, goOffline, goOnline, logIn, press, register, savedOnDevice } from "./harness/person.mjs";
 import { announced, comes, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
@@ -126,6 +126,26 @@ test("a file that never arrives is said at its place, and choosing it once more 
   await context.unroute("**/api/files/**");
   await sends(page);
   await signUp(page).getByText("確定", { exact: true }).waitFor();
+});
+
+test("Background Sync: a file goes with what names it though no page is open", async (t) => {
+  const town = await announced(t, [asks()]);
+  const { page, context } = await comes(t, town);
+  await context.grantPermissions(["background-sync"]).catch(() => {});
+  await keptOffline(page);
+  await openForm(page, town.server.url);
+  await context.setOffline(true);
+  await sends(page);
+  await page.getByText("送信待ち", { exact: true }).waitFor();
+  const bystanding = await context.newPage();
+  await page.close();
+  const tellWorker = await backgroundSync(bystanding, town.server.url);
+  await context.setOffline(false);
+  await tellWorker();
+  const { page: office } = town.office;
+  await office.goto(`${town.server.url}/desk?tab=programs`);
+  await office.getByRole("list", { name: "申し込んだ人" }).getByText("答えを見る", { exact: true }).click();
+  assert.deepEqual(await saved(office), PLAN.buffer);
 });
 
 for (const [shape, options] of [["phone", PHONE], ["desktop", DESKTOP]]) {

@@ -1,7 +1,7 @@
 // What makes a device exchange with the server, and what keeps it from it for a while.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { eventually, keptOffline } from "./harness/browser.mjs";
+import { backgroundSync, eventually, keptOffline } from "./harness/browser.mjs";
 import { rows } from "./harness/deal.mjs";
 import { press, proposeFor, send, sent, syncState, write } from "./harness/person.mjs";
 import { fill, makeRoom, people, records } from "./harness/storage.mjs";
@@ -98,13 +98,9 @@ test("Background Sync: what was queued offline is sent though no page is open, a
   const address = page.url();
   await page.close();
 
-  const bystanding = await context.newPage();
-  const session = await context.newCDPSession(bystanding);
-  const registered = new Promise((resolve) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && resolve(registrations[0])));
-  await session.send("ServiceWorker.enable");
-  const { registrationId } = await registered;
+  const tellWorker = await backgroundSync(await context.newPage(), server.url);
   await context.setOffline(false);
-  await session.send("ServiceWorker.dispatchSyncEvent", { origin: server.url, registrationId, tag: "engawa-outbox", lastChance: false });
+  await tellWorker();
   const arrived = await arrivals(t, all);
   await eventually(async () => (await arrived.count()) === 1, "it arrived without a page");
 
@@ -115,14 +111,11 @@ test("Background Sync: what was queued offline is sent though no page is open, a
 });
 
 test("Background Sync: with a page open the page exchanges", async (t) => {
-  const { server, page, context } = await town(t);
+  const { server, page } = await town(t);
   await keptOffline(page);
-  const session = await context.newCDPSession(page);
-  const registered = new Promise((resolve) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && resolve(registrations[0])));
-  await session.send("ServiceWorker.enable");
-  const { registrationId } = await registered;
+  const tellWorker = await backgroundSync(page, server.url);
   await drains(page);
   const pulled = page.waitForRequest((request) => request.url().endsWith("/api/sync/pull"));
-  await session.send("ServiceWorker.dispatchSyncEvent", { origin: server.url, registrationId, tag: "engawa-outbox", lastChance: false });
+  await tellWorker();
   await pulled;
 });

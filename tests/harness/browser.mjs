@@ -87,6 +87,16 @@ export async function keptOffline(page) {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 }
 
+/** Waits for the service worker; what this gives back has the browser tell it that there is a network, as
+ * Background Sync does. */
+export async function backgroundSync(page, origin) {
+  const session = await page.context().newCDPSession(page);
+  const registered = new Promise((resolve) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && resolve(registrations[0])));
+  await session.send("ServiceWorker.enable");
+  const { registrationId } = await registered;
+  return () => session.send("ServiceWorker.dispatchSyncEvent", { origin, registrationId, tag: "engawa-outbox", lastChance: false });
+}
+
 /** Waits, as long as Playwright does, until `look` gives something true, and gives it back. */
 export async function eventually(look, what = "it", { within = 30_000 } = {}) {
   const until = Date.now() + within;

@@ -7,16 +7,18 @@
 )]
 
 use domain::{
-    Category, Command, DeskId, DraftId, Job, JobId, PersonId, ProgramId, ProposalId, Refusal, Row,
-    Scope, SeatId, Timestamp, Yen,
+    Category, Command, DeskId, DraftId, FileId, Job, JobId, PersonId, ProgramId, ProposalId,
+    Refusal, Row, Scope, SeatId, Timestamp, Yen,
     draft::{self as server, Subject},
+    file::{Attached, File, FileFormat},
     job::{JobKind, Workplace},
     person::{Person, Star},
     posting_text,
-    program::{Program, ProgramKind},
+    program::{Answer, Answers, Program, ProgramKind, QuestionNo},
     program_text,
     proposal::{Proposal, State},
     refusal::{Field, List, Part},
+    sign_up::Application,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use sync::{
@@ -557,4 +559,82 @@ fn a_desk_and_a_seat_made_here_show_before_the_server_has_them() {
     let shown = |wanted: fn(&Row) -> bool| view.rows(&replica).filter(|row| wanted(row)).count();
     assert_eq!(shown(|row| matches!(row, Row::Membership(_))), 1);
     assert_eq!(shown(|row| matches!(row, Row::Seat(_))), 1);
+}
+
+#[test]
+fn the_files_that_something_names_are_known_until_nothing_does() {
+    let attached = |number| Attached {
+        file: FileId(Uuid::from_u128(number)),
+        format: FileFormat::Pdf,
+        size: 9,
+        name: "港の 企画書.pdf".into(),
+    };
+    let id = ProgramId(Uuid::from_u128(3));
+    let program = Program::blank(
+        id,
+        DeskId(Uuid::from_u128(9)),
+        "商工課".into(),
+        Timestamp(0),
+    );
+    let mut replica = device();
+    let mut draft = Draft::of_sign_up(HARU, &program, Timestamp(1));
+    draft.set(Field::Answer(QuestionNo(1)), attached(1).text());
+    draft.set(Field::Answer(QuestionNo(2)), "1枚の紙 pdf 9 a".into());
+    let on = draft.id;
+    replica.drafts.insert(on, draft);
+    let answers = Answers::from([(QuestionNo(1), Answer::File(attached(2)))]);
+    let application = Application {
+        answers,
+        ..Application::default()
+    };
+    let sends = do_it(
+        &mut replica,
+        Command::SignUp {
+            program: id,
+            application,
+        },
+    );
+    // Another device wrote other words for the same question.
+    let row = server::Draft {
+        id: on,
+        person: HARU,
+        subject: Subject::SignUp {
+            program: id,
+            desk_name: "商工課".into(),
+            sample: false,
+        },
+        title: String::new(),
+        fields: BTreeMap::from([(Field::Answer(QuestionNo(1)), attached(3).text())]),
+        others: BTreeMap::from([(Field::Answer(QuestionNo(1)), vec![attached(4).text()])]),
+        revision: 1,
+        edited_at: Timestamp(1),
+    };
+    replica
+        .base
+        .insert(Row::Draft(row.clone()).key(), Row::Draft(row).into());
+    let named = |replica: &Replica| -> Vec<u128> {
+        replica
+            .files_named()
+            .keys()
+            .map(|file| file.0.as_u128())
+            .collect()
+    };
+    assert_eq!(named(&replica), [1, 2, 3, 4]);
+    replica.outbox.remove(&sends);
+    replica.drafts.remove(&on);
+    assert_eq!(named(&replica), []);
+
+    let brought = File {
+        id: attached(1).file,
+        person: HARU,
+        format: FileFormat::Pdf,
+        size: 9,
+        sent_at: Timestamp(1),
+        sign_up: None,
+    };
+    assert!(!replica.is_brought(brought.id));
+    let mut told = pulled(0);
+    told.rows.push(Row::File(brought.clone()));
+    replica.absorb(told);
+    assert!(replica.is_brought(brought.id));
 }

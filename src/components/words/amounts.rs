@@ -6,14 +6,14 @@ const MINUTE: i64 = 60 * 1000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// 38 MB, 2.1 GB: two digits where one would say little.
+/// 38 MB, 2.1 GB: two digits where one would say little. The unit stays with its number.
 pub fn bytes(bytes: u64) -> String {
     const MEGA: u64 = 1_000_000;
     const GIGA: u64 = 1_000_000_000;
     match bytes {
-        0..MEGA => format!("{} kB", bytes / 1000),
-        MEGA..GIGA => format!("{} MB", bytes / MEGA),
-        _ => format!("{}.{} GB", bytes / GIGA, bytes % GIGA / (GIGA / 10)),
+        0..MEGA => format!("{}\u{a0}kB", bytes / 1000),
+        MEGA..GIGA => format!("{}\u{a0}MB", bytes / MEGA),
+        _ => format!("{}.{}\u{a0}GB", bytes / GIGA, bytes % GIGA / (GIGA / 10)),
     }
 }
 
