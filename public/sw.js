@@ -120,7 +120,7 @@ async function bringFiles(person, text) {
     if (!bytes) continue;
     const headers = { "content-type": "application/octet-stream", accept: "application/json", "engawa-person": person };
     const response = await fetch(`/api/files/${file}?format=${format}`, { method: "POST", headers, body: bytes });
-    if (response.status === 429 || response.status >= 500) throw new Error(`file: ${response.status}`);
+    if ([408, 429].includes(response.status) || response.status >= 500) throw new Error(`file: ${response.status}`);
   }
 }
 

@@ -15,6 +15,7 @@ enum Saving {
     Fetching,
     Unreachable,
     Gone,
+    LoggedOut,
     Untaken,
 }
 
@@ -46,6 +47,9 @@ pub fn AttachedFile(
                 Err(NetworkError::Problem(problem)) if problem.kind == ProblemKind::NotFound => {
                     Some(Saving::Gone)
                 }
+                Err(error) if error.kind() == Some(ProblemKind::NotLoggedIn) => {
+                    Some(Saving::LoggedOut)
+                }
                 Err(_) => Some(Saving::Unreachable),
             };
             saving.try_set(outcome);
@@ -56,6 +60,7 @@ pub fn AttachedFile(
             Saving::Fetching => text!(file::fetching),
             Saving::Unreachable => text!(file::not_fetched),
             Saving::Gone => text!(file::gone),
+            Saving::LoggedOut => text!(file::logged_out),
             Saving::Untaken => text!(file::not_saved),
         })
     };

@@ -23,6 +23,7 @@ use leptos::{html::Input, prelude::*, task::spawn_local};
 #[derive(Clone, PartialEq)]
 enum Chosen {
     Reading,
+    Taken(String),
     Unread(FileError),
     Not(AttachError),
 }
@@ -60,18 +61,29 @@ pub fn FileControl(
             .and_then(|it| said(&it))
             .or_else(|| error.get())
     });
+    let turn = StoredValue::new(0u32);
     let choose = move |_| {
         let Some(input) = input.get_untracked() else {
             return;
         };
         chosen.set(Some(Chosen::Reading));
+        turn.update_value(|turn| *turn += 1);
+        let own = turn.get_value();
         spawn_local(async move {
-            let outcome = match files::chosen_bytes(&input, MAX_BYTES).await {
+            let read = files::chosen_bytes(&input, MAX_BYTES).await;
+            // What was chosen later counts, whichever is read sooner.
+            if turn.try_get_value() != Some(own) {
+                return;
+            }
+            let outcome = match read {
                 None => None,
                 Some(Err(error)) => Some(Chosen::Unread(error)),
                 Some(Ok((name, bytes))) => {
                     let attached = app.replica.attach(draft, field, &name, &bytes).await;
-                    attached.err().map(Chosen::Not)
+                    Some(match attached {
+                        Ok(attached) => Chosen::Taken(attached.name),
+                        Err(error) => Chosen::Not(error),
+                    })
                 }
             };
             chosen.try_set(outcome);
@@ -127,14 +139,23 @@ pub fn FileControl(
             }
         })
     };
+    // What came of it is heard, and not only seen.
+    let status = move || {
+        chosen.get().map(|chosen| match &chosen {
+            Chosen::Reading => text!(file::reading).to_owned(),
+            Chosen::Taken(name) => text!(file::taken, name),
+            Chosen::Unread(_) | Chosen::Not(_) => said(&chosen).unwrap_or_default(),
+        })
+    };
     let is_reading = move || chosen.with(|it| *it == Some(Chosen::Reading));
     view! {
         <Labelled id=id.clone() label=name hint=hint error=wrong>
             {named}
             <label class="button file-choice">
-                {move || match attached.with(Option::is_some) {
-                    true => text!(file::choose_other),
-                    false => text!(file::choose),
+                {move || match (is_reading(), attached.with(Option::is_some)) {
+                    (true, _) => text!(file::reading),
+                    (false, true) => text!(file::choose_other),
+                    (false, false) => text!(file::choose),
                 }}
                 <input
                     class="visually-hidden"
@@ -147,8 +168,8 @@ pub fn FileControl(
                     on:change=choose
                 />
             </label>
-            <p class="hint" role="status">
-                {move || is_reading().then(|| text!(file::reading))}
+            <p class="visually-hidden" role="status">
+                {status}
             </p>
         </Labelled>
     }
@@ -157,13 +178,14 @@ pub fn FileControl(
 fn said(chosen: &Chosen) -> Option<String> {
     let most = || bytes(MAX_BYTES.into());
     Some(match chosen {
-        Chosen::Reading => return None,
+        Chosen::Reading | Chosen::Taken(_) => return None,
         Chosen::Unread(FileError::TooLarge) | Chosen::Not(AttachError::Unfit(Unfit::TooLarge)) => {
             text!(file::too_large, most())
         }
         Chosen::Unread(FileError::Unreadable) => text!(file::unreadable).to_owned(),
         Chosen::Not(AttachError::Unfit(Unfit::Empty)) => text!(file::empty).to_owned(),
         Chosen::Not(AttachError::Unfit(Unfit::Format)) => text!(file::format).to_owned(),
+        Chosen::Not(AttachError::Sent) => text!(file::sent_already).to_owned(),
         Chosen::Not(AttachError::Storage(error)) => {
             text!(file::not_stored, words::storage_error(error))
         }

@@ -10,6 +10,8 @@ pub struct Unsent {
     pub waiting: usize,
     /// Drafts of which the server has not every word.
     pub drafts: usize,
+    /// Files that drafts name and the server does not have.
+    pub files: usize,
     /// Forms that were typed into.
     pub jottings: usize,
     /// What was refused and not read.
@@ -24,7 +26,7 @@ impl Unsent {
 
     /// Whether sending could make it less.
     pub fn can_be_sent(self) -> bool {
-        self.waiting + self.drafts > 0
+        self.waiting + self.drafts + self.files > 0
     }
 }
 
@@ -34,6 +36,7 @@ pub fn unsent() -> Memo<Unsent> {
     Memo::new(move |_| Unsent {
         waiting: app.replica.waiting(),
         drafts: app.replica.unshared_drafts(),
+        files: app.replica.files_here_only(),
         jottings: app.replica.jotting_count(),
         refused: app.replica.refused().len(),
     })
@@ -54,6 +57,7 @@ pub fn UnsentList(
             <ul>
                 {line(unsent.waiting, |count| text!(device::unsent_waiting, count))}
                 {line(unsent.drafts, |count| text!(device::unsent_drafts, count))}
+                {line(unsent.files, |count| text!(device::unsent_files, count))}
                 {line(unsent.jottings, |count| text!(device::unsent_jottings, count))}
                 {line(unsent.refused, |count| text!(device::unsent_refused, count))}
             </ul>

@@ -1,8 +1,8 @@
 //! Two versions of a draft's text, written on two devices: the person chooses, with one tap.
 
-use super::words;
+use super::{attached_file::size, words};
 use crate::{state::use_app, text::Said};
-use domain::{DraftId, job::JobKind, refusal::Field};
+use domain::{DraftId, file::Attached, job::JobKind, refusal::Field};
 use leptos::prelude::*;
 use sync::{
     Draft,
@@ -32,9 +32,10 @@ pub fn Versions(
             (_, true) => words::program_editor::field(field),
             _ => words::field(field),
         };
-        let said = move |text: &str| match of_program {
-            true => words::program_editor::said(field, text),
-            false => words::editor::said(field, text),
+        let said = move |text: &str| match (of_program, Attached::read(text)) {
+            (_, Some(attached)) => format!("{} ({})", attached.name, size(&attached)),
+            (true, _) => words::program_editor::said(field, text),
+            (false, _) => words::editor::said(field, text),
         };
         let heading = format!("versions-{field}");
         let labelled = heading.clone();

@@ -9,7 +9,7 @@ use domain::{
     CertificateId, DeskId, FileId, JobId, PersonId, SignUpId, certificate::Attested,
     file::FileFormat, outcomes::Outcomes,
 };
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use sync::protocol::{
@@ -94,6 +94,22 @@ pub async fn bring_file(
         .body(Uint8Array::from(bytes))
         .map_err(|_| NetworkError::Unreadable)?;
     accept(request.send().await).await.map(drop)
+}
+
+/// Whether the server has a file of one's own.
+pub async fn has_file(file: FileId) -> Result<bool, NetworkError> {
+    let path = format!("/api/files/{file}");
+    let request = Request::get(&path).method(Method::HEAD);
+    let response = request
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
+        .send()
+        .await
+        .map_err(|_| NetworkError::Unreachable)?;
+    match response.status() {
+        200 => Ok(true),
+        404 => Ok(false),
+        _ => Err(NetworkError::Unreachable),
+    }
 }
 
 /// What is in a file: one's own, or one that a sign-up names.

@@ -43,7 +43,7 @@ use crate::device::{
     replica_store::{Queued, ReplicaStore, Seen},
     tabs::Tabs,
 };
-use domain::{DraftId, Job, JobId, Kind, Missing, PersonId, RowKey, Timestamp};
+use domain::{DraftId, FileId, Job, JobId, Kind, Missing, PersonId, RowKey, Timestamp};
 use engine::Engine;
 use jotting::Texts;
 use leptos::{prelude::*, task::spawn_local};
@@ -107,6 +107,9 @@ pub struct ReplicaState {
     unstored: StoredValue<Vec<Queued>>,
     /// How many pulls were taken in.
     pulls: StoredValue<u64>,
+    /// Files that this page has brought, and those that it has tried to bring for a draft.
+    brought: RwSignal<BTreeSet<FileId>>,
+    tried: StoredValue<BTreeSet<FileId>>,
     store: StoredValue<Option<Rc<ReplicaStore>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// All tabs of the browser, whoever they show.
@@ -143,6 +146,8 @@ impl ReplicaState {
             missed: StoredValue::new(false),
             unstored: StoredValue::new(Vec::new()),
             pulls: StoredValue::new(0),
+            brought: RwSignal::new(BTreeSet::new()),
+            tried: StoredValue::new(BTreeSet::new()),
             store: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
             household: StoredValue::new_local(None),

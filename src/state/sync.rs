@@ -212,6 +212,8 @@ impl SyncState {
         self.run.update_value(|run| run.pressed = true);
         self.now();
         let _ = ended.await;
+        let person = self.session.snapshot().person;
+        self.replica.bring_files_of_drafts(person, true).await;
         self.replica.snapshot().outbox.is_empty()
     }
 
@@ -294,6 +296,8 @@ impl SyncState {
             Ok(()) => {
                 self.succeed().await;
                 self.status.set(SyncStatus::UpToDate(clock::now()));
+                // Nothing waits for them: a long file on a slow network holds up no word.
+                spawn_local(self.replica.bring_files_of_drafts(person, false));
             }
             // The replica's health says why, and tries again until the device stores.
             Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
@@ -340,10 +344,11 @@ impl SyncState {
             return Err(Failure::Storage);
         }
         self.replica.share_drafts().await;
-        self.replica.bring_files(person).await?;
+        let held = self.replica.bring_waiting_files(person).await;
         let (group, push) = {
             let replica = self.replica.snapshot();
-            (replica.group, replica.push())
+            let push = replica.push().and_then(|push| push.before(held));
+            (replica.group, push)
         };
         if let Some(push) = push {
             let ids = push.mutations.iter().map(|mutation| mutation.id);

@@ -103,8 +103,8 @@ pub fn most(kind: Kind) -> Option<u32> {
         Kind::Income => Some(600),
         // As sign-ups.
         Kind::Stay => Some(5_000),
-        // A person's, of at most five megabytes each: three with every sign-up that wants some.
-        Kind::File => Some(100),
+        // A person's, of at most five megabytes each: some with every sign-up that wants them.
+        Kind::File => Some(150),
         // Tablets at one desk's doors.
         Kind::Kiosk => Some(50),
         // One for each desk, proposal, program, session, sign-up, feed, kiosk or person that there is.

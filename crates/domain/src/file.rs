@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 pub const MAX_BYTES: u32 = 5 * 1024 * 1024;
 /// Longest name in characters; phones and cameras give shorter ones.
 const MAX_NAME: usize = 200;
-/// Most files of a person that no sign-up has: of drafts, and of what was taken out of them.
-pub const MAX_LOOSE: usize = 20;
+/// Most files of a person that no sign-up has: of drafts, and of what was taken out of them. What no
+/// draft names makes way for more.
+pub const MAX_LOOSE: usize = 50;
 /// For so many days the server keeps a file that no sign-up has. A device keeps its own for as long as
 /// a draft names it, and brings it again.
 pub const LOOSE_DAYS: i64 = 60;
@@ -211,12 +212,14 @@ impl Attached {
     pub fn read(text: &str) -> Option<Self> {
         let mut words = text.trim().splitn(4, ' ');
         let mut word = || words.next();
-        Some(Self {
+        let read = Self {
             file: word()?.parse().ok()?,
             format: FileFormat::from_word(word()?)?,
             size: word()?.parse().ok()?,
             name: word()?.to_owned(),
-        })
+        };
+        // Nothing else than what is written here is a file.
+        (read.text() == text.trim()).then_some(read)
     }
 
     /// As a draft's text: its id, its format, its length and its name, between spaces.

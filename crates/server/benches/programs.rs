@@ -88,7 +88,24 @@ async fn measure(folder: &Path) {
         rows.len(),
         begun.elapsed().as_secs_f64()
     );
+    dashboard(&serving, &mut staff).await;
     crowd(&serving, folder).await;
+}
+
+/// What became of everybody who signed up at the desk: reckoned once a day, and then told as it is.
+async fn dashboard(serving: &Serving, staff: &mut Device) {
+    let address = format!("/api/desks/{}/outcomes", made::program(0, 0).desk);
+    let mut times = Vec::new();
+    for _ in 0..=ROUNDS {
+        let begun = Instant::now();
+        staff.read(&serving.address, &address).await;
+        times.push(begun.elapsed());
+    }
+    let first = millis(times.remove(0));
+    println!(
+        "the desk's dashboard: reckoned in {first:.0} ms, then {}",
+        told(times)
+    );
 }
 
 fn millis(time: Duration) -> f64 {

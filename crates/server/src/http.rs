@@ -61,7 +61,7 @@ use tower_http::{
 /// begins.
 const ANSWER: Duration = Duration::from_secs(60);
 /// The same for a file: five megabytes come in time at 200 kbit/s.
-const FILE_ANSWER: Duration = Duration::from_secs(240);
+const FILE_ANSWER: Duration = Duration::from_secs(300);
 
 /// The whole server, as a service.
 pub(crate) fn router(app: Arc<App>) -> Router {

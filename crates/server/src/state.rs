@@ -22,6 +22,9 @@ use tokio_util::sync::CancellationToken;
 /// Downloads at once: each reads the store as fast as its client takes it.
 const DOWNLOADS: Bound = Bound { all: 32, each: 1 };
 
+/// Files at once: each is in memory as a whole.
+const FILES: Bound = Bound { all: 64, each: 4 };
+
 /// The running server.
 pub(crate) struct App {
     pub(crate) store: Arc<dyn Store>,
@@ -46,6 +49,8 @@ pub(crate) struct App {
     pub(crate) streams: Arc<Places>,
     /// Places for downloads of everything of a person's.
     pub(crate) downloads: Arc<Places<PersonId>>,
+    /// Places for files on their way, there and back.
+    pub(crate) files: Arc<Places<PersonId>>,
     /// How long clients may take.
     pub(crate) patience: Patience,
     /// What time it is where commands are judged.
@@ -77,6 +82,7 @@ impl App {
             behind_proxy: settings.behind_proxy,
             streams: Places::new(settings.streams),
             downloads: Places::new(DOWNLOADS),
+            files: Places::new(FILES),
             patience: settings.patience,
             clock: settings.clock,
             stop,

@@ -3,7 +3,7 @@
 use crate::{Snapshot, Store, StoreError, Transaction, Versions, push::beyond};
 use domain::{
     FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, SignUpId, Timestamp, Write,
-    file::{File, FileFormat, LOOSE_DAYS, MAX_BYTES, MAX_LOOSE},
+    file::{Attached, File, FileFormat, LOOSE_DAYS, MAX_BYTES, MAX_LOOSE},
     program,
 };
 use std::collections::BTreeSet;
@@ -83,8 +83,17 @@ async fn keep_once(
     }
     let mut loose = loose(transaction.as_mut(), person).await?;
     let too_many = (loose.len() + 1).saturating_sub(MAX_LOOSE);
-    let mut writes: Vec<Write> = loose
-        .drain(..too_many)
+    if too_many > 0 {
+        let named = named_by_drafts(transaction.as_mut(), person).await?;
+        loose.retain(|file| !named.contains(&file.id));
+    }
+    let most = u32::try_from(MAX_LOOSE).unwrap_or(u32::MAX);
+    let kind = Kind::File;
+    let make_way = loose
+        .get(..too_many)
+        .ok_or(Refusal::TooMany { kind, most })?;
+    let mut writes: Vec<Write> = make_way
+        .iter()
         .map(|file| Write::Delete(key(file.id)))
         .collect();
     writes.push(Write::Put(Row::File(File {
@@ -153,6 +162,25 @@ async fn loose(snapshot: &mut dyn Transaction, person: PersonId) -> Result<Vec<F
     Ok(files)
 }
 
+/// The files that a person's drafts name, as other devices of theirs may send them.
+async fn named_by_drafts(
+    transaction: &mut dyn Transaction,
+    person: PersonId,
+) -> Result<BTreeSet<FileId>, StoreError> {
+    let drafts = transaction
+        .rows_in(Scope::Person(person), Kind::Draft)
+        .await?;
+    let texts = drafts.iter().flat_map(|row| match row {
+        Row::Draft(draft) => {
+            let beside = draft.others.values().flatten();
+            draft.fields.values().chain(beside).collect()
+        }
+        _ => Vec::new(),
+    });
+    let named = texts.filter_map(|text| Attached::read(text));
+    Ok(named.map(|attached| attached.file).collect())
+}
+
 /// A file that may be had, and what it is called.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Had {
@@ -172,11 +200,12 @@ pub async fn file(
     id: FileId,
     through: Option<SignUpId>,
 ) -> Result<Option<Had>, StoreError> {
-    let Some(row) = snapshot.row(key(id)).await? else {
+    let Some(row @ Row::File(file)) = &snapshot.row(key(id)).await? else {
         return Ok(None);
     };
     let mut named = None;
-    if let Some(sign_up) = through {
+    // A sign-up that names a file need not have it: its person may have closed their account.
+    if let Some(sign_up) = through.filter(|through| file.sign_up == Some(*through)) {
         for kind in [Kind::SignUp, Kind::Anonymous] {
             let id_of = RowKey {
                 kind,
@@ -198,10 +227,7 @@ pub async fn file(
             }
         }
     }
-    let Row::File(file) = &row else {
-        return Ok(None);
-    };
-    if named.is_none() && !may_read(scopes, &row) {
+    if named.is_none() && !may_read(scopes, row) {
         return Ok(None);
     }
     let bytes = snapshot.file_bytes(id).await?;

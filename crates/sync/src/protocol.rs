@@ -77,6 +77,15 @@ pub struct PushRequest {
     pub mutations: Vec<Mutation>,
 }
 
+impl PushRequest {
+    /// What of it comes before a mutation that cannot go yet; `None` when that is nothing.
+    pub fn before(mut self, held: Option<MutationId>) -> Option<Self> {
+        self.mutations
+            .retain(|mutation| held.is_none_or(|held| mutation.id < held));
+        (!self.mutations.is_empty()).then_some(self)
+    }
+}
+
 /// The answer to a push: what became of each mutation.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -275,18 +275,24 @@ impl Replica {
             draft.fields.values().chain(others)
         });
         let of_drafts = drafts.filter_map(|text| Attached::read(text));
+        let waiting = self.files_waiting().into_iter();
+        of_drafts
+            .chain(waiting.map(|(_, attached)| attached))
+            .map(|attached| (attached.file, attached.format))
+            .collect()
+    }
+
+    /// The files that what waits to be sent names, each with the mutation that does, in their order.
+    pub fn files_waiting(&self) -> Vec<(MutationId, Attached)> {
         let waiting = self.outbox.values().flat_map(|mutation| {
             let answers = match &mutation.command {
                 Command::SignUp { application, .. } => Some(&application.answers),
                 _ => None,
             };
-            answers.into_iter().flat_map(program::files)
+            let files = answers.into_iter().flat_map(program::files);
+            files.map(|(_, attached)| (mutation.id, attached.clone()))
         });
-        let waiting = waiting.map(|(_, attached)| attached.clone());
-        of_drafts
-            .chain(waiting)
-            .map(|attached| (attached.file, attached.format))
-            .collect()
+        waiting.collect()
     }
 
     /// Whether the server has a file, as far as this device knows.

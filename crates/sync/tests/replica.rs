@@ -579,7 +579,7 @@ fn the_files_that_something_names_are_known_until_nothing_does() {
     let mut replica = device();
     let mut draft = Draft::of_sign_up(HARU, &program, Timestamp(1));
     draft.set(Field::Answer(QuestionNo(1)), attached(1).text());
-    draft.set(Field::Answer(QuestionNo(2)), "1枚の紙 pdf 9 a".into());
+    draft.set(Field::Answer(QuestionNo(2)), "1枚の紙 pdf 9 a");
     let on = draft.id;
     replica.drafts.insert(on, draft);
     let answers = Answers::from([(QuestionNo(1), Answer::File(attached(2)))]);

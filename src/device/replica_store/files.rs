@@ -44,9 +44,13 @@ impl ReplicaStore {
         database::commit(transaction).await
     }
 
-    /// Takes over the files of another person's database: whoever had no account has one now.
-    pub async fn adopt_files(&self, from: &ReplicaStore) -> Result<(), StorageError> {
-        for file in from.files().await? {
+    /// Takes over files of another person's database: whoever had no account has one now.
+    pub async fn adopt_files(
+        &self,
+        from: &ReplicaStore,
+        named: impl Iterator<Item = FileId>,
+    ) -> Result<(), StorageError> {
+        for file in named {
             if let Some(bytes) = from.file(file).await? {
                 self.keep_file(file, Uint8Array::from(bytes.as_slice()))
                     .await?;

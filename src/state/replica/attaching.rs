@@ -9,12 +9,12 @@ use crate::device::{
 };
 use domain::{
     DraftId, FileId, PersonId, SignUpId,
-    file::{Attached, Unfit},
+    file::{Attached, FileFormat, Unfit},
     refusal::Field,
 };
 use js_sys::Uint8Array;
 use leptos::prelude::*;
-use sync::protocol::ProblemKind;
+use sync::{MutationId, protocol::ProblemKind};
 
 /// Why a chosen file is not in the draft.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -25,7 +25,51 @@ pub enum AttachError {
     /// The device did not store it.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The draft was sent, or thrown away, meanwhile.
+    #[error("the draft is on its way")]
+    Sent,
 }
+
+/// Why a file was not brought.
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
+enum BringError {
+    /// It is not on this device.
+    #[error("the file is not on this device")]
+    NotHere,
+    /// The device does not give it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The server did not take it.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+}
+
+impl BringError {
+    /// Whether it will never be otherwise, however often it is tried.
+    fn is_final(&self) -> bool {
+        match self {
+            Self::NotHere => true,
+            Self::Storage(_) => false,
+            // What came too slowly is no file that is not taken.
+            Self::Network(NetworkError::Problem(problem)) => {
+                let is_refused = matches!(
+                    problem.kind,
+                    ProblemKind::Invalid
+                        | ProblemKind::Malformed
+                        | ProblemKind::TooLarge
+                        | ProblemKind::Forbidden
+                );
+                is_refused && problem.status != TOO_SLOW
+            }
+            Self::Network(_) => false,
+        }
+    }
+}
+
+/// The status of a body that came too slowly (408).
+const TOO_SLOW: u16 = 408;
+/// What fails sooner than this has cost little, in milliseconds.
+const AT_ONCE: f64 = 5_000.0;
 
 /// A file that nothing names stays on the device for so long: another tab may be about to name it. In
 /// milliseconds.
@@ -39,7 +83,7 @@ impl ReplicaState {
         field: Field,
         name: &str,
         bytes: &[u8],
-    ) -> Result<(), AttachError> {
+    ) -> Result<Attached, AttachError> {
         let attached = Attached::chosen(FileId(browser::new_id()), name, bytes)?;
         let keep = async || {
             let store = self.store().ok_or(StorageError::Closed)?;
@@ -54,7 +98,11 @@ impl ReplicaState {
         }
         kept?;
         self.edit_draft(draft, |draft| draft.set(field, attached.text()));
-        Ok(())
+        let is_named = self.replica.with_untracked(|replica| {
+            let draft = replica.drafts.get(&draft);
+            draft.is_some_and(|draft| draft.text(field) == attached.text())
+        });
+        is_named.then_some(attached).ok_or(AttachError::Sent)
     }
 
     /// What is in a file: as it is on this device, or as the server has it. `through` is a sign-up that
@@ -72,27 +120,105 @@ impl ReplicaState {
         network::file(file, through).await
     }
 
-    /// Brings to the server what it lacks of the files that drafts and waiting sign-ups name. One that it
-    /// does not take, or that is not on this device, is left out: it refuses what names it, and says so.
-    pub(in crate::state) async fn bring_files(self, person: PersonId) -> Result<(), NetworkError> {
-        let Some(store) = self.store() else {
-            return Ok(());
-        };
+    /// Brings the files that waiting sign-ups name. Gives back the first that has to wait still, as the
+    /// server would refuse it: nothing from there on is to be pushed. A file that the server never takes,
+    /// or that is on no device of this browser, holds nobody up: the refusal says what is wrong.
+    pub(in crate::state) async fn bring_waiting_files(
+        self,
+        person: PersonId,
+    ) -> Option<MutationId> {
+        let waiting = self
+            .replica
+            .with_untracked(|replica| replica.files_waiting());
+        for (mutation, attached) in waiting {
+            let file = attached.file;
+            // The server may have let it go since this device heard of it.
+            let outcome = match self.is_brought(file) {
+                true => network::has_file(file).await,
+                false => Ok(false),
+            };
+            let outcome = match outcome {
+                Ok(false) => self.bring(person, file, attached.format).await,
+                Ok(true) => Ok(()),
+                Err(error) => Err(error.into()),
+            };
+            if outcome.is_err_and(|error| !error.is_final()) {
+                return Some(mutation);
+            }
+        }
+        None
+    }
+
+    /// Brings the files that drafts name, so that another of the person's devices can send them: each once
+    /// as long as the page is open, or `again`.
+    pub(in crate::state) async fn bring_files_of_drafts(self, person: PersonId, again: bool) {
         let wanted = self.replica.with_untracked(|replica| {
             let mut named = replica.files_named();
             named.retain(|file, _| !replica.is_brought(*file));
             named
         });
         for (file, format) in wanted {
-            let Ok(Some(bytes)) = store.file(file).await else {
+            let is_new = self
+                .tried
+                .try_update_value(|tried| tried.insert(file))
+                .unwrap_or_default();
+            if self.person() != person || !(is_new || again) {
                 continue;
-            };
-            match network::bring_file(person, file, format, &bytes).await {
-                Err(NetworkError::Problem(problem)) if is_final(problem.kind) => {}
-                brought => brought?,
+            }
+            let begun = clock::since_start();
+            if let Err(error) = self.bring(person, file, format).await
+                && !error.is_final()
+            {
+                // What took long may take long again; what failed at once costs little.
+                if clock::since_start() - begun < AT_ONCE {
+                    self.tried.update_value(|tried| {
+                        tried.remove(&file);
+                    });
+                }
+                return;
             }
         }
+    }
+
+    async fn bring(
+        self,
+        person: PersonId,
+        file: FileId,
+        format: FileFormat,
+    ) -> Result<(), BringError> {
+        let Some(store) = self.store() else {
+            return Err(StorageError::Closed.into());
+        };
+        let Some(bytes) = store.file(file).await? else {
+            return Err(BringError::NotHere);
+        };
+        network::bring_file(person, file, format, &bytes).await?;
+        self.brought.update(|brought| {
+            brought.insert(file);
+        });
         Ok(())
+    }
+
+    fn is_brought(self, file: FileId) -> bool {
+        let by_this_page = self
+            .brought
+            .with_untracked(|brought| brought.contains(&file));
+        by_this_page
+            || self
+                .replica
+                .with_untracked(|replica| replica.is_brought(file))
+    }
+
+    /// How many files that drafts and waiting sign-ups name the server does not have.
+    pub fn files_here_only(self) -> usize {
+        self.brought.with(|brought| {
+            self.replica.with(|replica| {
+                let named = replica.files_named().into_keys();
+                named
+                    .filter(|file| !brought.contains(file) && !replica.is_brought(*file))
+                    .count()
+            })
+        })
     }
 
     /// Lets go of the files that nothing names any more.
@@ -117,16 +243,4 @@ impl ReplicaState {
             let _ = store.drop_files(&here).await;
         }
     }
-}
-
-/// Whether a file will never be taken, however often it is brought.
-fn is_final(kind: ProblemKind) -> bool {
-    matches!(
-        kind,
-        ProblemKind::Invalid
-            | ProblemKind::Malformed
-            | ProblemKind::TooLarge
-            | ProblemKind::Forbidden
-            | ProblemKind::NotFound
-    )
 }

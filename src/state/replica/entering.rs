@@ -41,15 +41,8 @@ impl ReplicaState {
         let before = self.snapshot();
         let adopted = match self.open_store(person).await {
             Ok((store, replica)) if nameless => {
-                // What names a file comes after it.
-                let files = match self.store() {
-                    Some(nobodys) => store.adopt_files(&nobodys).await,
-                    None => Ok(()),
-                };
-                match files {
-                    Ok(()) => store.adopt(&replica, &before, clock::now()).await,
-                    Err(error) => Err(error),
-                }
+                self.hand_over_files(&store, &before).await;
+                store.adopt(&replica, &before, clock::now()).await
             }
             opened => opened.map(|_| ()),
         };
@@ -85,6 +78,15 @@ impl ReplicaState {
                 self.tell_queue();
                 Err(error)
             }
+        }
+    }
+
+    /// Files that drafts name come to who takes the drafts over, before them. Words do not wait for a file
+    /// that the device has no room for: who sends it is asked to choose it again.
+    pub(super) async fn hand_over_files(self, to: &ReplicaStore, mine: &Replica) {
+        if let Some(from) = self.store() {
+            let named = mine.files_named().into_keys();
+            let _ = to.adopt_files(&from, named).await;
         }
     }
 

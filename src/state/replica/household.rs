@@ -71,6 +71,7 @@ impl ReplicaState {
             return Ok(());
         }
         let (store, theirs) = self.open_store(occupant.person).await?;
+        self.hand_over_files(&store, &mine).await;
         store.adopt(&theirs, &mine, clock::now()).await?;
         Tabs::join(&tabs_of(occupant.person), || {}).tell();
         Ok(())

@@ -128,6 +128,8 @@ pub fn files(answers: &Answers) -> impl Iterator<Item = (QuestionNo, &Attached)>
     })
 }
 
+/// Most questions of a form that want a file. Far fewer than a person's drafts may name.
+const MAX_FILES: usize = 5;
 /// Most options of a question.
 const MAX_OPTIONS: usize = 30;
 /// Longest answer in characters.
@@ -223,6 +225,12 @@ impl Question {
 /// Whether these questions make a form.
 pub(super) fn check_form(form: &[Question]) -> Result<(), Invalid> {
     at_most(Field::Questions, form.len(), MAX_QUESTIONS)?;
+    let wants_file = |question: &&Question| question.ask == Ask::File;
+    at_most(
+        Field::Questions,
+        form.iter().filter(wants_file).count(),
+        MAX_FILES,
+    )?;
     let mut choices: BTreeMap<QuestionNo, usize> = BTreeMap::new();
     let mut numbers = BTreeSet::new();
     for question in form {

@@ -36,18 +36,11 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
     }
 }
 
-/// The bytes of a file that somebody sends, at most [`MAX_BYTES`] of them.
-pub(crate) struct SentFile(pub(crate) Vec<u8>);
-
-impl FromRequest<Arc<App>> for SentFile {
-    type Rejection = Failure;
-
-    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Failure> {
-        let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
-        // It is five times as long as the longest of the others.
-        let reading = read_in_time(request, app.patience.body * 5, most);
-        reading.await.map(Self)
-    }
+/// The bytes of a file that a request sends, at most [`MAX_BYTES`] of them.
+pub(crate) async fn sent_file(request: Request, app: &App) -> Result<Vec<u8>, Failure> {
+    let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
+    // It is five times as long as the longest of the others, and a device gives up first.
+    read_in_time(request, app.patience.body * 6, most).await
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

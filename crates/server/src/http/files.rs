@@ -1,22 +1,24 @@
 //! Files that people send along: bringing one, and having it.
 
 use super::{
-    body::SentFile,
+    body::sent_file,
     named::Named,
     problem::{Failure, failure},
 };
-use crate::{session::LoggedIn, state::App};
+use crate::{places::Place, session::LoggedIn, state::App};
 use axum::{
-    extract::{Query, State, rejection::QueryRejection},
+    body::{Body, Bytes},
+    extract::{Query, Request, State, rejection::QueryRejection},
     http::{
         HeaderName, HeaderValue, StatusCode,
         header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     },
 };
-use domain::{FileId, SignUpId, file::FileFormat};
+use domain::{FileId, PersonId, SignUpId, file::FileFormat};
+use futures_util::stream;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 use store::{Brought, FileError, Had, pull::scopes_of};
 use sync::protocol::ProblemKind;
 
@@ -33,11 +35,12 @@ pub(crate) async fn bring(
     asking: LoggedIn,
     Named(id): Named<FileId>,
     is: Result<Query<Is>, QueryRejection>,
-    SentFile(bytes): SentFile,
+    request: Request,
 ) -> Result<StatusCode, Failure> {
     let Query(Is { format }) =
         is.map_err(|_| failure(ProblemKind::Malformed, "say in `format` what it is"))?;
-    app.limits.file(asking.person())?;
+    let _place = place(&app, asking.person())?;
+    let bytes = sent_file(request, &app).await?;
     let brought = Brought {
         id,
         format,
@@ -62,10 +65,10 @@ pub(crate) async fn file(
     asking: LoggedIn,
     Named(id): Named<FileId>,
     through: Result<Query<Through>, QueryRejection>,
-) -> Result<([(HeaderName, HeaderValue); 3], Vec<u8>), Failure> {
+) -> Result<([(HeaderName, HeaderValue); 3], Body), Failure> {
     let Query(Through { sign_up }) =
         through.map_err(|_| failure(ProblemKind::Malformed, "sign_up is an id"))?;
-    app.limits.file(asking.person())?;
+    let place = place(&app, asking.person())?;
     let mut snapshot = app.store.snapshot().await?;
     let scopes = scopes_of(snapshot.as_mut(), asking.person()).await?;
     let found = store::file(snapshot.as_mut(), &scopes, id, sign_up).await?;
@@ -89,7 +92,29 @@ pub(crate) async fn file(
             HeaderValue::from_static("default-src 'none'; sandbox"),
         ),
     ];
-    Ok((headers, bytes))
+    Ok((headers, in_pieces(bytes, place)))
+}
+
+/// When to ask again while others' files are on their way, in seconds.
+const AGAIN: u64 = 5;
+/// Bytes of a file that are ready at once.
+const PIECE: usize = 64 * 1024;
+
+/// A place for one more file on its way: each is in memory as a whole.
+fn place(app: &App, person: PersonId) -> Result<Place<PersonId>, Failure> {
+    app.limits.file(person)?;
+    app.files.take(person).map_err(|_| {
+        failure(ProblemKind::TooManyRequests, "other files are on their way").retry_after(AGAIN)
+    })
+}
+
+/// The bytes as a client takes them. The place is kept until it has all of them.
+fn in_pieces(bytes: Vec<u8>, place: Place<PersonId>) -> Body {
+    let rest = (Bytes::from(bytes), place);
+    Body::from_stream(stream::unfold(rest, async |(mut bytes, place)| {
+        let piece = bytes.split_to(bytes.len().min(PIECE));
+        (!piece.is_empty()).then_some((Ok::<_, Infallible>(piece), (bytes, place)))
+    }))
 }
 
 /// A name as RFC 8187 writes it.

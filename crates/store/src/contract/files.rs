@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{Brought, FileError, file, forget_files, keep_file};
 use domain::{
-    Command, FileId, Kind, PersonId, Refusal, RosterId, Row, RowKey, Scope, SignUpId, Timestamp,
+    Command, DraftId, FileId, Kind, PersonId, Refusal, RosterId, Row, RowKey, Scope, SignUpId,
+    Timestamp,
+    draft::{Edit, Subject},
     file::{Attached, FileFormat, LOOSE_DAYS, MAX_LOOSE},
     program::{Answer, Answers, Ask, Judging, Program, Question, QuestionNo, Selection},
     refusal::{Field, Invalid, Problem},
@@ -125,16 +127,34 @@ pub async fn a_file_is_brought_once_and_goes_with_its_row(store: Shared) {
     assert!(!is_there(&store, id(1)).await);
 }
 
-/// A person's drafts hold some files, not any number of them.
+/// A person's drafts hold some files, not any number of them; what a draft names does not make way.
 pub async fn of_files_that_nothing_names_the_oldest_make_way(store: Shared) {
     register(&store, &[person(1)]).await;
+    let names = |number| Command::SaveDraft {
+        draft: DraftId::of_sign_up(person(1), asking().id),
+        subject: Subject::SignUp {
+            program: asking().id,
+            desk_name: "日南市役所".into(),
+            sample: false,
+        },
+        title: String::new(),
+        edits: vec![Edit {
+            field: Field::Answer(QuestionNo(1)),
+            from: String::new(),
+            to: named(id(number)).text(),
+            settles: Vec::new(),
+        }],
+    };
+    let saves = pushing(group(1), 1, vec![Some(names(1))]);
+    assert_eq!(pushed(&store, person(1), &saves).await, [Outcome::Applied]);
     let many = u128::try_from(MAX_LOOSE).unwrap() + 2;
     for number in 0..many {
         let at = Timestamp(NOW.0 + i64::try_from(number).unwrap());
         brings(&store, person(1), id(number), at).await;
     }
     for number in 0..many {
-        assert_eq!(is_there(&store, id(number)).await, number >= 2, "{number}");
+        let is_gone = number == 0 || number == 2;
+        assert_eq!(is_there(&store, id(number)).await, !is_gone, "{number}");
     }
 }
 
