@@ -47,9 +47,9 @@ test("a file is chosen without a network, goes with the sign-up, is had by the d
   await goOffline(page);
   // What cannot be sent is said at once, and nothing stands there.
   await control(page).setInputFiles({ name: "企画書.html", mimeType: "text/html", buffer: Buffer.from("<script>") });
-  await page.getByText("この種類のファイルは送れません", { exact: false }).waitFor();
+  await page.locator(".error").getByText("この種類のファイルは送れません", { exact: false }).waitFor();
   await control(page).setInputFiles({ ...PLAN, buffer: Buffer.alloc(5 * 1024 * 1024 + 1) });
-  await page.getByText("このファイルは大きすぎます。5 MBまでのファイルを選んでください。").waitFor();
+  await page.locator(".error").getByText("このファイルは大きすぎます。5 MBまでのファイルを選んでください。").waitFor();
   assert.equal(await page.getByRole("button", { name: /^外す/ }).count(), 0);
   await press(page, "確認へ進む");
   await page.getByRole("alert").getByRole("link", { name: /^企画書/ }).waitFor();

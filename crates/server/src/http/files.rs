@@ -15,7 +15,7 @@ use axum::{
     },
 };
 use domain::{FileId, PersonId, SignUpId, file::FileFormat};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::{convert::Infallible, sync::Arc};
@@ -111,10 +111,12 @@ fn place(app: &App, person: PersonId) -> Result<Place<PersonId>, Failure> {
 /// The bytes as a client takes them. The place is kept until it has all of them.
 fn in_pieces(bytes: Vec<u8>, place: Place<PersonId>) -> Body {
     let rest = (Bytes::from(bytes), place);
-    Body::from_stream(stream::unfold(rest, async |(mut bytes, place)| {
+    let pieces = stream::unfold(rest, async |(mut bytes, place)| {
         let piece = bytes.split_to(bytes.len().min(PIECE));
         (!piece.is_empty()).then_some((Ok::<_, Infallible>(piece), (bytes, place)))
-    }))
+    });
+    // What compresses it asks once more after its end.
+    Body::from_stream(pieces.fuse())
 }
 
 /// A name as RFC 8187 writes it.

@@ -41,6 +41,11 @@ async fn a_file_is_brought_by_somebody_and_is_theirs() {
     let path = format!("/api/files/{}", id(1));
     let answer = haru.get(&path).await;
     assert_eq!((answer.status, &answer.body[..]), (StatusCode::OK, PDF));
+    // As browsers ask: the answer is compressed on its way.
+    let zipped = [("accept-encoding", "gzip")];
+    let answer = haru.get_with(&path, &zipped).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
     aki.get(&path).await.is(404, ProblemKind::NotFound);
     nobody.get(&path).await.is(401, ProblemKind::NotLoggedIn);
     haru.get(&format!("{path}?sign_up=1"))
