@@ -211,7 +211,7 @@ fn told() -> Api {
                 .asks::<files::Is>()
                 .takes_bytes()
                 .gives_nothing()
-                .refuses([Forbidden, Invalid, TooManyRequests]),
+                .refuses([Forbidden, Invalid, NotFound, TooManyRequests]),
         )
         .get(
             "/api/files/{id}",
