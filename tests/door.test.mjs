@@ -108,6 +108,7 @@ test("a certificate is granted to those who came, verified by a stranger, and ta
   await signedUp(t, town, { ...course, person: MINORI });
   const { page } = await tablet(t, town, course.id);
   await guest(page, HARU.name).click();
+  await isHere(page, HARU.name);
   await page.goto(`${town.server.url}/desk?tab=programs&attest=${course.id}`);
   const people = page.getByRole("list", { name: "席のある人" });
   await press(page, "1人に修了証を発行する");
