@@ -42,7 +42,7 @@ test("a server that asks for patience gets it, also from the page that is opened
   let attempts = 0;
   const busy = { type: "too_many_requests", status: 429, detail: "later", retry_after: 600 };
   await context.route("**/api/sync/**", (route) => (attempts++, route.fulfill({ status: 429, json: busy })));
-  await star(page, "港のちらし").click();
+  await giveStar(page, "港のちらし");
   await page.goto(`${server.url}/settings`);
   await queue(page).getByText(/混み合っていました.*次は.*自動で送ります/).waitFor();
   const before = attempts;
