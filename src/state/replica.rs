@@ -105,7 +105,8 @@ pub struct ReplicaState {
     missed: StoredValue<bool>,
     /// What was queued while there was no database: it waits as long as the page.
     unstored: StoredValue<Vec<Queued>>,
-    /// How many pulls were taken in.
+    /// How often something was stored that a reading of the disk, begun before, does not know: what a
+    /// pull brought, and that a refusal was put aside.
     pulls: StoredValue<u64>,
     /// Files that this page has brought, and those that it has tried to bring for a draft.
     brought: RwSignal<BTreeSet<FileId>>,

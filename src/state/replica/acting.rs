@@ -279,13 +279,19 @@ impl ReplicaState {
 
     /// Puts aside what was refused.
     pub fn put_aside(self, id: MutationId) {
-        self.replica.update(|replica| {
-            replica.refused.remove(&id);
-        });
+        let remove = move || {
+            self.replica.update(|replica| {
+                replica.refused.remove(&id);
+            });
+        };
+        remove();
         if self.store().is_some() {
             spawn_local(async move {
                 let put = self.stored(async |store| store.put_aside(id).await);
                 if put.await.is_ok() {
+                    // Who read the disk meanwhile has it still, or is about to bring it back.
+                    self.pulls.update_value(|pulls| *pulls += 1);
+                    remove();
                     self.tell_tabs();
                 }
             });
