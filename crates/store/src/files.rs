@@ -1,6 +1,9 @@
 //! Files that people send along: bringing them, having them, and forgetting those that nothing names.
 
-use crate::{Snapshot, Store, StoreError, Transaction, Versions, push::beyond};
+use crate::{
+    Snapshot, Store, StoreError, Transaction, Versions,
+    push::{TRIES, beyond, person_key},
+};
 use domain::{
     FileId, Kind, PersonId, Refusal, Row, RowKey, Scope, SignUpId, Timestamp, Write,
     file::{Attached, File, FileFormat, LOOSE_DAYS, MAX_BYTES, MAX_LOOSE},
@@ -58,9 +61,6 @@ pub async fn keep_file(
     }
 }
 
-/// How often a file is brought again before it is given up because other writers were in the way.
-const TRIES: u32 = 8;
-
 async fn keep_once(
     store: &dyn Store,
     person: PersonId,
@@ -69,11 +69,7 @@ async fn keep_once(
     now: Timestamp,
 ) -> Result<Versions, FileError> {
     let mut transaction = store.begin().await?;
-    let account = RowKey {
-        kind: Kind::Person,
-        id: person.0,
-    };
-    if transaction.row(account).await?.is_none() {
+    if transaction.row(person_key(person)).await?.is_none() {
         return Err(FileError::Foreign);
     }
     match transaction.row(key(id)).await? {
@@ -149,8 +145,13 @@ pub async fn forget_files(store: &dyn Store, now: Timestamp) -> Result<Versions,
 }
 
 /// A person's files that no sign-up has, the oldest first.
-async fn loose(snapshot: &mut dyn Transaction, person: PersonId) -> Result<Vec<File>, StoreError> {
-    let rows = snapshot.rows_in(Scope::Person(person), Kind::File).await?;
+async fn loose(
+    transaction: &mut dyn Transaction,
+    person: PersonId,
+) -> Result<Vec<File>, StoreError> {
+    let rows = transaction
+        .rows_in(Scope::Person(person), Kind::File)
+        .await?;
     let mut files: Vec<File> = rows
         .into_iter()
         .filter_map(|row| match row {

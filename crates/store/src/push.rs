@@ -77,8 +77,8 @@ pub enum PushError {
     Store(#[from] StoreError),
 }
 
-/// How often a push is judged before it is given up because other writers were in the way.
-const TRIES: u32 = 8;
+/// How often something is judged before it is given up because other writers were in the way.
+pub(crate) const TRIES: u32 = 8;
 
 /// Judges a push of `person` at the moment `now`. All of it becomes durable together, before the
 /// answer. What was judged before hears the same again.
@@ -251,7 +251,7 @@ pub async fn judge(
 }
 
 /// The row of a person, which goes with their account.
-fn person_key(person: PersonId) -> RowKey {
+pub(crate) fn person_key(person: PersonId) -> RowKey {
     RowKey {
         kind: Kind::Person,
         id: person.0,
