@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually } from "./harness/browser.mjs";
-import { goOffline, goOnline, logIn, press, savedOnDevice, SHOP } from "./harness/person.mjs";
+import { goOffline, goOnline, hasFocus, logIn, press, savedOnDevice, SHOP } from "./harness/person.mjs";
 import { announced, comes, day, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
 import { card, piece, toProgramCheck, writeSeminar } from "./harness/program_editor.mjs";
 
@@ -83,8 +83,10 @@ test("what is wrong is said at its place, and the way there is a tap", async (t)
   await press(page, "確認へ進む");
   const summary = page.getByRole("alert").filter({ hasText: "直すところ" });
   await summary.getByRole("link", { name: "題: 入れてください" }).click();
+  const title = page.getByLabel("題", { exact: true });
+  await hasFocus(title);
   await page.keyboard.type("つどい");
-  assert.equal(await page.getByLabel("題", { exact: true }).inputValue(), "つどい");
+  assert.equal(await title.inputValue(), "つどい");
   await page.getByLabel("内容", { exact: true }).fill("話します。");
   // On another piece of the form, in a card: both open.
   await summary.getByRole("link", { name: "1回目の日: 入れてください" }).click();
@@ -222,6 +224,7 @@ test("a contest is written with what it is judged by, and that can be mended", a
   await page.getByLabel("受付の最後の日").fill(day(20));
   await press(page, "確認へ進む");
   await page.getByRole("alert").getByRole("link", { name: /基準2の満点/ }).click();
+  await hasFocus(second.getByLabel("満点"));
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("10");
   await press(page, "上へ: 基準2");
@@ -262,18 +265,18 @@ test("a trial stay is written with its lodging, and a room with guests is not ta
   await page.getByRole("radio", { name: "お試し移住" }).check();
   await page.getByLabel("題", { exact: true }).fill("海辺のお試し移住");
   await page.getByLabel("内容", { exact: true }).fill("二泊からためせます。");
-  await (await card(page, "1回目")).getByLabel("日", { exact: true }).fill(day(20));
   await page.getByRole("radio", { name: /^先着順/ }).check();
-  await press(page, "泊まるところを加える");
+  // The kind brings a lodging along, and asks for no other day.
   const house = await card(page, "宿1");
   await house.getByLabel("最初に泊まれる夜").fill(day(1));
   await house.getByLabel("最後の出発日").fill(day(31));
   await press(page, "確認へ進む");
   // What is missing is said, and the way there is a tap.
   await page.getByRole("alert").getByRole("link", { name: /部屋/ }).click();
+  await hasFocus(house.getByLabel("部屋", { exact: true }));
   await page.keyboard.type("海の間 2\n山の間");
   await house.getByLabel("続けて泊まれる長さ").fill("5");
-  await house.getByLabel("チェックイン").fill("15:00");
+  assert.equal(await house.getByLabel("チェックイン").inputValue(), "15:00");
   await house.getByLabel("ハウスルール").fill("22時からは静かに過ごします。");
   await house.getByLabel("宿の名前").fill("長屋 つばき");
   await toProgramCheck(page);

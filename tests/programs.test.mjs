@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { findings } from "./harness/axe.mjs";
 import { DESKTOP, PHONE, device, eventually } from "./harness/browser.mjs";
-import { HARU, MINORI, goOffline, goOnline, press, savedOnDevice } from "./harness/person.mjs";
+import { HARU, MINORI, goOffline, goOnline, hasFocus, press, savedOnDevice } from "./harness/person.mjs";
 import { announced, comes, day, openProgram, openPrograms, program, signUp, toSignUpCheck } from "./harness/program.mjs";
 
 const QUESTIONS = [
@@ -95,6 +95,7 @@ test("a sign-up is a draft, is checked, and comes to a seat with a reference", a
   // Each thing that is missing is named, and the way to it is a tap.
   const summary = page.getByRole("alert").filter({ hasText: "直すところ" });
   await summary.getByRole("link", { name: /電話番号/ }).click();
+  await hasFocus(page.getByLabel("電話番号"));
   await page.keyboard.type("0987-23-4567");
   await page.getByRole("radio", { name: /油津公民館/ }).first().check();
   await page.getByRole("radio", { name: "お金" }).check();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { PHONE, device, eventually, openBrowser, watch } from "./harness/browser.mjs";
-import { HARU, holdAttempts, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
+import { HARU, attempted, holdAttempts, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
 import { people } from "./harness/storage.mjs";
 import { anotherTab, message } from "./harness/town.mjs";
@@ -55,17 +55,20 @@ test("what is typed in one tab shows in another, and both send as one", async (t
 test("送信する in two tabs sends one proposal, and neither tab says that it failed", async (t) => {
   const { page, context } = await wholeDraft(t);
   await context.route("**/api/sync/**", (route) => route.abort());
-  const other = await anotherTab(t, context, page.url());
-  await toCheck(other);
-  await toCheck(page);
   await silence(page);
+  const other = await context.newPage();
+  watch(t, other);
   // An attempt of its own would read what the first tab has queued.
   const letAttemptsGo = await holdAttempts(other);
+  await other.goto(page.url());
+  await toCheck(other);
+  await attempted(other);
+  await toCheck(page);
   await press(page, "送信する");
   await eventually(async () => /送信待ち 1件/.test(await syncState(page).innerText()), "one in the queue");
-  await letAttemptsGo();
   await press(other, "送信する");
   await eventually(async () => /送信待ち 1件/.test(await syncState(other).innerText()), "still one in the queue");
+  await letAttemptsGo();
 
   await context.unroute("**/api/sync/**");
   for (const tab of [page, other]) {
@@ -81,11 +84,12 @@ test("送信する in a tab that missed that the other one has sent shows the se
   const other = await context.newPage();
   watch(t, other);
   await other.route("**/api/**", (route) => route.abort());
-  await other.goto(page.url());
-  await toCheck(other);
-  await toCheck(page);
   await silence(page);
   await holdAttempts(other);
+  await other.goto(page.url());
+  await toCheck(other);
+  await attempted(other);
+  await toCheck(page);
   await press(page, "送信する");
   await sent(page);
   await press(other, "送信する");

@@ -103,11 +103,17 @@ pub fn ProgramsPage() -> impl IntoView {
                 </h1>
                 <p class="lead">{t!(program::lead)}</p>
             </header>
-            <p>
+            <div class="button-row">
                 <a class="button is-plain" href=paths::SPACES>
                     {t!(space::to_list)}
                 </a>
-            </p>
+                // At a door nobody looks for it among the settings.
+                <Show when=move || app.session.is_registered()>
+                    <a class="button is-plain" href=paths::VISIT_CODE>
+                        {t!(kiosk::show_visit_code)}
+                    </a>
+                </Show>
+            </div>
             <Own />
             <Search typed wanted />
             <Show when=move || has_any.get()>

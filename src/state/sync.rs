@@ -75,6 +75,8 @@ struct Run {
     pressed: bool,
     /// Whose earlier attempts, before the page was opened, are known.
     recalled: Option<PersonId>,
+    /// Whose files that nothing names any more have gone from the device.
+    tidied: Option<PersonId>,
 }
 
 /// Why an exchange ended early.
@@ -212,8 +214,10 @@ impl SyncState {
         self.run.update_value(|run| run.pressed = true);
         self.now();
         let _ = ended.await;
-        let person = self.session.snapshot().person;
-        self.replica.bring_files_of_drafts(person, true).await;
+        let Occupant { person, account } = self.session.snapshot();
+        if account.is_some() {
+            self.replica.bring_files_of_drafts(person, true).await;
+        }
         self.replica.snapshot().outbox.is_empty()
     }
 
@@ -298,6 +302,7 @@ impl SyncState {
                 self.status.set(SyncStatus::UpToDate(clock::now()));
                 // Nothing waits for them: a long file on a slow network holds up no word.
                 spawn_local(self.replica.bring_files_of_drafts(person, false));
+                self.tidy(person).await;
             }
             // The replica's health says why, and tries again until the device stores.
             Err(Failure::Storage) => self.status.set(SyncStatus::DeviceFails),
@@ -317,6 +322,14 @@ impl SyncState {
                 }
                 _ => self.wait(Some(error)).await,
             },
+        }
+    }
+
+    /// Once a page, for it reads what is kept.
+    async fn tidy(self, person: PersonId) {
+        if self.run.with_value(|run| run.tidied) != Some(person) {
+            self.run.update_value(|run| run.tidied = Some(person));
+            self.replica.drop_files().await;
         }
     }
 
@@ -375,10 +388,7 @@ impl SyncState {
         self.replica.set_in_flight(Vec::new());
         let after = self.replica.snapshot().outbox.len();
         match after {
-            0 => {
-                self.replica.drop_files().await;
-                Ok(true)
-            }
+            0 => Ok(true),
             // The rest has its own turn.
             _ if after >= before => Err(Failure::Unsettled),
             _ => Ok(false),

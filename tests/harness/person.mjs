@@ -1,5 +1,5 @@
 // What people do, in the words of the screen.
-import { keptOffline } from "./browser.mjs";
+import { eventually, keptOffline } from "./browser.mjs";
 
 /** A worker of the stories. */
 export const HARU = { name: "佐野 はる", email: "haru@example.jp", password: "縁側でひとやすみする" };
@@ -123,10 +123,10 @@ export async function silence(page) {
   await page.evaluate(silent);
 }
 
-/** From now on the page exchanges only what is done in it: no attempt follows by itself until it may
- * again, by what this gives back. */
+/** The page, opened after this, exchanges only what is done in it: no attempt follows by itself until it
+ * may again, by what this gives back. (Asked of an open page, it would find an attempt on its way.) */
 export async function holdAttempts(page) {
-  await page.evaluate(() => {
+  await page.addInitScript(() => {
     const wait = globalThis.setTimeout;
     globalThis.setTimeout = (action, after, ...rest) => (after >= 1000 ? 0 : wait(action, after, ...rest));
     globalThis.letAttemptsGo = () => void (globalThis.setTimeout = wait);
@@ -152,6 +152,16 @@ export async function goOnline(page) {
 /** The words of 同期の状態. */
 export function syncState(page) {
   return page.getByRole("status", { name: /^(同期の状態|Sync status)$/ });
+}
+
+/** Waits until the page's attempt has failed: nothing of it is on its way any more. */
+export async function attempted(page) {
+  await syncState(page).filter({ hasText: "サーバーの返事がありません" }).waitFor();
+}
+
+/** Waits until what was led to may be typed into: the focus moves with the next frame. */
+export async function hasFocus(field) {
+  await eventually(() => field.evaluate((element) => element === document.activeElement), "the focus");
 }
 
 /** Waits until the draft on screen is on the disk. */

@@ -14,6 +14,7 @@ use domain::{
 };
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use sync::{MutationId, protocol::ProblemKind};
 
 /// Why a chosen file is not in the draft.
@@ -133,7 +134,7 @@ impl ReplicaState {
         for (mutation, attached) in waiting {
             let file = attached.file;
             // The server may have let it go since this device heard of it.
-            let outcome = match self.is_brought(file) {
+            let outcome = match untrack(|| self.is_brought(file)) {
                 true => network::has_file(file).await,
                 false => Ok(false),
             };
@@ -152,17 +153,15 @@ impl ReplicaState {
     /// Brings the files that drafts name, so that another of the person's devices can send them: each once
     /// as long as the page is open, or `again`.
     pub(in crate::state) async fn bring_files_of_drafts(self, person: PersonId, again: bool) {
-        let wanted = self.replica.with_untracked(|replica| {
-            let mut named = replica.files_named();
-            named.retain(|file, _| !replica.is_brought(*file));
-            named
-        });
-        for (file, format) in wanted {
+        for (file, format) in untrack(|| self.unbrought()) {
+            if self.person() != person {
+                return;
+            }
             let is_new = self
                 .tried
                 .try_update_value(|tried| tried.insert(file))
                 .unwrap_or_default();
-            if self.person() != person || !(is_new || again) {
+            if !(is_new || again) {
                 continue;
             }
             let begun = clock::since_start();
@@ -200,25 +199,20 @@ impl ReplicaState {
     }
 
     fn is_brought(self, file: FileId) -> bool {
-        let by_this_page = self
-            .brought
-            .with_untracked(|brought| brought.contains(&file));
-        by_this_page
-            || self
-                .replica
-                .with_untracked(|replica| replica.is_brought(file))
+        self.brought.with(|brought| brought.contains(&file))
+            || self.replica.with(|replica| replica.is_brought(file))
+    }
+
+    /// What drafts and waiting sign-ups name, and the server does not have.
+    fn unbrought(self) -> BTreeMap<FileId, FileFormat> {
+        let mut named = self.replica.with(|replica| replica.files_named());
+        named.retain(|file, _| !self.is_brought(*file));
+        named
     }
 
     /// How many files that drafts and waiting sign-ups name the server does not have.
     pub fn files_here_only(self) -> usize {
-        self.brought.with(|brought| {
-            self.replica.with(|replica| {
-                let named = replica.files_named().into_keys();
-                named
-                    .filter(|file| !brought.contains(file) && !replica.is_brought(*file))
-                    .count()
-            })
-        })
+        self.unbrought().len()
     }
 
     /// Lets go of the files that nothing names any more.

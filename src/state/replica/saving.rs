@@ -1,4 +1,4 @@
-//! Drafts go to the disk: soon after the last key, and at once when the page is hidden.
+//! Drafts go to the disk: soon after the last key, and at once when a field is left or the page hidden.
 
 use super::{ReplicaState, Saving};
 use crate::device::{browser, clock, database::StorageError};
@@ -37,7 +37,7 @@ impl ReplicaState {
         changed
     }
 
-    /// Saves at once from now on when the page is hidden: it may be closing.
+    /// Saves at once from now on when a field is left, and when the page is hidden: it may be closing.
     pub(super) fn save_when_hidden(self) {
         if self.saves_hidden.get_value() {
             return;
@@ -53,6 +53,9 @@ impl ReplicaState {
             }
         });
         browser::on_window("pagehide", save);
+        // What leads away from a field may lead away from the page. (A field that is being taken from
+        // the screen says so too, amid what takes it: hence a moment later.)
+        browser::on_document("focusout", move || spawn_local(async move { save() }));
     }
 
     pub(super) fn save_soon(self, id: DraftId) {

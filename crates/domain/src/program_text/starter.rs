@@ -15,11 +15,10 @@ use std::collections::BTreeSet;
 pub fn starter(kind: ProgramKind) -> Fields {
     let mut texts = Fields::from([(Field::Kind, kind.word().to_owned())]);
     let mut set = |field, text: &str| drop(texts.insert(field, text.to_owned()));
-    let first = |part| Field::Item(List::Session, 1, part);
-    let session = |set: &mut dyn FnMut(Field, &str), parts: &[(Part, &str)]| {
-        set(first(Part::Rank), "1");
+    let first = |set: &mut dyn FnMut(Field, &str), list, parts: &[(Part, &str)]| {
+        set(Field::Item(list, 1, Part::Rank), "1");
         for (part, text) in parts {
-            set(first(*part), text);
+            set(Field::Item(list, 1, *part), text);
         }
     };
     let (one, all) = (Attendance::One.word(), Attendance::All.word());
@@ -33,14 +32,14 @@ pub fn starter(kind: ProgramKind) -> Fields {
             set(Field::Attendance, one);
             set(Field::Waitlist, "5");
             let seats = [(Part::Capacity, "20"), (Part::Childcare, "5")];
-            session(&mut set, &[morning, seats].concat());
+            first(&mut set, List::Session, &[morning, seats].concat());
         }
         ProgramKind::Course => {
             set(Field::Attendance, all);
             set(Field::Capacity, "15");
             set(Field::Waitlist, "5");
             let observers = [(Part::Observers, Watching::Free.word())];
-            session(&mut set, &[&morning[..], &observers].concat());
+            first(&mut set, List::Session, &[&morning[..], &observers].concat());
         }
         ProgramKind::Cohort => {
             set(Field::Attendance, all);
@@ -50,9 +49,11 @@ pub fn starter(kind: ProgramKind) -> Fields {
             set(Field::Selection, review);
         }
         ProgramKind::TrialStay => {
-            set(Field::Attendance, one);
+            set(Field::Attendance, all);
+            set(Field::Capacity, "2");
             set(Field::Selection, review);
-            session(&mut set, &[(Part::Capacity, "2")]);
+            let usual = [(Part::Begins, "15:00"), (Part::Ends, "10:00")];
+            first(&mut set, List::Lodging, &usual);
         }
         ProgramKind::Contest => {
             set(Field::Attendance, all);
@@ -79,16 +80,19 @@ pub fn chosen(fields: &Fields, kind: ProgramKind) -> Fields {
     let said = |field: &Field| fields.get(field).map_or("", |text| text.trim());
     let before = ProgramKind::from_word(said(&Field::Kind)).unwrap_or_default();
     let (old, new) = (starter(before), starter(kind));
-    // A session that says when or where is the organizer's already.
-    let is_own = |number: u16| {
-        let told = [Part::From, Part::Venue, Part::Address];
+    // A session or a lodging that says when or where is the organizer's already.
+    let is_own = |list, number| {
+        let told = [Part::From, Part::Venue, Part::Name, Part::Address];
         told.into_iter()
-            .any(|part| !said(&Field::Item(List::Session, number, part)).is_empty())
+            .any(|part| !said(&Field::Item(list, number, part)).is_empty())
     };
-    let keeps_sessions = items(fields, List::Session).into_iter().any(is_own);
+    let is_kept = |list| {
+        let mut numbers = items(fields, list).into_iter();
+        numbers.any(|number| is_own(list, number))
+    };
     let touched: BTreeSet<Field> = old.keys().chain(new.keys()).copied().collect();
     let changes = touched.into_iter().filter_map(|field| {
-        if keeps_sessions && matches!(field, Field::Item(..)) {
+        if matches!(field, Field::Item(list, ..) if is_kept(list)) {
             return None;
         }
         let now = said(&field);

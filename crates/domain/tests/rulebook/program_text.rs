@@ -421,6 +421,27 @@ fn save(draft: DraftId, fields: &Fields) -> Command {
     }
 }
 
+/// A part of the first lodging.
+fn lodging(part: Part) -> Field {
+    Field::Item(List::Lodging, 1, part)
+}
+
+#[test]
+fn a_trial_stay_begins_with_a_lodging_and_no_day_of_its_own() {
+    let fields = starter(ProgramKind::TrialStay);
+    assert!(items(&fields, List::Session).is_empty());
+    assert_eq!(items(&fields, List::Lodging), [1]);
+    // A lodging that has a name stays, whatever is chosen; one that has none goes.
+    let other = |fields: &Fields| chosen(fields, ProgramKind::Seminar);
+    let mut unnamed = fields.clone();
+    unnamed.extend(other(&fields));
+    assert!(items(&unnamed, List::Lodging).is_empty());
+    let mut named = fields;
+    named.insert(lodging(Part::Name), "長屋 つばき".into());
+    named.extend(other(&named));
+    assert_eq!(items(&named, List::Lodging), [1]);
+}
+
 #[test]
 fn the_draft_of_every_kind_goes_though_another_kind_was_chosen_before() {
     for (before, kind) in ProgramKind::ALL
@@ -437,6 +458,15 @@ fn the_draft_of_every_kind_goes_though_another_kind_was_chosen_before() {
             (session(1, Part::Rank), "1"),
             (session(1, Part::From), "2027-01-07"),
         ]));
+        if kind == ProgramKind::TrialStay {
+            fields.extend(typed(&[
+                (lodging(Part::Name), "長屋 つばき"),
+                (lodging(Part::Rooms), "海の間 2"),
+                (lodging(Part::From), "2027-01-07"),
+                (lodging(Part::To), "2027-01-31"),
+                (lodging(Part::Most), "5"),
+            ]));
+        }
         let draft = DraftId(NEW.0);
         does(&mut town, &save(draft, &fields)).unwrap();
         let written = Written::of(&fields, blank(), None, NOW);
