@@ -194,11 +194,11 @@ impl Attached {
             c.is_control() || rearranges
         };
         let plain: String = name.chars().filter(|c| !strange(*c)).collect();
-        let plain: String = typed::one_line(&plain).chars().take(MAX_NAME).collect();
-        let name = if plain.is_empty() {
-            format!("1.{}", format.word())
-        } else {
-            plain
+        let cut: String = typed::one_line(&plain).chars().take(MAX_NAME).collect();
+        // What it is cut at may be a space.
+        let name = match cut.trim_end() {
+            "" => format!("1.{}", format.word()),
+            name => name.to_owned(),
         };
         Ok(Self {
             file,

@@ -17,8 +17,9 @@ use domain::{
 pub use keep::Judgement;
 use keep::Keep;
 use locks::Locks;
+use people::People;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -41,6 +42,14 @@ pub struct MemoryStore {
     shared: Arc<Shared>,
     /// The moment of the last snapshot.
     read_at: Arc<AtomicU64>,
+}
+
+/// All that is kept at a moment: equal when nothing was changed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Everything {
+    rows: Vec<Row>,
+    files: BTreeMap<FileId, Vec<u8>>,
+    people: People,
 }
 
 #[derive(Debug)]
@@ -141,6 +150,16 @@ impl MemoryStore {
     /// What was judged, in the order of the commits.
     pub fn judgements(&self) -> Vec<Judgement> {
         self.shared.keep().judgements.clone()
+    }
+
+    /// All that is kept now, but for what is noted of judgements.
+    pub fn everything(&self) -> Everything {
+        let keep = self.shared.keep();
+        Everything {
+            rows: keep.rows_now(),
+            files: keep.files.clone(),
+            people: keep.people.clone(),
+        }
     }
 
     /// Every row as it is now.

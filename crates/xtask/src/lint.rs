@@ -1,5 +1,7 @@
 //! `lint`: formatting, clippy for both worlds, the locale files, licences.
 
+use std::process::Command;
+
 use crate::error::Error;
 use crate::place::Place;
 use crate::tools::cargo_tools;
@@ -15,6 +17,26 @@ pub(crate) fn lint(place: &Place, install_deny: bool) -> Result<(), Error> {
                 .args(["--all-targets", "--", "-D", "warnings"]),
         )
     })?;
+    rest(place, install_deny)
+}
+
+/// What clippy does not see while the native tests are built (see [`looks_on`]).
+pub(crate) fn beside_native_tests(place: &Place) -> Result<(), Error> {
+    formatting(place)?;
+    rest(place, false)
+}
+
+/// Has clippy look on while cargo builds our crates, and refuse what it warns of: what is tested is
+/// not compiled a second time to be looked at. It is what `cargo clippy` does. Whoever runs everything
+/// builds much anew: noting what could be kept for the next time would cost a tenth more.
+pub(crate) fn looks_on(cargo: &mut Command) -> &mut Command {
+    cargo
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CLIPPY_ARGS", ["-D", "warnings", ""].join("__CLIPPY_HACKERY__"))
+}
+
+fn rest(place: &Place, install_deny: bool) -> Result<(), Error> {
     steps::step("clippy, wasm", || {
         process::run(
             process::quiet_in_logs(process::cargo(&place.root).arg("clippy"))

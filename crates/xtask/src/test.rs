@@ -30,7 +30,7 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         stages.run("formatting", || lint::formatting(place))?;
         steps::say(stages.table(None));
         // The last, so that its own closing lines end the output.
-        return stages.run("native tests", || native(place, filter));
+        return stages.run("native tests", || process::run(&mut native(place, filter)));
     }
 
     let browser = stages.run("setup", || setup::everything(place))?;
@@ -43,9 +43,13 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         // Most of the time only one core can build the app: the others lint and test meanwhile.
         let app = tries_app.then(|| scope.spawn(|| app::build(place)));
         if is_whole {
-            stages.run("lint", || lint::lint(place, false))?;
+            stages.run("lint", || lint::beside_native_tests(place))?;
+            stages.run("clippy and native tests", || {
+                process::run(lint::looks_on(&mut native(place, None)))
+            })?;
+        } else {
+            stages.run("native tests", || process::run(&mut native(place, filter)))?;
         }
-        stages.run("native tests", || native(place, filter))?;
         // They have built the server and the simulator: what follows tries those, and builds neither
         // a second time for release.
         if is_whole {
@@ -76,13 +80,13 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
     })
 }
 
-fn native(place: &Place, filter: Option<&str>) -> Result<(), Error> {
-    process::run(
-        process::cargo(&place.root)
-            .args(["test", "--workspace", "--exclude", "engawa"])
-            .args(filter)
-            .args(["--", "--quiet"]),
-    )
+fn native(place: &Place, filter: Option<&str>) -> Command {
+    let mut cargo = process::cargo(&place.root);
+    cargo
+        .args(["test", "--workspace", "--exclude", "engawa"])
+        .args(filter)
+        .args(["--", "--quiet"]);
+    cargo
 }
 
 /// The files of `tests` that hold browser tests, in order.

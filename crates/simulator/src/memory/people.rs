@@ -15,7 +15,7 @@ use store::{
 };
 use uuid::Uuid;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct People {
     pub(crate) accounts: BTreeMap<String, Account>,
     pub(crate) closed: BTreeSet<PersonId>,

@@ -60,6 +60,14 @@ fn a_file_is_what_is_in_it_and_not_what_it_is_called() {
     assert_eq!(chosen("a.pdf", &long), Err(Unfit::TooLarge));
 }
 
+#[test]
+fn a_name_that_is_cut_at_a_space_ends_before_it() {
+    let name = format!("{} page 2.pdf", "a".repeat(199));
+    let attached = Attached::chosen(ID, &name, b"%PDF-1.7").unwrap();
+    assert_eq!(attached.name, "a".repeat(199));
+    assert_eq!(Attached::read(&attached.text()), Some(attached));
+}
+
 proptest! {
     #[test]
     fn whatever_a_file_is_called_a_draft_names_it_and_reads_it_again(name in "\\PC{0,260}|[ -~\n\t]{0,20}") {

@@ -455,7 +455,7 @@ fn announcing(replica: &mut Replica) -> (MutationId, DraftId, Program) {
     };
     let mut draft = Draft::empty(id, subject, "つどい".into(), Timestamp(3));
     draft.fields = program_text::starter(ProgramKind::Seminar);
-    let chosen = program_text::chosen(&draft.fields, ProgramKind::TrialStay);
+    let chosen = program_text::chosen(&draft.fields, ProgramKind::Course);
     draft.fields.extend(chosen);
     draft.set(Field::Title, "つどい");
     draft.set(Field::Item(List::Session, 1, Part::From), "2027-01-07");
