@@ -204,30 +204,11 @@ pub async fn file(
     let Some(row @ Row::File(file)) = &snapshot.row(key(id)).await? else {
         return Ok(None);
     };
-    let mut named = None;
     // A sign-up that names a file need not have it: its person may have closed their account.
-    if let Some(sign_up) = through.filter(|through| file.sign_up == Some(*through)) {
-        for kind in [Kind::SignUp, Kind::Anonymous] {
-            let id_of = RowKey {
-                kind,
-                id: sign_up.0,
-            };
-            let seen = snapshot.row(id_of).await?;
-            let Some(seen) = seen.filter(|seen| may_read(scopes, seen)) else {
-                continue;
-            };
-            let answers = match &seen {
-                Row::SignUp(seen) => &seen.application.answers,
-                Row::Anonymous(seen) => &seen.answers,
-                _ => continue,
-            };
-            let mut files = program::files(answers);
-            named = files.find_map(|(_, it)| (it.file == id).then(|| it.name.clone()));
-            if named.is_some() {
-                break;
-            }
-        }
-    }
+    let named = match through.filter(|through| file.sign_up == Some(*through)) {
+        Some(sign_up) => name_in(snapshot, scopes, sign_up, id).await?,
+        None => None,
+    };
     if named.is_none() && !may_read(scopes, row) {
         return Ok(None);
     }
@@ -237,6 +218,28 @@ pub async fn file(
         name: named,
         bytes,
     }))
+}
+
+/// What a sign-up calls a file, for somebody who reads the sign-up, or its entry without a name.
+async fn name_in(
+    snapshot: &mut dyn Snapshot,
+    scopes: &BTreeSet<Scope>,
+    sign_up: SignUpId,
+    file: FileId,
+) -> Result<Option<String>, StoreError> {
+    let id = sign_up.0;
+    for kind in [Kind::SignUp, Kind::Anonymous] {
+        let row = snapshot.row(RowKey { kind, id }).await?;
+        let answers = match row.as_ref().filter(|row| may_read(scopes, row)) {
+            Some(Row::SignUp(seen)) => &seen.application.answers,
+            Some(Row::Anonymous(seen)) => &seen.answers,
+            _ => continue,
+        };
+        if let Some((_, attached)) = program::files(answers).find(|(_, it)| it.file == file) {
+            return Ok(Some(attached.name.clone()));
+        }
+    }
+    Ok(None)
 }
 
 fn may_read(scopes: &BTreeSet<Scope>, row: &Row) -> bool {

@@ -33,7 +33,10 @@ pub(crate) fn looks_on(cargo: &mut Command) -> &mut Command {
     cargo
         .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
         .env("CARGO_INCREMENTAL", "0")
-        .env("CLIPPY_ARGS", ["-D", "warnings", ""].join("__CLIPPY_HACKERY__"))
+        .env(
+            "CLIPPY_ARGS",
+            ["-D", "warnings", ""].join("__CLIPPY_HACKERY__"),
+        )
 }
 
 fn rest(place: &Place, install_deny: bool) -> Result<(), Error> {

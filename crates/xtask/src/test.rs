@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::place::Place;
 use crate::steps::Stages;
+use crate::tools::browser;
 use crate::{app, lint, openapi, process, setup, sizes, soak, steps};
 
 /// How many seeds the simulator plays (docs/reliability.md).
@@ -33,7 +34,9 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         return stages.run("native tests", || process::run(&mut native(place, filter)));
     }
 
-    let browser = stages.run("setup", || setup::everything(place))?;
+    let browser = stages.run("setup", || {
+        setup::everything(place).map(browser::for_stories)
+    })?;
     let selection = select(browser_tests(place), filter, |file| {
         fs::read_to_string(file).unwrap_or_default()
     });

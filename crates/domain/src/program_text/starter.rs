@@ -39,7 +39,11 @@ pub fn starter(kind: ProgramKind) -> Fields {
             set(Field::Capacity, "15");
             set(Field::Waitlist, "5");
             let observers = [(Part::Observers, Watching::Free.word())];
-            first(&mut set, List::Session, &[&morning[..], &observers].concat());
+            first(
+                &mut set,
+                List::Session,
+                &[&morning[..], &observers].concat(),
+            );
         }
         ProgramKind::Cohort => {
             set(Field::Attendance, all);
