@@ -84,7 +84,7 @@ for (const [trigger, wake] of [
 }
 
 test("Background Sync: what was queued offline is sent though no page is open, and the queue empties when one is", async (t) => {
-  const all = await town(t);
+  const all = await town(t, { whole: true });
   const { server, page, context } = all;
   await context.grantPermissions(["background-sync"]).catch(() => {});
   await keptOffline(page);

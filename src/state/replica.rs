@@ -256,7 +256,7 @@ impl ReplicaState {
         let seen = visits::visit(&store).await;
         self.take_jottings(store.jottings().await.unwrap_or_default());
         // What was typed while the database opened is stored just below.
-        self.take_in(replica);
+        self.take_in(replica, &self.keys.get_value());
         self.goes_on(store, seen);
         self.save_pending();
         self.save_jottings();
@@ -277,8 +277,8 @@ impl ReplicaState {
             return true;
         };
         let person = self.person();
-        let loaded = loop {
-            let pulls = self.pulls.get_value();
+        let (loaded, keys) = loop {
+            let (pulls, keys) = (self.pulls.get_value(), self.keys.get_value());
             let loaded = match store.load(person).await {
                 Ok(stored) => self.read(&store, stored).await,
                 Err(error) => Err(error),
@@ -286,13 +286,13 @@ impl ReplicaState {
             // A pull that came while the disk was read is newer than what was read. Cursors that
             // fell behind the disk would hide that a desk was left, and its rows would stay.
             if self.pulls.get_value() == pulls {
-                break loaded;
+                break (loaded, keys);
             }
         };
         match loaded {
             // Somebody else came to the device meanwhile: this is not theirs.
             Ok(_) if self.person() != person => {}
-            Ok(stored) => self.take_in(stored),
+            Ok(stored) => self.take_in(stored, &keys),
             // A new connection reads it all.
             Err(error) if mending::is_broken(&error) && self.regain(Some(&store)).await => {}
             Err(error) => {
@@ -303,13 +303,14 @@ impl ReplicaState {
         true
     }
 
-    /// Shows what is stored, with what is being typed here.
-    fn take_in(self, mut stored: Replica) {
-        let pending = self.pending();
+    /// Shows what is stored, with what is being typed here, and what was since the last keys had these
+    /// numbers.
+    fn take_in(self, mut stored: Replica, keys: &BTreeMap<DraftId, u64>) {
+        let typed = self.typed_since(keys);
         self.over
-            .update_value(|over| over.retain(|id, _| pending.contains(id)));
+            .update_value(|over| over.retain(|id, _| typed.contains(id)));
         self.replica.update(|replica| {
-            for id in pending {
+            for id in typed {
                 if let Some(mut draft) = replica.drafts.remove(&id) {
                     // What another tab has learnt of it counts.
                     if let Some(stored) = stored.drafts.remove(&id) {

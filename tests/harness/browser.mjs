@@ -13,6 +13,9 @@ export const DESKTOP = { viewport: { width: 1440, height: 900 } };
 export const KIOSK = { viewport: { width: 1280, height: 800 }, hasTouch: true };
 
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+// Stories may be played by a Chromium without a window, which keeps less on the disk and has no
+// Background Sync: this is the one that people have.
+const WHOLE = process.env.WHOLE_CHROMIUM ?? EXECUTABLE;
 // Chromium's own popups are pages too, of two hundred scripts for each device. (Of two lists of such
 // features the later one counts: the first ones here are Playwright's.)
 const NO_FEATURES = ["AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
@@ -23,10 +26,11 @@ const shares = process.env.NODE_TEST_CONTEXT !== undefined;
 let shared;
 if (shares) after(async () => (await shared)?.close());
 
-/** A browser, whose contexts are the devices. With Chromium's own `args` it is for this story alone. */
-export async function openBrowser(t, { args = [] } = {}) {
-  const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: [...QUIET, ...args] });
-  if (shares && args.length === 0) return (shared ??= launch());
+/** A browser, whose contexts are the devices. With Chromium's own `args`, or `whole`, it is for this
+ * story alone. */
+export async function openBrowser(t, { args = [], whole = false } = {}) {
+  const launch = () => chromium.launch({ executablePath: whole ? WHOLE : EXECUTABLE, args: [...QUIET, ...args] });
+  if (shares && args.length === 0 && !whole) return (shared ??= launch());
   const browser = await launch();
   t.after(() => browser.close());
   return browser;
@@ -57,7 +61,7 @@ export function watch(t, page) {
 /** A whole browser process on a profile that outlives it, so that it can be killed. */
 export async function powerOn(t, profile) {
   const folder = profile ?? (await mkdtemp(join(tmpdir(), "engawa-profile-")));
-  const child = spawn(EXECUTABLE, [...QUIET, "--headless", "--remote-debugging-port=0", `--user-data-dir=${folder}`, "--lang=ja", "about:blank"], { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const child = spawn(WHOLE, [...QUIET, "--headless", "--remote-debugging-port=0", `--user-data-dir=${folder}`, "--lang=ja", "about:blank"], { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const endpoint = await new Promise((resolve, reject) => {
     createInterface({ input: child.stderr }).on("line", (line) => {
       const said = /DevTools listening on (ws:\S+)/.exec(line);

@@ -22,11 +22,11 @@ export const queue = (page) => page.getByRole("region", { name: "送信待ちの
 export const alert = (page, words) => page.getByRole("alert").filter({ hasText: words });
 
 /** A shop with five postings, and Haru's phone at the board. */
-export async function town(t) {
+export async function town(t, options = {}) {
   const server = await serve(t);
   await importJobs(server, TITLES.map((title, id) => posting({ id: `${id}`, title, desk: "油津商店" })));
   await account(server, { ...SHOP, desk: "油津商店" });
-  const browser = await openBrowser(t);
+  const browser = await openBrowser(t, options);
   const { page, context } = await device(t, browser);
   await registerAndLook(page, server.url);
   return { server, browser, page, context };

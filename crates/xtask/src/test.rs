@@ -17,6 +17,12 @@ const SIMULATED: u64 = 10_000;
 /// A file of browser tests that takes longer hangs: the longest takes three minutes.
 const FILE_MAY_TAKE: Duration = Duration::from_secs(15 * 60);
 
+/// The programs of the browser that people have, and of the one that plays most stories.
+struct Browsers {
+    whole: PathBuf,
+    for_stories: PathBuf,
+}
+
 /// The browser tests to run: these files, and in them the tests of this name.
 #[derive(Debug, PartialEq, Eq)]
 struct Selection {
@@ -34,8 +40,10 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         return stages.run("native tests", || process::run(&mut native(place, filter)));
     }
 
-    let browser = stages.run("setup", || {
-        setup::everything(place).map(browser::for_stories)
+    let browsers = stages.run("setup", || {
+        let whole = setup::everything(place)?;
+        let for_stories = browser::for_stories(&whole);
+        Ok(Browsers { whole, for_stories })
     })?;
     let selection = select(browser_tests(place), filter, |file| {
         fs::read_to_string(file).unwrap_or_default()
@@ -79,7 +87,7 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         return Ok(());
     }
     stages.run("browser tests", || {
-        process::run(&mut node_test(place, &browser, &selection))
+        process::run(&mut node_test(place, &browsers, &selection))
     })
 }
 
@@ -127,7 +135,7 @@ fn select(files: Vec<PathBuf>, filter: Option<&str>, read: impl Fn(&Path) -> Str
     }
 }
 
-fn node_test(place: &Place, browser: &Path, selection: &Selection) -> Command {
+fn node_test(place: &Place, browsers: &Browsers, selection: &Selection) -> Command {
     let mut node = process::command("node");
     node.current_dir(place.tests())
         .args(["--test", "--test-reporter=spec"])
@@ -135,7 +143,8 @@ fn node_test(place: &Place, browser: &Path, selection: &Selection) -> Command {
         .arg("--test-concurrency=2")
         .arg(format!("--test-timeout={}", FILE_MAY_TAKE.as_millis()))
         .env("ENGAWA_BIN", place.debug_server())
-        .env("CHROMIUM", browser);
+        .env("CHROMIUM", &browsers.for_stories)
+        .env("WHOLE_CHROMIUM", &browsers.whole);
     if let Some(name) = &selection.name {
         node.arg(format!("--test-name-pattern={}", literally(name)));
     }

@@ -4,6 +4,7 @@ use super::{ReplicaState, Saving};
 use crate::device::{browser, clock, database::StorageError};
 use domain::DraftId;
 use leptos::{prelude::*, task::spawn_local};
+use std::collections::{BTreeMap, BTreeSet};
 use sync::{Draft, Over, Replica, Typed};
 
 /// How long after the last key a draft is saved, in milliseconds.
@@ -19,6 +20,16 @@ impl ReplicaState {
                 .filter(|(_, state)| !matches!(state, Saving::Saved(_)));
             unsaved.map(|(id, _)| *id).collect()
         })
+    }
+
+    /// The drafts in which something was typed that is not saved, or that was not when these were the
+    /// numbers of their last keys: what was read of them since may be older than what is shown.
+    pub(super) fn typed_since(self, keys: &BTreeMap<DraftId, u64>) -> BTreeSet<DraftId> {
+        let newer = self.keys.with_value(|now| {
+            let newer = now.iter().filter(|(id, key)| keys.get(id) != Some(key));
+            newer.map(|(id, _)| *id).collect::<Vec<_>>()
+        });
+        self.pending().into_iter().chain(newer).collect()
     }
 
     /// Changes a draft that this tab shows, and saves it soon; nothing is saved when the change
@@ -68,11 +79,13 @@ impl ReplicaState {
         let key = self.key(id);
         spawn_local(async move {
             clock::sleep(SAVE_AFTER).await;
-            // A later key has its own turn.
+            // A later key has its own turn; and who left the field has had this one.
             if self.key(id) != key {
                 return;
             }
-            let _ = self.save(id).await;
+            if self.pending().contains(&id) {
+                let _ = self.save(id).await;
+            }
             clock::sleep(SHARE_AFTER).await;
             if self.key(id) == key {
                 // The sync that this asks for shares it.
@@ -163,12 +176,12 @@ impl ReplicaState {
         let Some(store) = self.store() else {
             return Ok(());
         };
-        let pulls = self.pulls.get_value();
+        let (pulls, keys) = (self.pulls.get_value(), self.keys.get_value());
         let Some(laid) = store.lay_draft(id).await? else {
             return Ok(());
         };
-        if self.pending().contains(&id) {
-            // What was typed meanwhile has its own turn.
+        if self.typed_since(&keys).contains(&id) {
+            // What was typed meanwhile has its own turn, or has had it.
             return Ok(());
         }
         if self.pulls.get_value() != pulls {

@@ -72,10 +72,10 @@ pub(crate) fn provide() -> Result<PathBuf, Error> {
 
 /// The browser that plays the stories, given the one that people have: the same one without a window,
 /// where this machine has it or lets us install it.
-pub(crate) fn for_stories(browser: PathBuf) -> PathBuf {
+pub(crate) fn for_stories(browser: &Path) -> PathBuf {
     let start = Instant::now();
     if is_named() {
-        return browser;
+        return browser.to_path_buf();
     }
     let name = "Chromium without a window";
     if process::on_path(WITHOUT_WINDOW).is_none() && apt::can_install() {
@@ -86,7 +86,7 @@ pub(crate) fn for_stories(browser: PathBuf) -> PathBuf {
     if found.is_some() {
         steps::there(name, start);
     }
-    found.unwrap_or(browser)
+    found.unwrap_or_else(|| browser.to_path_buf())
 }
 
 fn is_named() -> bool {
