@@ -16,7 +16,7 @@ use domain::{
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sync::{
-    Draft, GroupId, MutationId, Replica,
+    Draft, GroupId, MutationId, Over, Replica, Typed,
     protocol::{Epoch, PullResponse},
 };
 use uuid::Uuid;
@@ -302,6 +302,28 @@ fn a_draft_thrown_away_on_one_device_leaves_the_other_where_nothing_was_typed() 
     server.rows.clear();
     sync(&mut desktop, &mut server);
     assert!(desktop.drafts.is_empty());
+}
+
+#[test]
+fn a_draft_is_called_by_the_title_that_was_typed_last_though_it_lay_on_the_disk_before() {
+    let (id, desk) = (DraftId(Uuid::from_u128(7)), DeskId(Uuid::from_u128(9)));
+    let subject = Subject::Posting { desk, job: None };
+    let mut first = Draft::empty(id, subject, "港のちらし".into(), Timestamp(3));
+    first.set(Field::Title, "港のちらし");
+    let over = Over::shown(&first.fields);
+    let mut again = first.clone();
+    again.title = "港のちらし 春".into();
+    again.set(Field::Title, "港のちらし 春");
+    let typed = Typed::new(&again, &over);
+    let laid = Draft::laid_together(Some(first.clone()), vec![typed]).unwrap();
+    assert_eq!(laid.title, "港のちらし 春");
+    // Who typed in another field, and has not seen it yet, calls it nothing else.
+    let mut other = first.clone();
+    other.set(Field::Description, "ちらしを1枚。");
+    let typed = Typed::new(&other, &over);
+    let laid = Draft::laid_together(Some(laid), vec![typed]).unwrap();
+    assert_eq!(laid.title, "港のちらし 春");
+    assert_eq!(laid.text(Field::Description), "ちらしを1枚。");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod answering;
+mod any_program;
 mod anything;
 mod attending;
 mod calendar;
@@ -21,6 +22,7 @@ mod feeds;
 mod files;
 mod generated;
 mod posting;
+mod program_drafts;
 mod program_text;
 mod programs;
 mod proposing;
