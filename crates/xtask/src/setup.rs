@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::place::Place;
+use crate::tools::browser::Browsers;
 use crate::tools::{binaryen, browser, cargo_tools, node, postgres, rust};
 
 /// What building the app and the server needs.
@@ -41,10 +42,10 @@ pub(crate) fn for_browser(place: &Place) -> Result<PathBuf, Error> {
 }
 
 /// All of it.
-pub(crate) fn everything(place: &Place) -> Result<PathBuf, Error> {
+pub(crate) fn everything(place: &Place) -> Result<Browsers, Error> {
     for_build(place)?;
     rust::components(place)?;
     postgres::provide()?;
     node::test_packages(place)?;
-    browser::provide()
+    browser::provide_both()
 }

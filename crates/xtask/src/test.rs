@@ -9,19 +9,13 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::place::Place;
 use crate::steps::Stages;
-use crate::tools::browser;
+use crate::tools::browser::Browsers;
 use crate::{app, lint, openapi, process, setup, sizes, soak, steps};
 
 /// How many seeds the simulator plays (docs/reliability.md).
 const SIMULATED: u64 = 10_000;
 /// A file of browser tests that takes longer hangs: the longest takes three minutes.
 const FILE_MAY_TAKE: Duration = Duration::from_secs(15 * 60);
-
-/// The programs of the browser that people have, and of the one that plays most stories.
-struct Browsers {
-    whole: PathBuf,
-    for_stories: PathBuf,
-}
 
 /// The browser tests to run: these files, and in them the tests of this name.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,11 +34,7 @@ pub(crate) fn test(place: &Place, quick: bool, filter: Option<&str>) -> Result<(
         return stages.run("native tests", || process::run(&mut native(place, filter)));
     }
 
-    let browsers = stages.run("setup", || {
-        let whole = setup::everything(place)?;
-        let for_stories = browser::for_stories(&whole);
-        Ok(Browsers { whole, for_stories })
-    })?;
+    let browsers = stages.run("setup", || setup::everything(place))?;
     let selection = select(browser_tests(place), filter, |file| {
         fs::read_to_string(file).unwrap_or_default()
     });

@@ -1,6 +1,7 @@
 //! A Chromium for the browser tests, and fonts that can draw Japanese.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Instant;
 
@@ -70,32 +71,49 @@ pub(crate) fn provide() -> Result<PathBuf, Error> {
     })
 }
 
-/// The browser that plays the stories, given the one that people have: the same one without a window,
-/// where this machine has it or lets us install it.
-pub(crate) fn for_stories(browser: &Path) -> PathBuf {
-    let start = Instant::now();
-    if is_named() {
-        return browser.to_path_buf();
-    }
-    let name = "Chromium without a window";
-    if process::on_path(WITHOUT_WINDOW).is_none() && apt::can_install() {
-        // A child of Debian may not have it, and needs it not.
-        let _ = steps::step(name, || apt::install(&[WITHOUT_WINDOW]));
-    }
-    let found = process::on_path(WITHOUT_WINDOW).filter(|path| starts(path));
-    if found.is_some() {
-        steps::there(name, start);
-    }
-    found.unwrap_or_else(|| browser.to_path_buf())
+/// The programs of the browser that people have, and of the one that plays most stories: the same one
+/// without a window, where this machine has it or lets us install it.
+pub(crate) struct Browsers {
+    pub(crate) whole: PathBuf,
+    pub(crate) for_stories: PathBuf,
 }
 
-fn is_named() -> bool {
-    env::var_os("CHROMIUM").is_some_and(|value| !value.is_empty())
+/// Both browsers, installed where this machine lets us.
+pub(crate) fn provide_both() -> Result<Browsers, Error> {
+    let whole = provide()?;
+    let for_stories = match named() {
+        Some(_) => None,
+        None => provide_without_window(),
+    };
+    Ok(Browsers {
+        for_stories: for_stories.unwrap_or_else(|| whole.clone()),
+        whole,
+    })
+}
+
+fn provide_without_window() -> Option<PathBuf> {
+    let start = Instant::now();
+    let name = "Chromium without a window";
+    let find = || process::on_path(WITHOUT_WINDOW).filter(|path| starts(path));
+    if let Some(found) = find() {
+        steps::there(name, start);
+        return Some(found);
+    }
+    if apt::can_install() {
+        // A child of Debian may not have it; the stories are played with a window then.
+        let _ = steps::step(name, || apt::install(&[WITHOUT_WINDOW]));
+    }
+    find()
+}
+
+/// The program that CHROMIUM names.
+fn named() -> Option<OsString> {
+    env::var_os("CHROMIUM").filter(|value| !value.is_empty())
 }
 
 /// The one named by CHROMIUM, or the first that is there and starts.
 fn find() -> Result<Option<PathBuf>, Error> {
-    if let Some(named) = env::var_os("CHROMIUM").filter(|value| !value.is_empty()) {
+    if let Some(named) = named() {
         let named = absolute(&named).unwrap_or_else(|_| PathBuf::from(named));
         if process::is_program(&named) {
             return Ok(Some(named));
