@@ -95,7 +95,7 @@ pub struct ReplicaState {
     /// Jottings that are not on the disk yet.
     unsaved: StoredValue<BTreeSet<String>>,
     /// What is typed is saved when the page is hidden.
-    saves_hidden: StoredValue<bool>,
+    saves_when_left: StoredValue<bool>,
     left_behind: RwSignal<Option<LeftBehind>>,
     rescued: RwSignal<Option<Rescued>>,
     mending: StoredValue<Mending, LocalStorage>,
@@ -107,7 +107,7 @@ pub struct ReplicaState {
     unstored: StoredValue<Vec<Queued>>,
     /// How often something was stored that a reading of the disk, begun before, does not know: what a
     /// pull brought, and that a refusal was put aside.
-    pulls: StoredValue<u64>,
+    changes: StoredValue<u64>,
     /// Files that this page has brought, and those that it has tried to bring for a draft.
     brought: RwSignal<BTreeSet<FileId>>,
     tried: StoredValue<BTreeSet<FileId>>,
@@ -139,14 +139,14 @@ impl ReplicaState {
             seen: RwSignal::new(Seen::default()),
             jottings: RwSignal::new(BTreeMap::new()),
             unsaved: StoredValue::new(BTreeSet::new()),
-            saves_hidden: StoredValue::new(false),
+            saves_when_left: StoredValue::new(false),
             left_behind: RwSignal::new(None),
             rescued: RwSignal::new(None),
             mending: StoredValue::new_local(Mending::default()),
             postings,
             missed: StoredValue::new(false),
             unstored: StoredValue::new(Vec::new()),
-            pulls: StoredValue::new(0),
+            changes: StoredValue::new(0),
             brought: RwSignal::new(BTreeSet::new()),
             tried: StoredValue::new(BTreeSet::new()),
             store: StoredValue::new_local(None),
@@ -278,14 +278,14 @@ impl ReplicaState {
         };
         let person = self.person();
         let (loaded, keys) = loop {
-            let (pulls, keys) = (self.pulls.get_value(), self.keys.get_value());
+            let (changes, keys) = (self.changes.get_value(), self.keys.get_value());
             let loaded = match store.load(person).await {
                 Ok(stored) => self.read(&store, stored).await,
                 Err(error) => Err(error),
             };
             // A pull that came while the disk was read is newer than what was read. Cursors that
             // fell behind the disk would hide that a desk was left, and its rows would stay.
-            if self.pulls.get_value() == pulls {
+            if self.changes.get_value() == changes {
                 break (loaded, keys);
             }
         };

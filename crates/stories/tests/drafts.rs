@@ -312,7 +312,6 @@ fn a_draft_is_called_by_the_title_that_was_typed_last_though_it_lay_on_the_disk_
     first.set(Field::Title, "港のちらし");
     let over = Over::shown(&first.fields);
     let mut again = first.clone();
-    again.title = "港のちらし 春".into();
     again.set(Field::Title, "港のちらし 春");
     let typed = Typed::new(&again, &over);
     let laid = Draft::laid_together(Some(first.clone()), vec![typed]).unwrap();

@@ -207,7 +207,12 @@ impl Draft {
 
     /// Changes the text of a field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
-        self.fields.insert(field, text.into());
+        let text = text.into();
+        // The name in lists goes with the text that it is taken from.
+        if field == Field::Title {
+            text.trim().clone_into(&mut self.title);
+        }
+        self.fields.insert(field, text);
     }
 
     /// The job that it proposes for.

@@ -290,7 +290,7 @@ impl ReplicaState {
                 let put = self.stored(async |store| store.put_aside(id).await);
                 if put.await.is_ok() {
                     // Who read the disk meanwhile has it still, or is about to bring it back.
-                    self.pulls.update_value(|pulls| *pulls += 1);
+                    self.changes.update_value(|changes| *changes += 1);
                     remove();
                     self.tell_tabs();
                 }

@@ -8,7 +8,6 @@ use domain::{
     program::{Program, ProgramKind},
     program_check::Written,
     program_text,
-    refusal::Field,
 };
 use leptos::prelude::*;
 use sync::{Delivery, Draft};
@@ -38,9 +37,6 @@ impl ReplicaState {
         }
         self.edit_draft(id, |draft| {
             for (field, text) in texts {
-                if field == Field::Title {
-                    text.trim().clone_into(&mut draft.title);
-                }
                 draft.set(field, text);
             }
         });

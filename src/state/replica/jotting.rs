@@ -46,7 +46,7 @@ impl ReplicaState {
     }
 
     fn not_saved(self, form: &str) {
-        self.save_when_hidden();
+        self.save_when_left();
         self.unsaved.update_value(|unsaved| {
             unsaved.insert(form.to_owned());
         });

@@ -49,12 +49,7 @@ impl ReplicaState {
                 .map_or_else(|| DeskId(browser::new_id()), |place| place.desk);
             self.put_posting_draft(id, desk, None);
         }
-        self.edit_draft(id, |draft| {
-            if field == Field::Title {
-                text.trim().clone_into(&mut draft.title);
-            }
-            draft.set(field, text);
-        });
+        self.edit_draft(id, |draft| draft.set(field, text));
     }
 
     fn put_posting_draft(self, id: DraftId, desk: DeskId, like: Option<&Job>) {

@@ -49,11 +49,11 @@ impl ReplicaState {
     }
 
     /// Saves at once from now on when a field is left, and when the page is hidden: it may be closing.
-    pub(super) fn save_when_hidden(self) {
-        if self.saves_hidden.get_value() {
+    pub(super) fn save_when_left(self) {
+        if self.saves_when_left.get_value() {
             return;
         }
-        self.saves_hidden.set_value(true);
+        self.saves_when_left.set_value(true);
         let save = move || {
             self.save_pending();
             self.save_jottings();
@@ -70,7 +70,7 @@ impl ReplicaState {
     }
 
     pub(super) fn save_soon(self, id: DraftId) {
-        self.save_when_hidden();
+        self.save_when_left();
         self.saving.update(|saving| {
             saving.insert(id, Saving::Pending);
         });
@@ -176,7 +176,7 @@ impl ReplicaState {
         let Some(store) = self.store() else {
             return Ok(());
         };
-        let (pulls, keys) = (self.pulls.get_value(), self.keys.get_value());
+        let (changes, keys) = (self.changes.get_value(), self.keys.get_value());
         let Some(laid) = store.lay_draft(id).await? else {
             return Ok(());
         };
@@ -184,7 +184,7 @@ impl ReplicaState {
             // What was typed meanwhile has its own turn, or has had it.
             return Ok(());
         }
-        if self.pulls.get_value() != pulls {
+        if self.changes.get_value() != changes {
             // A pull that came meanwhile is newer than what was read.
             self.reload().await;
             return Ok(());

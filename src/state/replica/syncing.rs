@@ -33,7 +33,7 @@ impl ReplicaState {
         self,
         pulled: PullResponse,
     ) -> Result<Changes, StorageError> {
-        self.pulls.update_value(|pulls| *pulls += 1);
+        self.changes.update_value(|changes| *changes += 1);
         let changes = self
             .replica
             .try_update(|replica| replica.absorb(pulled))

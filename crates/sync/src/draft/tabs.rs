@@ -103,7 +103,6 @@ impl Draft {
     /// one below the other; of a number, the one that is saved last.
     fn with(mut self, typed: &Typed) -> Self {
         let Draft {
-            title,
             fields,
             edited_at,
             written_on,
@@ -137,10 +136,6 @@ impl Draft {
                 let rest = goes_on.unwrap_or(&there);
                 self.set(*field, both(rest, mine));
             }
-        }
-        // The name in lists goes with the text that it is taken from.
-        if self.text(Field::Title) == typed.draft.text(Field::Title) {
-            self.title.clone_from(title);
         }
         self.edited_at = self.edited_at.max(*edited_at);
         self
