@@ -10,6 +10,7 @@ pub mod guard;
 pub mod intl;
 pub mod keyboard;
 pub mod kiosk_store;
+pub mod last_words;
 pub mod live;
 pub mod media;
 pub mod network;

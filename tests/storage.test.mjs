@@ -5,7 +5,7 @@ import test from "node:test";
 import { eventually, keptOffline } from "./harness/browser.mjs";
 import { SCHEMA } from "./harness/deal.mjs";
 import { goOffline, goOnline, press, proposeFor, savedOnDevice, send, sent, toCheck, waiting, write } from "./harness/person.mjs";
-import { bystander, fill, makeRoom, people, records } from "./harness/storage.mjs";
+import { bystander, fill, holdDisk, makeRoom, people, records } from "./harness/storage.mjs";
 import { alert, anotherTab, arrivals, drains, message, queue, star, town } from "./harness/town.mjs";
 
 test("reliability 15: an old tab blocks an upgrade, the person is told which one, and closing it is enough", async (t) => {
@@ -61,18 +61,44 @@ test("a tab whose database a newer app has changed says so, and what was saved i
   await alert(page, "この画面の版が古くなりました").waitFor();
 });
 
+const proposed = async (page) => {
+  await proposeFor(page, "港のちらし");
+  await write(page);
+  await send(page);
+  await sent(page);
+};
+const reply = (page) => page.getByLabel("メッセージを書く", { exact: true });
+
+const LAST_WORDS = [
+  { of: "a draft", at: (page) => proposeFor(page, "港のちらし"), field: message },
+  { of: "a message", at: proposed, field: reply },
+];
+for (const { of, at, field } of LAST_WORDS) {
+  test(`the last words of ${of} are there, though the page was left while the disk was busy with something else`, async (t) => {
+    const { page, context } = await town(t);
+    await at(page);
+    const [database] = await people(page);
+    await holdDisk(page, database, ["typed", "jottings"]);
+    await field(page).fill("きょうはここまで。");
+    const address = page.url();
+    await page.goto("about:blank");
+    const later = await anotherTab(t, context, address);
+    await eventually(async () => (await field(later).inputValue()) === "きょうはここまで。", "the last words");
+    // They lie with the others now, and nowhere else.
+    await eventually(() => later.evaluate(() => !Object.keys(localStorage).some((key) => key.includes("last_words"))), "nothing beside the database");
+    await field(later).fill("");
+    await later.reload();
+    await eventually(async () => (await field(later).inputValue()) === "", "that they were taken back");
+  });
+}
+
 const WRITES = [
   { name: "a draft", stores: ["typed", "drafts"], at: (page) => proposeFor(page, "港のちらし"), act: (page) => write(page), told: "端末の容量がいっぱいです", kept: savedOnDevice },
   {
     name: "a message",
     stores: ["jottings"],
-    at: async (page) => {
-      await proposeFor(page, "港のちらし");
-      await write(page);
-      await send(page);
-      await sent(page);
-    },
-    act: (page) => page.getByLabel("メッセージを書く", { exact: true }).fill("あとで送ることば"),
+    at: proposed,
+    act: (page) => reply(page).fill("あとで送ることば"),
     told: "端末の容量がいっぱいです",
     kept: async (page) => eventually(async () => (await records(page, (await people(page))[0], "jottings")).join().includes("あとで送ることば"), "the words on the disk"),
   },

@@ -76,7 +76,10 @@ fn RefusedView(refused: Refused) -> impl IntoView {
         Command::SendMessage { proposal, text, .. } => Some((proposal, text)),
         _ => None,
     };
+    // It stays for as long as the disk takes; a second tap says nothing more.
+    let taken_up = RwSignal::new(false);
     let put_aside = move |_| {
+        taken_up.set(true);
         app.replica.put_aside(id);
         browser::after_paint(|| browser::focus("h1[tabindex]"));
     };
@@ -94,7 +97,9 @@ fn RefusedView(refused: Refused) -> impl IntoView {
                         <button
                             class="button"
                             type="button"
+                            disabled=move || taken_up.get()
                             on:click=move |_| {
+                                taken_up.set(true);
                                 composer::add(form, &text);
                                 app.replica.put_aside(id);
                             }

@@ -180,12 +180,15 @@ pub fn put<T: Serialize>(
     key: &str,
     value: &T,
 ) -> Result<(), StorageError> {
-    let text =
-        serde_json::to_string(value).map_err(|error| StorageError::Other(error.to_string()))?;
+    put_text(store, &Record::of(key, value)?)
+}
+
+/// Puts a record.
+pub fn put_text(store: &ObjectStore<'_>, record: &Record) -> Result<(), StorageError> {
     // The request goes out at once; its fate is the transaction's.
     let _request = store
-        .put(text)
-        .with_key(key.to_owned())
+        .put(record.text.clone())
+        .with_key(record.key.clone())
         .without_key_type()
         .primitive()?;
     Ok(())
@@ -218,6 +221,17 @@ pub struct Record {
     pub key: String,
     /// Its text; empty when it is none.
     pub text: String,
+}
+
+impl Record {
+    /// A value as JSON.
+    pub fn of<T: Serialize>(key: &str, value: &T) -> Result<Self, StorageError> {
+        let text = serde_json::to_string(value);
+        Ok(Self {
+            key: key.to_owned(),
+            text: text.map_err(|error| StorageError::Other(error.to_string()))?,
+        })
+    }
 }
 
 /// Gets every record, unread, in the order of their keys.

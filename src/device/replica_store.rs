@@ -3,6 +3,7 @@
 mod changes;
 mod drafts;
 mod files;
+mod leaving;
 pub mod notes;
 pub mod outbox;
 mod rescue;
@@ -14,7 +15,10 @@ pub use outbox::Queued;
 pub use rescue::Damage;
 pub use stored::Stored;
 
-use super::database::{Db, StorageError};
+use super::{
+    database::{Db, StorageError},
+    last_words,
+};
 use domain::{PersonId, RowKey};
 use drafts::{DRAFTS, SHARES, TYPED};
 use files::FILES;
@@ -44,8 +48,14 @@ const LAST_MUTATION: &str = "last_mutation";
 #[derive(Debug)]
 pub struct ReplicaStore {
     db: Db,
+    /// Its name.
+    name: String,
     /// Names what this tab saves beside what others do.
     tab: Uuid,
+}
+
+fn name_of(person: PersonId) -> String {
+    format!("engawa-{person}")
 }
 
 fn row_key(key: RowKey) -> String {
@@ -63,9 +73,10 @@ impl ReplicaStore {
         person: PersonId,
         tell: impl Fn(StorageError) + Clone + 'static,
     ) -> Result<Self, StorageError> {
-        let name = format!("engawa-{person}");
+        let name = name_of(person);
         Ok(Self {
             db: Db::open(&name, VERSION, STORES, tell).await?,
+            name,
             tab: super::browser::new_id(),
         })
     }
@@ -82,6 +93,8 @@ impl ReplicaStore {
 
     /// Deletes the person's database.
     pub async fn destroy(person: PersonId) -> Result<(), StorageError> {
-        Db::destroy(&format!("engawa-{person}")).await
+        let name = name_of(person);
+        last_words::forget_all_of(&name);
+        Db::destroy(&name).await
     }
 }

@@ -44,3 +44,20 @@ export function records(page, database, store) {
     [database, store],
   );
 }
+
+/** A write of `stores` that does not end for as long as the page is there: every later one waits for it. */
+export async function holdDisk(page, database, stores) {
+  await page.evaluate(
+    ([database, stores]) =>
+      new Promise((held, failed) => {
+        const opening = indexedDB.open(database);
+        opening.onerror = () => failed(opening.error);
+        opening.onsuccess = () => {
+          const store = opening.result.transaction(stores, "readwrite").objectStore(stores[0]);
+          const goOn = () => void (store.count().onsuccess = goOn);
+          store.count().onsuccess = () => (goOn(), held());
+        };
+      }),
+    [database, stores],
+  );
+}

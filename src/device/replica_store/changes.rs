@@ -25,7 +25,7 @@ impl ReplicaStore {
         } else {
             Durability::Strict
         };
-        let transaction = self.db.write(STORES, durability)?;
+        let transaction = self.write_drafts(STORES, durability).await?;
         let base = transaction.object_store(BASE)?;
         if changes.clear_base {
             database::clear(&base)?;
@@ -75,7 +75,7 @@ impl ReplicaStore {
     ) -> Result<(), StorageError> {
         let mut moved: BTreeMap<MutationId, MutationId> = BTreeMap::new();
         let stores = &[OUTBOX, DRAFTS, TYPED, META];
-        let transaction = self.db.write(stores, Durability::Strict)?;
+        let transaction = self.write_drafts(stores, Durability::Strict).await?;
         let meta = transaction.object_store(META)?;
         let mut last: MutationId = database::get(&meta, LAST_MUTATION)
             .await?
@@ -110,7 +110,7 @@ impl ReplicaStore {
         replica: &Replica,
         brought: &Import,
     ) -> Result<(), StorageError> {
-        let transaction = self.db.write(STORES, Durability::Strict)?;
+        let transaction = self.write_drafts(STORES, Durability::Strict).await?;
         let meta = transaction.object_store(META)?;
         let outbox = transaction.object_store(OUTBOX)?;
         for (command, made_at) in &brought.commands {

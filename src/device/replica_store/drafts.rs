@@ -132,24 +132,28 @@ impl ReplicaStore {
     /// Stores what this tab typed in a draft, on the disk when this resolves. It looks at nothing
     /// that lies there, so that it needs nobody's answer.
     pub async fn save_draft(&self, typed: &Typed) -> Result<(), StorageError> {
-        match database::commit_at_once(self.put_typed(typed)?).await {
-            Ok(()) => Ok(()),
+        let record = self.typed_record(typed)?;
+        if database::commit_at_once(self.put_typed(&record)?)
+            .await
+            .is_err()
+        {
             // Once more, in the way that tells why it fails.
-            Err(_) => database::commit(self.put_typed(typed)?).await,
+            database::commit(self.put_typed(&record)?).await?;
         }
+        self.forget_kept(TYPED, &record);
+        Ok(())
     }
 
-    fn put_typed(&self, typed: &Typed) -> Result<Transaction<'_>, StorageError> {
+    fn put_typed(&self, record: &Record) -> Result<Transaction<'_>, StorageError> {
         let transaction = self.db.write(&[TYPED], Durability::Strict)?;
-        let key = format!("{}:{}", typed.draft.id, self.tab);
-        database::put(&transaction.object_store(TYPED)?, &key, typed)?;
+        self.put_kept(&transaction, TYPED, record)?;
         Ok(transaction)
     }
 
     /// Lays a draft together with what tabs have saved of it; `None` when there is none.
     pub async fn lay_draft(&self, id: DraftId) -> Result<Option<Draft>, StorageError> {
         let stores = &[OUTBOX, DRAFTS, SHARES, TYPED];
-        let transaction = self.db.write(stores, Durability::Relaxed)?;
+        let transaction = self.write_drafts(stores, Durability::Relaxed).await?;
         let outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
         let draft = read(&transaction, &outbox).await?.remove(&id);
         if let Some(draft) = &draft {
@@ -163,7 +167,7 @@ impl ReplicaStore {
     pub async fn delete_draft(&self, shown: &Typed) -> Result<bool, StorageError> {
         let id = shown.draft.id;
         let stores = &[OUTBOX, DRAFTS, SHARES, TYPED];
-        let transaction = self.db.write(stores, Durability::Strict)?;
+        let transaction = self.write_drafts(stores, Durability::Strict).await?;
         let outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
         let stored = read(&transaction, &outbox).await?.remove(&id);
         let known = stored.is_none_or(|stored| shown.knows_all_of(&stored));
@@ -178,9 +182,8 @@ impl ReplicaStore {
     /// settled.
     pub async fn save_settled(&self, typed: &Typed, share: &Share) -> Result<(), StorageError> {
         let stores = &[OUTBOX, DRAFTS, SHARES, TYPED];
-        let transaction = self.db.write(stores, Durability::Strict)?;
-        let key = format!("{}:{}", typed.draft.id, self.tab);
-        database::put(&transaction.object_store(TYPED)?, &key, typed)?;
+        let transaction = self.write_drafts(stores, Durability::Strict).await?;
+        self.put_kept(&transaction, TYPED, &self.typed_record(typed)?)?;
         let outbox = read_outbox(&transaction.object_store(OUTBOX)?).await?;
         if let Some(mut draft) = read(&transaction, &outbox).await?.remove(&typed.draft.id) {
             draft.share.settled.clone_from(&share.settled);

@@ -2,7 +2,7 @@
 //! was looked at, and when to sync.
 
 use super::{JOTTINGS, META, REFUSED, ReplicaStore, mutation_key};
-use crate::device::database::{self, Durability, StorageError};
+use crate::device::database::{self, Durability, Record, StorageError};
 use domain::Timestamp;
 use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
@@ -109,22 +109,26 @@ impl ReplicaStore {
 
     /// Stores what is being typed, on the disk when this resolves; what is empty goes.
     pub async fn save_jotting(&self, jotting: &Jotting) -> Result<(), StorageError> {
-        match database::commit_at_once(self.put_jotting(jotting)?).await {
-            Ok(()) => Ok(()),
+        let record = Record::of(&jotting.form, jotting)?;
+        let put = || self.put_jotting(&record, jotting.texts.is_empty());
+        if database::commit_at_once(put()?).await.is_err() {
             // Once more, in the way that tells why it fails.
-            Err(_) => database::commit(self.put_jotting(jotting)?).await,
+            database::commit(put()?).await?;
         }
+        self.forget_kept(JOTTINGS, &record);
+        Ok(())
     }
 
-    fn put_jotting(&self, jotting: &Jotting) -> Result<Transaction<'_>, StorageError> {
+    fn put_jotting(
+        &self,
+        record: &Record,
+        is_empty: bool,
+    ) -> Result<Transaction<'_>, StorageError> {
         let transaction = self.db.write(&[JOTTINGS], Durability::Strict)?;
-        let store = transaction.object_store(JOTTINGS)?;
-        if jotting.texts.is_empty() {
-            database::delete(&store, &jotting.form)?;
-        } else {
-            database::put(&store, &jotting.form, jotting)?;
+        self.put_kept(&transaction, JOTTINGS, record)?;
+        if is_empty {
+            database::delete(&transaction.object_store(JOTTINGS)?, &record.key)?;
         }
-        drop(store);
         Ok(transaction)
     }
 

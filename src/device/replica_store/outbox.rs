@@ -63,7 +63,7 @@ impl ReplicaStore {
         draft: Option<Draft>,
     ) -> Result<Option<Queued>, StorageError> {
         let stores = &[OUTBOX, DRAFTS, SHARES, TYPED, META];
-        let transaction = self.db.write(stores, Durability::Strict)?;
+        let transaction = self.write_drafts(stores, Durability::Strict).await?;
         let outbox = transaction.object_store(OUTBOX)?;
         if let Some(draft) = &draft {
             let waiting = read_outbox(&outbox).await?;
@@ -99,7 +99,7 @@ impl ReplicaStore {
         made_at: Timestamp,
     ) -> Result<Option<Queued>, StorageError> {
         let stores = &[OUTBOX, DRAFTS, SHARES, TYPED, META];
-        let transaction = self.db.write(stores, Durability::Strict)?;
+        let transaction = self.write_drafts(stores, Durability::Strict).await?;
         let outbox = transaction.object_store(OUTBOX)?;
         let waiting = read_outbox(&outbox).await?;
         let Some(mut draft) = drafts::read(&transaction, &waiting).await?.remove(&id) else {

@@ -97,6 +97,7 @@ impl ReplicaStore {
     /// Takes out the replica, as another tab may have left it.
     pub async fn load(&self, person: PersonId) -> Result<Stored, StorageError> {
         let found = self.begin().await?;
+        self.bring_in_kept().await?;
         let transaction = self.db.read(STORES)?;
         let meta = transaction.object_store(META)?;
         let group = database::get::<GroupId>(&meta, GROUP).await?;
@@ -126,6 +127,7 @@ impl ReplicaStore {
         if self.begin().await? == Found::AnotherForm {
             return Ok(None);
         }
+        self.bring_in_kept().await?;
         let transaction = self.db.read(STORES)?;
         for store in STORES {
             let keys = database::get_few_keys(&transaction.object_store(store)?).await?;

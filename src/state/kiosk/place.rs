@@ -3,6 +3,7 @@
 use crate::device::{
     browser, clock,
     kiosk_store::{KioskStore, Paired, Stored},
+    last_words,
     network::{NetworkError, kiosk as network},
     occupant::Occupant,
     preferences,
@@ -274,6 +275,7 @@ async fn forget_people() {
         let _ = ReplicaStore::destroy(person).await;
     }
     let _ = Occupant::forget().await;
+    last_words::forget_all();
     preferences::set_to_erase(&[]);
     preferences::forget();
 }

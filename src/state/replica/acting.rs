@@ -279,23 +279,19 @@ impl ReplicaState {
 
     /// Puts aside what was refused.
     pub fn put_aside(self, id: MutationId) {
-        let remove = move || {
+        spawn_local(async move {
+            // It goes from the screen when it is gone from the disk: a page that is left at once would
+            // bring it back. A device that does not store is told of by its health.
+            let put = self.stored(async |store| store.put_aside(id).await).await;
+            // Who read the disk meanwhile has it still, or is about to bring it back.
+            self.changes.update_value(|changes| *changes += 1);
             self.replica.update(|replica| {
                 replica.refused.remove(&id);
             });
-        };
-        remove();
-        if self.store().is_some() {
-            spawn_local(async move {
-                let put = self.stored(async |store| store.put_aside(id).await);
-                if put.await.is_ok() {
-                    // Who read the disk meanwhile has it still, or is about to bring it back.
-                    self.changes.update_value(|changes| *changes += 1);
-                    remove();
-                    self.tell_tabs();
-                }
-            });
-        }
+            if put.is_ok() {
+                self.tell_tabs();
+            }
+        });
     }
 }
 

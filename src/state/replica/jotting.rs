@@ -85,6 +85,15 @@ impl ReplicaState {
         })
     }
 
+    /// Keeps what is not on the disk where a page that goes can leave it.
+    pub(super) fn keep_jottings(self) {
+        let Some(store) = self.store() else { return };
+        for form in self.unsaved.get_value() {
+            let texts = self.typed(&form);
+            store.keep_jotting(&Jotting { form, texts });
+        }
+    }
+
     pub(super) fn save_jottings(self) {
         for form in self.unsaved.get_value() {
             spawn_local(async move { self.save_jotting(form).await });

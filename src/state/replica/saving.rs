@@ -58,12 +58,18 @@ impl ReplicaState {
             self.save_pending();
             self.save_jottings();
         };
+        // What is on its way to the disk may go with the page.
+        let leave = move || {
+            self.keep_pending();
+            self.keep_jottings();
+            save();
+        };
         browser::on_document("visibilitychange", move || {
             if !browser::is_visible() {
-                save();
+                leave();
             }
         });
-        browser::on_window("pagehide", save);
+        browser::on_window("pagehide", leave);
         // What leads away from a field may lead away from the page. (A field that is being taken from
         // the screen says so too, amid what takes it: hence a moment later.)
         browser::on_document("focusout", move || spawn_local(async move { save() }));
@@ -129,6 +135,23 @@ impl ReplicaState {
         })
     }
 
+    /// Keeps what is not on the disk where a page that goes can leave it.
+    fn keep_pending(self) {
+        let Some(store) = self.store() else { return };
+        for id in self.pending() {
+            if let Some(draft) = self.edited(id) {
+                store.keep_draft(&self.as_typed(&draft));
+                self.may_lie_on_disk(&draft);
+            }
+        }
+    }
+
+    /// From now on this may lie on the disk.
+    fn may_lie_on_disk(self, draft: &Draft) {
+        self.over
+            .update_value(|over| over.entry(draft.id).or_default().save(&draft.fields));
+    }
+
     pub(super) fn save_pending(self) {
         for id in self.pending() {
             spawn_local(async move {
@@ -143,9 +166,7 @@ impl ReplicaState {
             return Ok(());
         };
         let (typed, key) = (self.as_typed(&draft), self.key(id));
-        // From now on this may lie on the disk.
-        self.over
-            .update_value(|over| over.entry(id).or_default().save(&draft.fields));
+        self.may_lie_on_disk(&draft);
         let stored = self
             .stored(async |store| store.save_draft(&typed).await)
             .await;
