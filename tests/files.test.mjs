@@ -80,6 +80,30 @@ test("a file is chosen without a network, goes with the sign-up, is had by the d
   assert.equal(status, 404);
 });
 
+test("nobody goes on to the check without a file that is still being read", async (t) => {
+  const town = await announced(t, [asks()]);
+  const { page } = await comes(t, town);
+  await openForm(page, town.server.url);
+  // As a file that a phone has to fetch from a cloud first.
+  await page.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype;
+    const held = new Promise((done) => (globalThis.letRead = done));
+    Blob.prototype.arrayBuffer = async function () {
+      await held;
+      return arrayBuffer.call(this);
+    };
+  });
+  await control(page).setInputFiles(PLAN);
+  const waits = page.getByRole("button", { name: "ファイルを読んでいます…", exact: true });
+  assert.equal(await waits.getAttribute("aria-disabled"), "true");
+  await waits.press("Enter");
+  assert.equal(await page.getByRole("heading", { level: 1, name: "申込み", exact: true }).count(), 1);
+  await page.evaluate(() => globalThis.letRead());
+  await press(page, "確認へ進む");
+  await page.getByRole("heading", { level: 1, name: "申込みの確認" }).waitFor();
+  await save(page).waitFor();
+});
+
 test("who judges blindly has the file without its name", async (t) => {
   const judging = { criteria: [{ no: 1, name: "新しさ", help: "", max: 5, weight: 1 }], blind: true, announces: true };
   const town = await announced(t, [asks({ kind: "contest", selection: { review: judging }, closes_at: Date.now() + 24 * 3600_000 })]);

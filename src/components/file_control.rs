@@ -18,6 +18,7 @@ use domain::{
     refusal::Field,
 };
 use leptos::{html::Input, prelude::*, task::spawn_local};
+use std::collections::BTreeSet;
 
 /// How it goes with a file that was chosen.
 #[derive(Clone, PartialEq)]
@@ -50,8 +51,14 @@ pub fn FileControl(
     error: Memo<Option<String>>,
     /// Called with each change.
     on_text: Callback<String>,
+    /// Which fields' files are being read: nobody goes on without one that was chosen.
+    reading: RwSignal<BTreeSet<Field>>,
 ) -> impl IntoView {
     let app = use_app();
+    let is_read = move || {
+        reading.try_update(|reading| reading.remove(&field));
+    };
+    on_cleanup(is_read);
     let input = NodeRef::<Input>::new();
     let chosen = RwSignal::new(None::<Chosen>);
     let attached = Memo::new(move |_| text.with(|text| Attached::read(text)));
@@ -67,6 +74,9 @@ pub fn FileControl(
             return;
         };
         chosen.set(Some(Chosen::Reading));
+        reading.update(|reading| {
+            reading.insert(field);
+        });
         turn.update_value(|turn| *turn += 1);
         let own = turn.get_value();
         spawn_local(async move {
@@ -87,6 +97,7 @@ pub fn FileControl(
                 }
             };
             chosen.try_set(outcome);
+            is_read();
         });
     };
     let touched = {

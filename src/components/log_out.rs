@@ -4,7 +4,7 @@
 use super::{
     export_button::ExportButton,
     toasts::use_toasts,
-    unsent::{UnsentList, unsent},
+    unsent::{NotExported, UnsentList, unsent},
 };
 use crate::{
     device::browser,
@@ -160,6 +160,7 @@ pub fn LogOut() -> impl IntoView {
                     <p>{t!(account::would_be_erased)}</p>
                     <UnsentList unsent />
                     <p>{t!(device::log_out_choices)}</p>
+                    <NotExported unsent />
                     <div class="button-row">
                         <ExportButton />
                     </div>

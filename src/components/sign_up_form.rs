@@ -20,6 +20,7 @@ use domain::{
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
+use std::collections::BTreeSet;
 use sync::Draft;
 
 /// The id of a field's control.
@@ -79,6 +80,8 @@ pub fn SignUpForm(
         found.retain(|invalid| told.contains(&invalid.field));
         found
     });
+    let reading = RwSignal::new(BTreeSet::<Field>::new());
+    let is_reading = Memo::new(move |_| reading.with(|reading| !reading.is_empty()));
     let is_blind = program.with_value(|it| it.judging().is_some_and(|judging| judging.blind));
     let control = move |asked: Asked| {
         let Asked {
@@ -120,6 +123,7 @@ pub fn SignUpForm(
                     text
                     error
                     on_text
+                    reading
                 />
             }
             .into_any(),
@@ -129,6 +133,9 @@ pub fn SignUpForm(
     let to_check = program.with_value(|program| paths::sign_up_check(program.id));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if untrack(|| is_reading.get()) {
+            return;
+        }
         let found = untrack(problems_now);
         told.set(found.iter().map(|invalid| invalid.field).collect());
         if found.is_empty() {
@@ -214,8 +221,15 @@ pub fn SignUpForm(
                 })}
             <SaveState id draft />
             <div class="actionbar">
-                <button class="button is-primary" type="submit">
-                    {t!(program::to_check)}
+                <button
+                    class="button is-primary"
+                    type="submit"
+                    aria-disabled=move || is_reading.get().then_some("true")
+                >
+                    {move || match is_reading.get() {
+                        true => text!(file::reading),
+                        false => text!(program::to_check),
+                    }}
                 </button>
             </div>
         </form>

@@ -42,6 +42,19 @@ pub fn unsent() -> Memo<Unsent> {
     })
 }
 
+/// What an export leaves behind: files that nothing but this device has.
+#[component]
+pub fn NotExported(
+    /// What is only here.
+    unsent: Memo<Unsent>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || unsent.with(|unsent| unsent.files > 0)>
+            <p>{t!(device::export_has_no_files)}</p>
+        </Show>
+    }
+}
+
 /// The list of it, in words.
 #[component]
 pub fn UnsentList(

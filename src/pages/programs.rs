@@ -103,7 +103,7 @@ pub fn ProgramsPage() -> impl IntoView {
                 </h1>
                 <p class="lead">{t!(program::lead)}</p>
             </header>
-            <div class="button-row">
+            <div class="button-row is-links">
                 <a class="button is-plain" href=paths::SPACES>
                     {t!(space::to_list)}
                 </a>

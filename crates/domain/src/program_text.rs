@@ -19,7 +19,7 @@ pub use questions::AskKind;
 pub use reading::{items, next_rank, options};
 pub use sessions::Watching;
 pub use signing::Way;
-pub use starter::{chosen, starter};
+pub use starter::{LODGING, chosen, starter};
 
 use crate::{
     Yen,

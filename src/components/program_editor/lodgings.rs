@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     program::{LodgingNo, ProgramKind},
+    program_text,
     refusal::{Field, List, Part},
 };
 use leptos::prelude::*;
@@ -29,7 +30,8 @@ pub fn Lodgings(
     let numbers = editor.items(List::Lodging);
     let error = editor.wrong(Field::Lodging);
     let add = move |_| {
-        editor.add_item(List::Lodging, Vec::new(), Part::Name);
+        let usual = program_text::LODGING.map(|(part, text)| (part, text.to_owned()));
+        editor.add_item(List::Lodging, usual.into(), Part::Name);
     };
     // The spaces of the desk, where it has some.
     let spaces = Memo::new(move |_| {

@@ -4,7 +4,7 @@ use crate::{
     components::{
         export_button::ExportButton,
         toasts::use_toasts,
-        unsent::{UnsentList, unsent},
+        unsent::{NotExported, UnsentList, unsent},
     },
     device::browser,
     state::use_app,
@@ -63,6 +63,7 @@ pub fn Wipe() -> impl IntoView {
                         <p>{t!(device::wipe_lost)}</p>
                         <UnsentList unsent />
                         <p>{t!(device::wipe_export_first)}</p>
+                        <NotExported unsent />
                         <div class="button-row">
                             <ExportButton />
                         </div>

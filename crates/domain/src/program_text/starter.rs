@@ -11,71 +11,83 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// What a lodging begins with: from when one may come, by when one goes, and most nights of one stay.
+pub const LODGING: [(Part, &str); 3] = [
+    (Part::Begins, "15:00"),
+    (Part::Ends, "10:00"),
+    (Part::Most, "7"),
+];
+
+#[derive(Default)]
+struct Starter(Fields);
+
+impl Starter {
+    fn set(&mut self, field: Field, text: &str) {
+        self.0.insert(field, text.to_owned());
+    }
+
+    /// The first item of a list.
+    fn begin(&mut self, list: List, parts: &[(Part, &str)]) {
+        for (part, text) in [&[(Part::Rank, "1")], parts].concat() {
+            self.set(Field::Item(list, 1, part), text);
+        }
+    }
+}
+
 /// The texts that a new program of a kind begins with.
 pub fn starter(kind: ProgramKind) -> Fields {
-    let mut texts = Fields::from([(Field::Kind, kind.word().to_owned())]);
-    let mut set = |field, text: &str| drop(texts.insert(field, text.to_owned()));
-    let first = |set: &mut dyn FnMut(Field, &str), list, parts: &[(Part, &str)]| {
-        set(Field::Item(list, 1, Part::Rank), "1");
-        for (part, text) in parts {
-            set(Field::Item(list, 1, *part), text);
-        }
-    };
+    let mut texts = Starter::default();
     let (one, all) = (Attendance::One.word(), Attendance::All.word());
     let review = Selection::Review(Judging::default()).word();
     let morning = [(Part::Begins, "10:00"), (Part::Ends, "12:00")];
-    set(Field::SignUpBy, Way::Engawa.word());
-    set(Field::Asks, ProfileItem::Phone.word());
-    set(Field::Selection, Selection::FirstCome.word());
+    texts.set(Field::Kind, kind.word());
+    texts.set(Field::SignUpBy, Way::Engawa.word());
+    texts.set(Field::Asks, ProfileItem::Phone.word());
+    texts.set(Field::Selection, Selection::FirstCome.word());
     match kind {
         ProgramKind::Seminar => {
-            set(Field::Attendance, one);
-            set(Field::Waitlist, "5");
+            texts.set(Field::Attendance, one);
+            texts.set(Field::Waitlist, "5");
             let seats = [(Part::Capacity, "20"), (Part::Childcare, "5")];
-            first(&mut set, List::Session, &[morning, seats].concat());
+            texts.begin(List::Session, &[morning, seats].concat());
         }
         ProgramKind::Course => {
-            set(Field::Attendance, all);
-            set(Field::Capacity, "15");
-            set(Field::Waitlist, "5");
+            texts.set(Field::Attendance, all);
+            texts.set(Field::Capacity, "15");
+            texts.set(Field::Waitlist, "5");
             let observers = [(Part::Observers, Watching::Free.word())];
-            first(
-                &mut set,
-                List::Session,
-                &[&morning[..], &observers].concat(),
-            );
+            texts.begin(List::Session, &[&morning[..], &observers].concat());
         }
         ProgramKind::Cohort => {
-            set(Field::Attendance, all);
-            set(Field::Capacity, "10");
-            set(Field::Goal, "200000");
-            set(Field::WeeklyHours, "20");
-            set(Field::Selection, review);
+            texts.set(Field::Attendance, all);
+            texts.set(Field::Capacity, "10");
+            texts.set(Field::Goal, "200000");
+            texts.set(Field::WeeklyHours, "20");
+            texts.set(Field::Selection, review);
         }
         ProgramKind::TrialStay => {
-            set(Field::Attendance, all);
-            set(Field::Capacity, "2");
-            set(Field::Selection, review);
-            let usual = [(Part::Begins, "15:00"), (Part::Ends, "10:00")];
-            first(&mut set, List::Lodging, &usual);
+            texts.set(Field::Attendance, all);
+            texts.set(Field::Capacity, "2");
+            texts.set(Field::Selection, review);
+            texts.begin(List::Lodging, &LODGING);
         }
         ProgramKind::Contest => {
-            set(Field::Attendance, all);
-            set(Field::Selection, review);
-            set(Field::Blind, YES);
-            set(Field::Announces, YES);
+            texts.set(Field::Attendance, all);
+            texts.set(Field::Selection, review);
+            texts.set(Field::Blind, YES);
+            texts.set(Field::Announces, YES);
         }
         ProgramKind::Accreditation => {
-            set(Field::Attendance, all);
-            set(Field::Selection, review);
+            texts.set(Field::Attendance, all);
+            texts.set(Field::Selection, review);
         }
         ProgramKind::JobFeed => {
-            set(Field::Attendance, all);
-            set(Field::Asks, "");
-            set(Field::SignUpBy, Way::Other.word());
+            texts.set(Field::Attendance, all);
+            texts.set(Field::Asks, "");
+            texts.set(Field::SignUpBy, Way::Other.word());
         }
     }
-    texts
+    texts.0
 }
 
 /// The texts that change in a draft when that kind is chosen: what the other kind had filled in
