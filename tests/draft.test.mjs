@@ -4,7 +4,6 @@ import test from "node:test";
 import { device, eventually, openBrowser, powerOn } from "./harness/browser.mjs";
 import { pushAll } from "./harness/deal.mjs";
 import { goOffline, openBoard, proposeFor, registerAndLook, send, syncState, waiting, write } from "./harness/person.mjs";
-import { holdReadings, people, records } from "./harness/storage.mjs";
 import { importJobs, posting, serve } from "./harness/server.mjs";
 import { anotherTab, message } from "./harness/town.mjs";
 
@@ -37,27 +36,6 @@ test("hiding the page saves at once what was typed the moment before", async (t)
   await page.goto("about:blank");
   const later = await anotherTab(t, context, address);
   await eventually(async () => (await message(later).inputValue()) === "いま書いた", "what was typed");
-});
-
-test("what the disk said before the last keys never takes their place, however late it is heard", async (t) => {
-  const server = await serve(t);
-  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
-  const browser = await openBrowser(t);
-  const { page } = await device(t, browser);
-  await openBoard(page, server.url);
-  await proposeFor(page, "港のちらし");
-  const heard = await holdReadings(page);
-  await message(page).fill("きょうは");
-  await eventually(async () => (await heard.count()) > 0, "a reading of the first words");
-  await message(page).fill("きょうはここまで。");
-  const [database] = await people(page);
-  const lies = async (store) => (await records(page, database, store)).join().includes("きょうはここまで。");
-  await eventually(async () => (await lies("typed")) || (await lies("drafts")), "the last words on the disk");
-  await heard.first();
-  assert.equal(await message(page).inputValue(), "きょうはここまで。");
-  await heard.all();
-  await page.reload();
-  await eventually(async () => (await message(page).inputValue()) === "きょうはここまで。", "the last words");
 });
 
 test("a draft is written offline from beginning to end and waits honestly", async (t) => {

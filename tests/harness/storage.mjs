@@ -61,22 +61,3 @@ export async function holdDisk(page, database, stores) {
     [database, stores],
   );
 }
-
-/** What drafts are when they are read together is heard late from now on: `first` and `all` let it be
- * heard, and come back when the page has drawn what came of it; `count` says how many readings wait. */
-export async function holdReadings(page) {
-  await page.evaluate(() => {
-    const waiting = (globalThis.heldReadings = []);
-    const { addEventListener } = IDBTransaction.prototype;
-    IDBTransaction.prototype.addEventListener = function (name, hears, ...rest) {
-      const lays = name === "complete" && ["outbox", "drafts", "typed"].every((store) => this.objectStoreNames.contains(store));
-      return addEventListener.call(this, name, lays ? (event) => waiting.push(() => hears.call(this, event)) : hears, ...rest);
-    };
-  });
-  const letHear = (many) =>
-    page.evaluate(async (many) => {
-      for (const hear of globalThis.heldReadings.splice(0, many)) hear();
-      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
-    }, many);
-  return { count: () => page.evaluate(() => globalThis.heldReadings.length), first: () => letHear(1), all: () => letHear(100) };
-}
