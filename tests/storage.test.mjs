@@ -92,6 +92,22 @@ for (const { of, at, field } of LAST_WORDS) {
   });
 }
 
+test("a withdrawal that was undone the moment before the page was left stays undone", async (t) => {
+  const { page, context } = await town(t);
+  await proposed(page);
+  await press(page, "取り下げる");
+  await page.getByRole("button", { name: "元にもどす" }).waitFor();
+  const [database] = await people(page);
+  await holdDisk(page, database, ["jottings"]);
+  await press(page, "元にもどす");
+  const address = page.url();
+  await page.goto("about:blank");
+  const later = await anotherTab(t, context, address);
+  await later.getByRole("button", { name: "取り下げる" }).waitFor();
+  assert.equal(await later.getByRole("button", { name: "元にもどす" }).count(), 0);
+  assert.deepEqual(await records(later, database, "jottings"), []);
+});
+
 const WRITES = [
   { name: "a draft", stores: ["typed", "drafts"], at: (page) => proposeFor(page, "港のちらし"), act: (page) => write(page), told: "端末の容量がいっぱいです", kept: savedOnDevice },
   {

@@ -4,7 +4,7 @@ import test from "node:test";
 import { PHONE, device, eventually, openBrowser, watch } from "./harness/browser.mjs";
 import { HARU, attempted, holdAttempts, logIn, openBoard, press, proposeFor, register, registerAndLook, savedOnDevice, send, sent, silence, syncState, toCheck, write } from "./harness/person.mjs";
 import { account, importJobs, posting, serve } from "./harness/server.mjs";
-import { people } from "./harness/storage.mjs";
+import { fill, people } from "./harness/storage.mjs";
 import { anotherTab, message } from "./harness/town.mjs";
 
 /** A draft on the disk, in the words of somebody without an account, and a second tab. */
@@ -219,4 +219,26 @@ test("logging out beside a tab that does not let go says so, and erases at the n
   await asleep.close();
   await page.reload();
   await eventually(async () => !(await people(page)).includes(database), "erased");
+});
+
+test("logging out leaves no word behind, though another tab could not save its own", async (t) => {
+  const server = await serve(t);
+  await importJobs(server, [posting({ id: "a", title: "港のちらし" })]);
+  const browser = await openBrowser(t);
+  const { page, context } = await device(t, browser);
+  await register(page, server.url, HARU);
+  await page.goto(`${server.url}/settings`);
+  await page.getByRole("button", { name: "ログアウト", exact: true }).waitFor();
+  const [database] = await people(page);
+  const typing = await anotherTab(t, context, server.url);
+  await fill(typing, ["typed"]);
+  await proposeFor(typing, "港のちらし");
+  await message(typing).fill("まだどこにもない。");
+  await typing.getByRole("alert").filter({ hasText: "端末の容量がいっぱいです" }).waitFor();
+  await typing.evaluate(() => void (globalThis.isHers = true));
+  await press(page, "ログアウト");
+  await eventually(async () => !(await typing.evaluate(() => globalThis.isHers)), "the other tab shows who is here now");
+  await eventually(async () => !(await people(page)).includes(database), "erased");
+  const beside = await page.evaluate(() => Object.entries(localStorage).flat().join());
+  assert.doesNotMatch(beside, /まだどこにもない|last_words/);
 });

@@ -20,10 +20,9 @@ use domain::{
 use leptos::{html::Input, prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
 
-/// How it goes with a file that was chosen.
+/// What came of a file that was chosen.
 #[derive(Clone, PartialEq)]
 enum Chosen {
-    Reading,
     Taken(String),
     Unread(FileError),
     Not(AttachError),
@@ -73,7 +72,7 @@ pub fn FileControl(
         let Some(input) = input.get_untracked() else {
             return;
         };
-        chosen.set(Some(Chosen::Reading));
+        chosen.set(None);
         reading.update(|reading| {
             reading.insert(field);
         });
@@ -151,14 +150,16 @@ pub fn FileControl(
         })
     };
     // What came of it is heard, and not only seen.
+    let is_reading = move || reading.with(|reading| reading.contains(&field));
     let status = move || {
+        if is_reading() {
+            return Some(text!(file::reading).to_owned());
+        }
         chosen.get().map(|chosen| match &chosen {
-            Chosen::Reading => text!(file::reading).to_owned(),
             Chosen::Taken(name) => text!(file::taken, name),
             Chosen::Unread(_) | Chosen::Not(_) => said(&chosen).unwrap_or_default(),
         })
     };
-    let is_reading = move || chosen.with(|it| *it == Some(Chosen::Reading));
     view! {
         <Labelled id=id.clone() label=name hint=hint error=wrong>
             {named}
@@ -189,7 +190,7 @@ pub fn FileControl(
 fn said(chosen: &Chosen) -> Option<String> {
     let most = || bytes(MAX_BYTES.into());
     Some(match chosen {
-        Chosen::Reading | Chosen::Taken(_) => return None,
+        Chosen::Taken(_) => return None,
         Chosen::Unread(FileError::TooLarge) | Chosen::Not(AttachError::Unfit(Unfit::TooLarge)) => {
             text!(file::too_large, most())
         }

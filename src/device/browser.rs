@@ -30,6 +30,11 @@ pub fn is_visible() -> bool {
     document().is_none_or(|d| d.visibility_state() == web_sys::VisibilityState::Visible)
 }
 
+/// localStorage; `None` where the browser refuses it.
+pub fn local_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
 /// The document.
 pub fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()

@@ -3,13 +3,9 @@
 //! another write had not ended. What localStorage has been told stays with the browser. It holds one
 //! person's records, from a page's last moment until they are on the disk.
 
-use super::database::Record;
+use super::{browser::local_storage, database::Record};
 
 const PREFIX: &str = "engawa.last_words";
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
-}
 
 /// Where a record is kept that belongs into a store of a database.
 fn name(database: &str, store: &str, key: &str) -> String {
@@ -18,7 +14,7 @@ fn name(database: &str, store: &str, key: &str) -> String {
 
 /// Keeps a record. Where localStorage is refused or full, its other way to the disk has to do.
 pub fn keep(database: &str, store: &str, record: &Record) {
-    if let Some(storage) = storage() {
+    if let Some(storage) = local_storage() {
         let _ = storage.set_item(&name(database, store, &record.key), &record.text);
     }
 }
@@ -32,7 +28,7 @@ pub fn renew(database: &str, store: &str, record: &Record) {
 
 /// The text that is kept of a record.
 pub fn kept(database: &str, store: &str, key: &str) -> Option<String> {
-    storage()?
+    local_storage()?
         .get_item(&name(database, store, key))
         .ok()
         .flatten()
@@ -51,7 +47,7 @@ pub fn all(database: &str, store: &str) -> Vec<Record> {
 
 /// A record is on the disk.
 pub fn forget(database: &str, store: &str, key: &str) {
-    if let Some(storage) = storage() {
+    if let Some(storage) = local_storage() {
         let _ = storage.remove_item(&name(database, store, key));
     }
 }
@@ -67,7 +63,9 @@ pub fn forget_all() {
 }
 
 fn forget_where(prefix: &str) {
-    let Some(storage) = storage() else { return };
+    let Some(storage) = local_storage() else {
+        return;
+    };
     for name in names() {
         if name.starts_with(prefix) {
             let _ = storage.remove_item(&name);
@@ -76,7 +74,7 @@ fn forget_where(prefix: &str) {
 }
 
 fn names() -> Vec<String> {
-    let Some(storage) = storage() else {
+    let Some(storage) = local_storage() else {
         return Vec::new();
     };
     let count = storage.length().unwrap_or_default();

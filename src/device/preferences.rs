@@ -1,5 +1,6 @@
 //! Small choices and notes kept in localStorage. Where it is refused they last as long as the page.
 
+use super::browser::local_storage;
 use domain::PersonId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -30,16 +31,12 @@ impl Theme {
     }
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
 fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_str(&storage()?.get_item(key).ok().flatten()?).ok()
+    serde_json::from_str(&local_storage()?.get_item(key).ok().flatten()?).ok()
 }
 
 fn store<T: Serialize>(key: &str, value: &T) {
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(value)) {
+    if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(value)) {
         // Refused in private modes; the choice then ends with the page.
         let _ = storage.set_item(key, &text);
     }
@@ -78,7 +75,7 @@ pub fn set_to_log_out(ends: bool) {
 /// Forgets the choices; what is still to be done stays noted.
 pub fn forget() {
     for key in [LANGUAGE, THEME] {
-        if let Some(storage) = storage() {
+        if let Some(storage) = local_storage() {
             let _ = storage.remove_item(key);
         }
     }

@@ -93,8 +93,14 @@ impl ReplicaStore {
 
     /// Deletes the person's database.
     pub async fn destroy(person: PersonId) -> Result<(), StorageError> {
-        let name = name_of(person);
-        last_words::forget_all_of(&name);
-        Db::destroy(&name).await
+        Db::destroy(&name_of(person)).await
+    }
+
+    /// Deletes all that is on the device of the person: the database, and what pages kept beside it until
+    /// they had let go of it.
+    pub async fn erase(person: PersonId) -> Result<(), StorageError> {
+        let destroyed = Self::destroy(person).await;
+        last_words::forget_all_of(&name_of(person));
+        destroyed
     }
 }

@@ -129,25 +129,9 @@ fn forget_typed(transaction: &Transaction<'_>, id: DraftId) -> Result<(), Storag
 }
 
 impl ReplicaStore {
-    /// Stores what this tab typed in a draft, on the disk when this resolves. It looks at nothing
-    /// that lies there, so that it needs nobody's answer.
+    /// Stores what this tab typed in a draft, on the disk when this resolves.
     pub async fn save_draft(&self, typed: &Typed) -> Result<(), StorageError> {
-        let record = self.typed_record(typed)?;
-        if database::commit_at_once(self.put_typed(&record)?)
-            .await
-            .is_err()
-        {
-            // Once more, in the way that tells why it fails.
-            database::commit(self.put_typed(&record)?).await?;
-        }
-        self.forget_kept(TYPED, &record);
-        Ok(())
-    }
-
-    fn put_typed(&self, record: &Record) -> Result<Transaction<'_>, StorageError> {
-        let transaction = self.db.write(&[TYPED], Durability::Strict)?;
-        self.put_kept(&transaction, TYPED, record)?;
-        Ok(transaction)
+        self.save_kept(TYPED, &self.typed_record(typed)?).await
     }
 
     /// Lays a draft together with what tabs have saved of it; `None` when there is none.

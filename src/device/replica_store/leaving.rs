@@ -6,7 +6,7 @@ use crate::device::{
     database::{self, Durability, Record, StorageError},
     last_words,
 };
-use indexed_db_futures::transaction::Transaction;
+use indexed_db_futures::{object_store::ObjectStore, transaction::Transaction};
 use sync::{Jotting, Typed};
 
 /// The stores whose records a page may have kept.
@@ -22,7 +22,7 @@ impl ReplicaStore {
 
     /// Keeps what was typed into a form, before this returns.
     pub fn keep_jotting(&self, jotting: &Jotting) {
-        if let Ok(record) = Record::of(&jotting.form, jotting) {
+        if let Ok(record) = jotting_record(jotting) {
             last_words::keep(&self.name, JOTTINGS, &record);
         }
     }
@@ -30,6 +30,22 @@ impl ReplicaStore {
     /// What this tab saved of a draft, as it lies in [`TYPED`].
     pub(super) fn typed_record(&self, typed: &Typed) -> Result<Record, StorageError> {
         Record::of(&format!("{}:{}", typed.draft.id, self.tab), typed)
+    }
+
+    /// Stores a record, on the disk when this resolves. It looks at nothing that lies there, so that it
+    /// needs nobody's answer.
+    pub(super) async fn save_kept(&self, store: &str, record: &Record) -> Result<(), StorageError> {
+        let write = || {
+            let transaction = self.db.write(&[store], Durability::Strict)?;
+            self.put_kept(&transaction, store, record)?;
+            Ok::<_, StorageError>(transaction)
+        };
+        if database::commit_at_once(write()?).await.is_err() {
+            // Once more, in the way that tells why it fails.
+            database::commit(write()?).await?;
+        }
+        self.forget_kept(store, record);
+        Ok(())
     }
 
     /// Writes a record; what is kept of it is as new from now on.
@@ -40,11 +56,11 @@ impl ReplicaStore {
         record: &Record,
     ) -> Result<(), StorageError> {
         last_words::renew(&self.name, store, record);
-        database::put_text(&transaction.object_store(store)?, record)
+        put_or_delete(&transaction.object_store(store)?, record)
     }
 
     /// A record that was written is on the disk.
-    pub(super) fn forget_kept(&self, store: &str, record: &Record) {
+    fn forget_kept(&self, store: &str, record: &Record) {
         if last_words::kept(&self.name, store, &record.key).as_ref() == Some(&record.text) {
             last_words::forget(&self.name, store, &record.key);
         }
@@ -76,7 +92,7 @@ impl ReplicaStore {
             // kept: hence kept records are looked at once more, with nobody else writing.
             database::get_few_keys(&lies).await?;
             for record in last_words::all(&self.name, store) {
-                database::put_text(&lies, &record)?;
+                put_or_delete(&lies, &record)?;
                 written.push((store, record));
             }
         }
@@ -85,5 +101,23 @@ impl ReplicaStore {
             self.forget_kept(store, &record);
         }
         Ok(())
+    }
+}
+
+/// What is typed into a form, as it lies in [`JOTTINGS`]: no text where nothing is.
+pub(super) fn jotting_record(jotting: &Jotting) -> Result<Record, StorageError> {
+    if jotting.texts.is_empty() {
+        let key = jotting.form.clone();
+        let text = String::new();
+        return Ok(Record { key, text });
+    }
+    Record::of(&jotting.form, jotting)
+}
+
+/// Puts a record, or takes away what is there where it has no text.
+fn put_or_delete(store: &ObjectStore<'_>, record: &Record) -> Result<(), StorageError> {
+    match record.text.is_empty() {
+        true => database::delete(store, &record.key),
+        false => database::put_text(store, record),
     }
 }

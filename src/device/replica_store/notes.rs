@@ -1,8 +1,8 @@
 //! What the device keeps for itself beside the replica: what is being typed, what was refused, what
 //! was looked at, and when to sync.
 
-use super::{JOTTINGS, META, REFUSED, ReplicaStore, mutation_key};
-use crate::device::database::{self, Durability, Record, StorageError};
+use super::{JOTTINGS, META, REFUSED, ReplicaStore, leaving::jotting_record, mutation_key};
+use crate::device::database::{self, Durability, StorageError};
 use domain::Timestamp;
 use indexed_db_futures::transaction::Transaction;
 use serde::{Deserialize, Serialize};
@@ -109,27 +109,7 @@ impl ReplicaStore {
 
     /// Stores what is being typed, on the disk when this resolves; what is empty goes.
     pub async fn save_jotting(&self, jotting: &Jotting) -> Result<(), StorageError> {
-        let record = Record::of(&jotting.form, jotting)?;
-        let put = || self.put_jotting(&record, jotting.texts.is_empty());
-        if database::commit_at_once(put()?).await.is_err() {
-            // Once more, in the way that tells why it fails.
-            database::commit(put()?).await?;
-        }
-        self.forget_kept(JOTTINGS, &record);
-        Ok(())
-    }
-
-    fn put_jotting(
-        &self,
-        record: &Record,
-        is_empty: bool,
-    ) -> Result<Transaction<'_>, StorageError> {
-        let transaction = self.db.write(&[JOTTINGS], Durability::Strict)?;
-        self.put_kept(&transaction, JOTTINGS, record)?;
-        if is_empty {
-            database::delete(&transaction.object_store(JOTTINGS)?, &record.key)?;
-        }
-        Ok(transaction)
+        self.save_kept(JOTTINGS, &jotting_record(jotting)?).await
     }
 
     async fn save_meta<T: Serialize>(&self, key: &str, value: &T) -> Result<(), StorageError> {

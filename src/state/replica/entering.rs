@@ -160,7 +160,7 @@ async fn erase(person: PersonId) -> Result<(), StorageError> {
         noted.push(person);
         preferences::set_to_erase(&noted);
     }
-    ReplicaStore::destroy(person).await?;
+    ReplicaStore::erase(person).await?;
     forget_to_erase(person);
     Ok(())
 }

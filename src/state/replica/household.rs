@@ -43,6 +43,10 @@ impl ReplicaState {
             browser::hold_still(false);
             return;
         }
+        if nameless || occupant.account.is_none() {
+            // It was handed over, or is to be erased: nothing of it stays behind as this page goes.
+            self.close();
+        }
         let path = browser::path();
         let job_of = |draft: domain::ProposalId| untrack(|| self.draft(draft))?.job();
         match paths::in_hands_of(&path, occupant.person, job_of) {
